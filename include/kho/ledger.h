@@ -1,0 +1,129 @@
+/*
+ * The ledger: one file of entries. Every change is an entry that is posted.
+ *
+ * A ledger is used by one thread at a time; several processes may share its file.
+ */
+#ifndef KHO_LEDGER_H
+#define KHO_LEDGER_H
+
+#include <kho/common.h>
+#include <kho/model.h>
+#include <kho/table.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct kho_ledger kho_ledger;
+
+/** How to open. */
+typedef enum kho_mode {
+    KHO_READ_WRITE = 0, /**< an existing ledger */
+    KHO_CREATE = 1,     /**< a new one; refused where the file exists */
+    KHO_READ_ONLY = 2   /**< an existing ledger, never written */
+} kho_mode;
+
+/** Options of kho_ledger_open(). Start from KHO_OPTIONS_INIT. */
+typedef struct kho_options {
+    unsigned version;              /**< KHO_OPTIONS_VERSION */
+    kho_mode mode;                 /**< how */
+    int busy_ms;                   /**< how long to wait for other processes, milliseconds */
+    int utc_offset_minutes;        /**< of a new ledger's day; Vietnam is 420 */
+    int64_t (*clock)(void *context); /**< UTC in milliseconds since 1970; NULL: the system's */
+    void (*random)(void *context, void *bytes, size_t size); /**< NULL: the system's */
+    void *context;                 /**< given to both */
+    void (*progress)(void *context, const char *what, int64_t done, int64_t total); /**< long work tells; NULL: nobody listens */
+    void *progress_context;        /**< given to progress */
+} kho_options;
+
+#define KHO_OPTIONS_VERSION 1
+/* clang-format off */
+#define KHO_OPTIONS_INIT {KHO_OPTIONS_VERSION, KHO_READ_WRITE, 10000, 420, NULL, NULL, NULL, NULL, NULL}
+/* clang-format on */
+
+/** Open or make a ledger file. `options` may be NULL for an existing one. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_open(
+    const char *path, const kho_options *options, kho_ledger **out);
+
+/** Close a ledger; an open batch is rolled back; NULL is a no-op. */
+KHO_API void kho_ledger_close(kho_ledger *ledger);
+
+/** Give the day that it is by the ledger's clock and zone. */
+KHO_API kho_date kho_ledger_today(kho_ledger *ledger);
+
+/** Post an entry: all of its parts, or none. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_post(
+    kho_ledger *ledger, const kho_entry *entry, kho_answer *answer);
+
+/** Post the mirror image of an entry. date: KHO_NO_DATE means the original's. note may be NULL. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid, kho_date date,
+    bool late, const char *note, kho_answer *answer);
+
+/** Open a batch: what is posted until the commit becomes durable at once, or not at all. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_begin(kho_ledger *ledger);
+
+/** Make a batch durable. After a failure the batch is rolled back. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_commit(kho_ledger *ledger);
+
+/** Drop a batch. */
+KHO_API void kho_ledger_rollback(kho_ledger *ledger);
+
+/**
+ * Add or change items, places and channels: an entry like any other.
+ *
+ * What is already so changes nothing and posts nothing. The kind of a place, and the unit,
+ * clinical and method of an item that was used, can't change.
+ *
+ * @param from day from which a changed parent holds; KHO_NO_DATE: today
+ * @param answer seq is 0 where nothing changed
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(
+    kho_ledger *ledger, const kho_catalogue *catalogue, kho_date from, kho_answer *answer);
+
+/** What to ask about. Start from KHO_QUERY_INIT. */
+typedef struct kho_query {
+    unsigned version;  /**< KHO_QUERY_VERSION */
+    const char *place; /**< code; NULL: the whole ledger, place by place */
+    bool tree;         /**< and all under it, line by line */
+    bool sum;          /**< the tree as one place */
+    const char *item;  /**< code; NULL: all */
+    kho_date on;       /**< as of which day; KHO_NO_DATE: today */
+    int64_t known;     /**< with what was posted up to this seq; 0: all */
+    kho_date from;     /**< first day of a card or a report; KHO_NO_DATE: the first of all (card) */
+    kho_date to;       /**< last day of a card or a report; KHO_NO_DATE: `on` (card) */
+} kho_query;
+
+#define KHO_QUERY_VERSION 1
+/* clang-format off */
+#define KHO_QUERY_INIT {KHO_QUERY_VERSION, NULL, false, false, NULL, KHO_NO_DATE, 0, KHO_NO_DATE, KHO_NO_DATE}
+/* clang-format on */
+
+/** What is there, lot by lot: columns KHO_STOCK_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_stock(kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** The stock card of one item at one place: columns KHO_CARD_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_card(kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** The stock report of a period: columns KHO_REPORT_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_report(kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** What needs attention: columns KHO_ALERTS_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** Verify chain, caches and invariants: columns KHO_CHECK_*, a row for each fault. KHO_OK with rows where there are faults. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out);
+
+/** What kho_ledger_list() lists. */
+typedef enum kho_list { KHO_LIST_ITEMS = 0, KHO_LIST_PLACES = 1, KHO_LIST_LOTS = 2, KHO_LIST_CHANNELS = 3 } kho_list;
+
+/** List the catalogue: columns KHO_ITEMS_*, KHO_PLACES_*, KHO_LOTS_* or KHO_CHANNELS_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_list(kho_ledger *ledger, kho_list what, kho_table **out);
+
+/** Copy the ledger to a new file while others write, and verify the copy. KHO_EEXISTS where the file exists. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_backup(kho_ledger *ledger, const char *path);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,190 @@
+/*
+ * The nouns: items, lots, places, entries and moves, as callers give them.
+ *
+ * A move's meaning is where it came from and where it went: no movement type is stored.
+ * The pair of place kinds names it (kho_route()), forbids the impossible, and is the
+ * column that it has in reports.
+ */
+#ifndef KHO_MODEL_H
+#define KHO_MODEL_H
+
+#include <kho/common.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a place is. Stores, holds, transits and collaborators are physical; the others are the far side of the books. */
+typedef enum kho_place_kind {
+    KHO_SUPPLIER = 0,
+    KHO_OPENING = 1,
+    KHO_STORE = 2,
+    KHO_HOLD = 3,    /**< the quarantine shelf of a store: hold/X */
+    KHO_TRANSIT = 4, /**< the road to a store: transit/X */
+    KHO_COLLABORATOR = 5,
+    KHO_CLIENT = 6,
+    KHO_LOSS = 7, /**< one for each reason: loss/expired, loss/damaged, loss/stolen, loss/other */
+    KHO_COUNT = 8,
+    KHO_PLACE_KINDS = 9
+} kho_place_kind;
+
+/** What a move is called. */
+typedef enum kho_verb {
+    KHO_BEGIN = 0,
+    KHO_RECEIVE = 1,
+    KHO_SEND_BACK = 2,
+    KHO_SHIP = 3,
+    KHO_ARRIVE = 4,
+    KHO_TRANSFER = 5,
+    KHO_ISSUE = 6,
+    KHO_GIVE_BACK = 7,
+    KHO_DISPENSE = 8,
+    KHO_HOLD_BACK = 9, /**< "hold" */
+    KHO_RELEASE = 10,
+    KHO_LOSE = 11,
+    KHO_ADJUST = 12,
+    KHO_VERBS = 13,
+    KHO_NO_VERB = -1 /**< no such route */
+} kho_verb;
+
+/** Name the move from one kind of place to another, or KHO_NO_VERB. */
+KHO_API kho_verb kho_route(kho_place_kind source, kho_place_kind target);
+
+/** Give a verb's word: "receive", "send_back", "hold", ... */
+KHO_API const char *kho_verb_word(kho_verb verb);
+
+/** Give a place kind's word: "supplier", "store", ... */
+KHO_API const char *kho_place_kind_word(kho_place_kind kind);
+
+/** A text in the languages of the house; vi is required, en may be NULL (then vi stands for it). */
+typedef struct kho_text {
+    const char *vi;
+    const char *en;
+} kho_text;
+
+/** A commodity. */
+typedef struct kho_item {
+    const char *code;      /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
+    kho_text name;         /**< what people call it */
+    kho_text unit;         /**< the base unit that is counted, such as chiếc, piece */
+    int64_t pack;          /**< base units in a pack, at least 1 */
+    const char *method;    /**< family-planning method word, or NULL */
+    bool clinical;         /**< a clinical item never reaches a collaborator */
+    bool lots;             /**< true: every lot must have a number and an expiry day */
+    const char *cyp;       /**< key of the couple-years factor, or NULL */
+    int shelf_life_months; /**< 0: not known */
+    int least_receipt_days; /**< least life left at receipt, days; 0: any */
+    int least_issue_days;   /**< least life left when it is issued or dispensed, days; 0: any */
+} kho_item;
+
+/** An official code of a place, with the days on which it holds. */
+typedef struct kho_official_code {
+    const char *system; /**< such as "gso" */
+    const char *code;   /**< leading zeros matter */
+    kho_date from;      /**< KHO_NO_DATE: always */
+    kho_date until;     /**< last day; KHO_NO_DATE: for ever */
+} kho_official_code;
+
+/** Where stock can be. hold/CODE and transit/CODE appear with the store CODE. */
+typedef struct kho_place {
+    const char *code;              /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
+    kho_place_kind kind;           /**< supplier, store or collaborator: the others are built in */
+    const char *level;             /**< free word such as province or station, or NULL */
+    kho_text name;                 /**< what people call it */
+    const char *parent;            /**< code of the place above it, or NULL */
+    const char *const *offers;     /**< items that it must have, by code */
+    size_t offer_count;            /**< how many */
+    const kho_official_code *codes; /**< official codes */
+    size_t code_count;             /**< how many */
+} kho_place;
+
+/** Items, places and channels to add or to change. The first channel of the ledger is its default. */
+typedef struct kho_catalogue {
+    const char *const *channels;
+    size_t channel_count;
+    const kho_item *items;
+    size_t item_count;
+    const kho_place *places;
+    size_t place_count;
+} kho_catalogue;
+
+/** A line of an entry: so many base units of an item, from one place to another. */
+typedef struct kho_move {
+    const char *item;    /**< code */
+    const char *lot;     /**< number; NULL: allocate, or the lot without number; "" names that one */
+    kho_date expiry;     /**< last usable day; KHO_NO_DATE where it has none or the number says it */
+    const char *channel; /**< NULL: the ledger's first */
+    const char *from;    /**< code of the source */
+    const char *to;      /**< code of the target */
+    int64_t quantity;    /**< base units, 1 to KHO_QUANTITY_MAX */
+} kho_move;
+
+/** What an observation tells. */
+typedef enum kho_observed_kind {
+    KHO_FOUND = 0,   /**< a physical count at day-end found `value` base units */
+    KHO_DAYS_OUT = 1 /**< the place was out of the item on `value` days of `month`; -1: a return that doesn't say */
+} kho_observed_kind;
+
+/** Something that was seen rather than moved. */
+typedef struct kho_observation {
+    kho_observed_kind kind;
+    const char *place;   /**< code */
+    const char *item;    /**< code */
+    const char *lot;     /**< of KHO_FOUND: number, as in kho_move */
+    kho_date expiry;     /**< of KHO_FOUND: as in kho_move */
+    const char *channel; /**< NULL: the ledger's first */
+    int64_t value;       /**< base units, or days */
+    kho_month month;     /**< of KHO_DAYS_OUT; KHO_NO_MONTH: the entry's */
+} kho_observation;
+
+/** Something that happened on a day: a voucher. Start from KHO_ENTRY_INIT. */
+typedef struct kho_entry {
+    unsigned version;      /**< KHO_ENTRY_VERSION */
+    const char *uid;       /**< the caller's key, 1 to 128 bytes; NULL: a UUIDv7 is made */
+    kho_date date;         /**< day it happened, not day it was typed in; KHO_NO_DATE only with `reverses`: that of the original */
+    const char *by;        /**< who, or NULL */
+    const char *note;      /**< free text, or NULL */
+    const char *reverses;  /**< uid of an entry to undo, or NULL */
+    bool late;             /**< post into a closed month all the same */
+    const kho_move *moves; /**< what moved */
+    size_t move_count;     /**< how many */
+    const kho_observation *observed; /**< what was seen */
+    size_t observed_count;           /**< how many */
+} kho_entry;
+
+#define KHO_ENTRY_VERSION 1
+/* clang-format off */
+#define KHO_ENTRY_INIT {KHO_ENTRY_VERSION, NULL, KHO_NO_DATE, NULL, NULL, NULL, false, NULL, 0, NULL, 0}
+/* clang-format on */
+
+/** A lot that a posted move took or brought. */
+typedef struct kho_taken {
+    size_t move;     /**< which move of the entry, from 0; counts and reversals follow the entry's own */
+    const char *item, *lot, *channel; /**< codes; lot is "" where it has no number */
+    kho_date expiry;  /**< KHO_NO_DATE where it has none */
+    const char *from, *to; /**< codes */
+    int64_t quantity; /**< base units; negative in a reversal */
+} kho_taken;
+
+/** Something to look at that was no reason to refuse. */
+typedef struct kho_warning {
+    const char *code;    /**< such as "before_count" or "days_out" */
+    const char *message; /**< one line for people, in the thread's language */
+} kho_warning;
+
+/** The answer to a post. Its memory is the ledger's, until the ledger's next call. */
+typedef struct kho_answer {
+    int64_t seq;          /**< position in this ledger: 1, 2, 3, ... */
+    const char *uid;      /**< the entry's, made if none was given */
+    bool existing;        /**< true: the same request was posted before; seq and taken are of then */
+    const kho_taken *taken;
+    size_t taken_count;
+    const kho_warning *warnings;
+    size_t warning_count;
+} kho_answer;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

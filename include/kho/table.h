@@ -1,0 +1,119 @@
+/*
+ * The answer to every question: a table of typed columns.
+ *
+ * A column is one buffer: int64 for integers, int32 days for dates, pairs of int64 for
+ * rationals, int32 indices into the column's words for text. A word is written once and
+ * carries its names in both languages; a bitmap tells which cells are defined.
+ */
+#ifndef KHO_TABLE_H
+#define KHO_TABLE_H
+
+#include <kho/common.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct kho_table kho_table;
+
+/** What a column holds. */
+typedef enum kho_type {
+    KHO_INTEGER = 0,  /**< int64_t */
+    KHO_RATIONAL = 1, /**< kho_rational */
+    KHO_DATE = 2,     /**< kho_date */
+    KHO_TEXT = 3      /**< UTF-8, NFC */
+} kho_type;
+
+/** How a table is written. */
+typedef enum kho_format {
+    KHO_TERMINAL = 0, /**< aligned columns for people */
+    KHO_CSV = 1,      /**< one header line of keys, codes, no language */
+    KHO_JSON = 2,     /**< {"table":..,"meta":{..},"rows":[..]}, exact */
+    KHO_HTML = 3,     /**< a page for people: A4 and phone */
+    KHO_XLSX = 4      /**< a workbook */
+} kho_format;
+
+/**
+ * Where written bytes go.
+ *
+ * @return 0, or anything else to stop with KHO_ESTORAGE
+ */
+typedef int (*kho_sink)(void *context, const char *bytes, size_t size);
+
+/** Free a table; NULL is a no-op. */
+KHO_API void kho_table_free(kho_table *table);
+
+/** Give the table's name, such as "report". */
+KHO_API const char *kho_table_name(const kho_table *table);
+
+/** Count the rows. */
+KHO_API size_t kho_table_rows(const kho_table *table);
+
+/** Count the columns. */
+KHO_API size_t kho_table_columns(const kho_table *table);
+
+/** Give a column's type. */
+KHO_API kho_type kho_table_type(const kho_table *table, size_t column);
+
+/** Give a column's key, the same in every language. */
+KHO_API const char *kho_table_key(const kho_table *table, size_t column);
+
+/** Give a column's label for people. */
+KHO_API const char *kho_table_label(const kho_table *table, size_t column, kho_language language);
+
+/** Find a column by its key; -1 if there is none. */
+KHO_API int kho_table_find(const kho_table *table, const char *key);
+
+/** Tell whether a cell is defined. */
+KHO_API bool kho_table_has(const kho_table *table, size_t row, size_t column);
+
+/** Give an integer or date cell; 0 where it is undefined. */
+KHO_API int64_t kho_table_int(const kho_table *table, size_t row, size_t column);
+
+/** Give a rational cell; 0/1 where it is undefined. */
+KHO_API kho_rational kho_table_rational(const kho_table *table, size_t row, size_t column);
+
+/** Give a date cell; KHO_NO_DATE where it is undefined. */
+KHO_API kho_date kho_table_date(const kho_table *table, size_t row, size_t column);
+
+/** Give a text cell as a string that lives as long as the table; "" where it is undefined. */
+KHO_API const char *kho_table_text(const kho_table *table, size_t row, size_t column);
+
+/**
+ * Give a column's buffer: int64_t[rows], kho_rational[rows], int32_t[rows] of days, or
+ * int32_t[rows] of indices into the words of a text column. It lives as long as the table.
+ */
+KHO_API const void *kho_table_buffer(const kho_table *table, size_t column);
+
+/** Count the words of a text column. */
+KHO_API size_t kho_table_words(const kho_table *table, size_t column);
+
+/** Give a word of a text column, as programs read it; NULL past the end. */
+KHO_API const char *kho_table_word(const kho_table *table, size_t column, size_t index);
+
+/** Give a word as people read it: a place's or item's name, a status in their language. */
+KHO_API const char *kho_table_word_name(
+    const kho_table *table, size_t column, size_t index, kho_language language);
+
+/** Give a column's validity bitmap, least significant bit first; NULL where every cell is defined. */
+KHO_API const uint8_t *kho_table_validity(const kho_table *table, size_t column);
+
+/** Give what the table was made with ("on", "known", "rules", ...), or NULL. */
+KHO_API const char *kho_table_meta(const kho_table *table, const char *key);
+
+/**
+ * Write a table.
+ *
+ * CSV and JSON are the same bytes in every language: `language` matters to people's formats.
+ *
+ * @return KHO_OK, or KHO_ESTORAGE: the sink refused; KHO_EMEMORY;
+ *   KHO_EINVALID: this build has no such format
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_table_write(const kho_table *table, kho_format format,
+    kho_language language, kho_sink sink, void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,38 @@
+/* Bytes that grow, up to a maximum. After a failure it stays failed and empty: test once, at the end. */
+#ifndef KHO_BASE_BUFFER_H
+#define KHO_BASE_BUFFER_H
+
+#include <kho/common.h>
+
+typedef struct kho__buffer {
+    char *bytes; /* always ends with a NUL that size doesn't count; NULL while empty */
+    size_t size;
+    size_t room;
+    bool failed;
+} kho__buffer;
+
+#define KHO__BUFFER_MAX ((size_t)1 << 31)
+
+void kho__buffer_free(kho__buffer *buffer);
+void kho__buffer_clear(kho__buffer *buffer); /* keeps the room */
+void kho__buffer_add(kho__buffer *buffer, const void *bytes, size_t size);
+void kho__buffer_text(kho__buffer *buffer, const char *text);
+void kho__buffer_byte(kho__buffer *buffer, char byte);
+void kho__buffer_int(kho__buffer *buffer, int64_t value);
+void kho__buffer_print(kho__buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A JSON string with its quotes; NULL gives null. Escapes only what JSON must: canonical. */
+void kho__buffer_json(kho__buffer *buffer, const char *text);
+
+/* Unsigned and zigzag varints, 7 bits a byte, low first. */
+void kho__buffer_varint(kho__buffer *buffer, uint64_t value);
+void kho__buffer_zigzag(kho__buffer *buffer, int64_t value);
+
+/* Read them back from [*at, end): false at a malformed or cut one. */
+bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out);
+bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out);
+
+/* KHO_OK, or KHO_EMEMORY if anything failed to fit. */
+kho_status kho__buffer_status(const kho__buffer *buffer);
+
+#endif

@@ -1,0 +1,51 @@
+/* Words of enums, with names for people: written once, read by every edge. */
+#ifndef KHO_MODEL_NAMES_H
+#define KHO_MODEL_NAMES_H
+
+#include <kho/model.h>
+#include <kho/rules.h>
+
+typedef struct kho__name {
+    const char *word; /* programs' */
+    const char *vi;
+    const char *en;
+} kho__name;
+
+extern const kho__name kho__verb_names[];       /* by kho_verb */
+extern const kho__name kho__kind_names[];       /* by kho_place_kind */
+extern const kho__name kho__standing_names[];   /* by kho_standing */
+extern const kho__name kho__alert_names[];      /* by kho__alert */
+extern const kho__name kho__why_names[];        /* by kho__why */
+extern const kho__name kho__channel_names[];    /* known channels, ends with a NULL word */
+extern const kho__name kho__fault_names[];      /* what check finds, ends with a NULL word */
+
+/* What an alert is about. */
+typedef enum kho__alert {
+    KHO__STOCKED_OUT,
+    KHO__NEGATIVE,
+    KHO__EMERGENCY,
+    KHO__EXPIRED,
+    KHO__LOW,
+    KHO__AT_RISK,
+    KHO__NEAR_EXPIRY,
+    KHO__DISCREPANCY,
+    KHO__LATE_REPORT,
+    KHO__OVER,
+    KHO__ALERTS
+} kho__alert;
+
+/* Why a lot was passed over. */
+typedef enum kho__why {
+    KHO__WHY_EXPIRED,
+    KHO__WHY_HELD,
+    KHO__WHY_CHANNEL,
+    KHO__WHY_SHORT_LIFE,
+    KHO__WHY_SHORT,
+    KHO__WHY_UNEXPIRED, /* lose to loss/expired takes only expired lots */
+    KHO__WHYS
+} kho__why;
+
+/* Find a word in a table that ends with a NULL word; NULL if there is none. */
+const kho__name *kho__name_find(const kho__name *names, const char *word);
+
+#endif
