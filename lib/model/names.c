@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+/* clang-format off */
 /* Every table ends with a NULL word, also those that are read by their enum. */
 
 const kho__name kho__verb_names[] = {
@@ -90,6 +91,7 @@ const kho__name kho__fault_names[] = {
     {"schema", "Cấu trúc tệp bị thay đổi", "Structure of the file was changed"},
     {NULL, NULL, NULL},
 };
+/* clang-format on */
 
 const kho__name *kho__name_find(const kho__name *names, const char *word)
 {

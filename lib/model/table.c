@@ -57,7 +57,8 @@ kho_status kho__table_new(kho__table_kind kind, size_t rows, kho_table **out)
     table->headings = questions[kind].headings;
     table->width = questions[kind].width;
     table->columns = calloc(table->width, sizeof(*table->columns));
-    status = table->columns ? kho__table_reserve(table, rows ? rows : 1) : kho__fail_memory();
+    status =
+        table->columns ? kho__table_reserve(table, rows ? rows : 1) : kho__fail_memory();
     if (status < 0) {
         kho_table_free(table);
         return status;
@@ -140,7 +141,8 @@ static kho__column *define(kho_table *table, size_t index, kho_type type)
     kho__column *column = &table->columns[index];
     const size_t row = table->rows - 1;
 
-    assert(table->rows > 0 && index < table->width && table->headings[index].type == type);
+    assert(
+        table->rows > 0 && index < table->width && table->headings[index].type == type);
     (void)type; /* where assertions are off */
     column->valid[row >> 3] = (uint8_t)(column->valid[row >> 3] | 1u << (row & 7));
     return column;
@@ -209,9 +211,9 @@ int32_t kho__table_word(
 
 kho_status kho__table_set_text(kho_table *table, size_t column, const char *text)
 {
-    const int32_t word = kho__table_word(table, column, text, NULL, NULL);
+    const int32_t word = text ? kho__table_word(table, column, text, NULL, NULL) : -1;
 
-    if (word < 0)
+    if (text && word < 0)
         return KHO_EMEMORY;
     kho__table_set_word(table, column, word);
     return KHO_OK;
@@ -221,9 +223,9 @@ kho_status kho__table_set_known(
     kho_table *table, size_t column, const char *code, const char *vi, const char *en)
 {
     kho__column *const texts = &table->columns[column];
-    int64_t word = kho__map_find(&texts->known, code);
+    int64_t word = code ? kho__map_find(&texts->known, code) : -1;
 
-    if (word < 0) {
+    if (code && word < 0) {
         word = kho__table_word(table, column, code, vi, en);
         if (word < 0)
             return KHO_EMEMORY;

@@ -19,7 +19,7 @@ typedef struct kho__word {
 } kho__word;
 
 typedef struct kho__column {
-    void *cells;    /* as kho_table_buffer() gives it: an undefined text is -1, all else 0 */
+    void *cells; /* as kho_table_buffer() gives it: an undefined text is -1, all else 0 */
     uint8_t *valid; /* a bit for each row there is room for */
     kho__word *words;
     size_t word_count, word_room;

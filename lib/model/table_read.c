@@ -47,7 +47,7 @@ int kho_table_find(const kho_table *table, const char *key)
 bool kho_table_has(const kho_table *table, size_t row, size_t column)
 {
     return column < table->width && row < table->rows &&
-        kho__cell_valid(&table->columns[column], row);
+           kho__cell_valid(&table->columns[column], row);
 }
 
 /* The column of a defined cell of that type, or NULL. */
@@ -134,7 +134,8 @@ const uint8_t *kho_table_validity(const kho_table *table, size_t column)
         if (valid[i] != 0xff)
             return valid;
     }
-    /* The last bits, that don't fill a byte. */
+    if (table->rows % 8 == 0)
+        return NULL;
     return valid[i] == (1u << table->rows % 8) - 1 ? NULL : valid;
 }
 
