@@ -1,9 +1,9 @@
 /*
  * kho: the books of contraceptive supplies.
  *
- * Every change is an entry that is posted (kho_ledger_post()); every question is a function
- * that returns a table (kho_ledger_report()). A move's meaning is where it came from and
- * where it went.
+ * Every change is an entry that is posted (kho_ledger_post()); every question is a
+ * function that returns a table (kho_ledger_report()). A move's meaning is where it came
+ * from and where it went.
  *
  * Memory, in three sentences. What comes through a `**out` is yours: free it with the
  * type's _free or _close, which take NULL; after a failure it is NULL. A returned pointer

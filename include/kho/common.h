@@ -37,8 +37,8 @@ typedef int32_t kho_month;
 
 /** An exact fraction in lowest terms; the denominator is positive. */
 typedef struct kho_rational {
-    int64_t numerator;
-    int64_t denominator;
+    int64_t numerator;   /**< may be negative */
+    int64_t denominator; /**< at least 1 */
 } kho_rational;
 
 /** A language of the texts that people see. */
@@ -47,10 +47,10 @@ typedef enum kho_language {
     KHO_VI = 1  /**< Vietnamese */
 } kho_language;
 
-/** What came of a call: KHO_OK, or why not. Each is an answer that a caller can act on. */
+/** What came of a call: KHO_OK, or why not; each an answer that a caller can act on. */
 typedef enum kho_status {
     KHO_OK = 0,          /**< done */
-    KHO_ESHORT = -1,     /**< not enough stock that may be taken on that day or a later one */
+    KHO_ESHORT = -1,     /**< not enough stock on that day or a later one */
     KHO_ECONFLICT = -2,  /**< the uid was posted before, with another content */
     KHO_ECLOSED = -3,    /**< the date lies in a closed month */
     KHO_ENOTFOUND = -4,  /**< no such place, item, lot, channel, entry or file */
@@ -68,13 +68,13 @@ typedef enum kho_status {
     KHO_EOVERFLOW = -16  /**< a sum does not fit 64 bits */
 } kho_status;
 
-/** A lot that an allocation passed over, and why: "expired", "held", "other_channel", "short_life", "short". */
+/** A lot that an allocation passed over. */
 typedef struct kho_refused_lot {
     const char *lot;     /**< its number; may be empty */
     kho_date expiry;     /**< KHO_NO_DATE where it has none */
     const char *channel; /**< the channel's code */
     int64_t quantity;    /**< base units there on the day */
-    const char *why;     /**< one of the words above */
+    const char *why;     /**< "expired", "held", "other_channel", "short_life", "short" */
 } kho_refused_lot;
 
 /** One refused move (or observation, counted after the moves) of an entry. */
@@ -85,7 +85,7 @@ typedef struct kho_refusal {
     const char *item;            /**< code; NULL where none is meant */
     const char *lot;             /**< number; NULL where none was named */
     kho_date date;               /**< the day on which it fails */
-    int64_t need;                /**< base units asked for; -1 where it is not about quantities */
+    int64_t need;                /**< base units asked for; -1: not about quantities */
     int64_t have;                /**< base units that may be taken; -1 likewise */
     const kho_refused_lot *lots; /**< what was passed over, in order of allocation */
     size_t lot_count;            /**< how many */
@@ -99,7 +99,7 @@ typedef struct kho_error {
     char file[256];              /**< name of the input, or "" */
     int line;                    /**< line in that input from 1, or 0 */
     int column;                  /**< column in characters from 1, or 0 */
-    const kho_refusal *refusals; /**< refused moves; theirs is the ledger's memory, until its next call */
+    const kho_refusal *refusals; /**< refused moves; the ledger's, until its next call */
     size_t refusal_count;        /**< how many */
 } kho_error;
 
@@ -122,11 +122,17 @@ KHO_API const char *kho_version(void);
 /**
  * Read an ISO day such as "2026-11-03".
  *
- * @return KHO_OK, or KHO_EINVALID: not a day of the calendar from 1900-01-01 to 2199-12-31
+ * @return KHO_OK, or KHO_EINVALID: not a calendar day from 1900-01-01 to 2199-12-31
  */
 KHO_API KHO_MUST_CHECK kho_status kho_date_parse(const char *text, kho_date *out);
 
-/** Write a day as ISO text into a buffer of at least 11 bytes; KHO_NO_DATE gives "". Returns the buffer. */
+/**
+ * Write a day as ISO text; KHO_NO_DATE gives "".
+ *
+ * @param date the day
+ * @param buffer of at least 11 bytes
+ * @return the buffer
+ */
 KHO_API char *kho_date_format(kho_date date, char *buffer);
 
 /** Make a day of year, month (1-12) and day; KHO_NO_DATE if there is no such day. */
@@ -144,7 +150,13 @@ KHO_API kho_date kho_month_last(kho_month month);
 /** Read a month such as "2026-11"; KHO_EINVALID like kho_date_parse(). */
 KHO_API KHO_MUST_CHECK kho_status kho_month_parse(const char *text, kho_month *out);
 
-/** Write a month as "2026-11" into a buffer of at least 8 bytes; KHO_NO_MONTH gives "". Returns the buffer. */
+/**
+ * Write a month as "2026-11"; KHO_NO_MONTH gives "".
+ *
+ * @param month the month
+ * @param buffer of at least 8 bytes
+ * @return the buffer
+ */
 KHO_API char *kho_month_format(kho_month month, char *buffer);
 
 #ifdef __cplusplus

@@ -10,9 +10,13 @@
 extern "C" {
 #endif
 
-/** Load a catalogue in YAML from a file; errors name file, line and column. dry_run: verify only. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_load_catalogue(
-    kho_ledger *ledger, const char *path, kho_date from, bool dry_run, kho_answer *answer);
+/**
+ * Load a catalogue in YAML from a file; errors name file, line and column.
+ *
+ * See kho_ledger_define() for what it does; `dry_run` verifies only.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_load_catalogue(kho_ledger *ledger,
+    const char *path, kho_date from, bool dry_run, kho_answer *answer);
 
 /** How kho_ledger_post_json() commits. Start from KHO_FEED_INIT. */
 typedef struct kho_feed {
@@ -38,11 +42,12 @@ typedef struct kho_feed {
  * @param refused how many lines were refused; may be NULL
  * @return KHO_OK, even where lines were refused; or why nothing more could be done
  */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_post_json(kho_ledger *ledger, const kho_feed *feed,
-    const char *name, ptrdiff_t (*read)(void *context, char *buffer, size_t size), void *read_context,
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_post_json(kho_ledger *ledger,
+    const kho_feed *feed, const char *name,
+    ptrdiff_t (*read)(void *context, char *buffer, size_t size), void *read_context,
     kho_sink write, void *write_context, int64_t *refused);
 
-/** Write the thread's last error as the JSON of INTERFACES: {"error":{"status":..,"message":..,"moves":[..]}}. */
+/** Write the thread's last error as {"error":{"status":..,"message":..,"moves":[..]}}. */
 KHO_API KHO_MUST_CHECK kho_status kho_error_json(kho_sink sink, void *context);
 
 /**
@@ -52,8 +57,9 @@ KHO_API KHO_MUST_CHECK kho_status kho_error_json(kho_sink sink, void *context);
  * @param messages hears of each refused row and each warning, a line each; may be NULL
  * @param[out] out one row, columns KHO_IMPORT_*
  */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_import_monthly(kho_ledger *ledger, const char *map_path,
-    const char *csv_path, bool amend, kho_sink messages, void *context, kho_table **out);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_import_monthly(kho_ledger *ledger,
+    const char *map_path, const char *csv_path, bool amend, kho_sink messages,
+    void *context, kho_table **out);
 
 #ifdef __cplusplus
 }

@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+/** An open ledger file. */
 typedef struct kho_ledger kho_ledger;
 
 /** How to open. */
@@ -25,15 +26,18 @@ typedef enum kho_mode {
 
 /** Options of kho_ledger_open(). Start from KHO_OPTIONS_INIT. */
 typedef struct kho_options {
-    unsigned version;              /**< KHO_OPTIONS_VERSION */
-    kho_mode mode;                 /**< how */
-    int busy_ms;                   /**< how long to wait for other processes, milliseconds */
-    int utc_offset_minutes;        /**< of a new ledger's day; Vietnam is 420 */
-    int64_t (*clock)(void *context); /**< UTC in milliseconds since 1970; NULL: the system's */
-    void (*random)(void *context, void *bytes, size_t size); /**< NULL: the system's */
-    void *context;                 /**< given to both */
-    void (*progress)(void *context, const char *what, int64_t done, int64_t total); /**< long work tells; NULL: nobody listens */
-    void *progress_context;        /**< given to progress */
+    unsigned version;       /**< KHO_OPTIONS_VERSION */
+    kho_mode mode;          /**< how */
+    int busy_ms;            /**< how long to wait for other processes, milliseconds */
+    int utc_offset_minutes; /**< of a new ledger's day; Vietnam is 420 */
+    /** UTC in milliseconds since 1970; NULL: the system's. */
+    int64_t (*clock)(void *context);
+    /** Fills bytes; NULL: the system's. */
+    void (*random)(void *context, void *bytes, size_t size);
+    void *context; /**< given to both */
+    /** Long work tells how far it is; NULL: nobody listens. */
+    void (*progress)(void *context, const char *what, int64_t done, int64_t total);
+    void *progress_context; /**< given to progress */
 } kho_options;
 
 #define KHO_OPTIONS_VERSION 1
@@ -55,11 +59,20 @@ KHO_API kho_date kho_ledger_today(kho_ledger *ledger);
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_post(
     kho_ledger *ledger, const kho_entry *entry, kho_answer *answer);
 
-/** Post the mirror image of an entry. date: KHO_NO_DATE means the original's. note may be NULL. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid, kho_date date,
-    bool late, const char *note, kho_answer *answer);
+/**
+ * Post the mirror image of an entry: all that it moved goes back.
+ *
+ * @param ledger where it was posted
+ * @param uid of the entry; the mirror image's is "reverse/" and that
+ * @param date KHO_NO_DATE: the original's
+ * @param late post into a closed month all the same
+ * @param note may be NULL
+ * @param answer what was posted; the same again is `existing`
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid,
+    kho_date date, bool late, const char *note, kho_answer *answer);
 
-/** Open a batch: what is posted until the commit becomes durable at once, or not at all. */
+/** Open a batch: what is posted until the commit becomes durable all at once. */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_begin(kho_ledger *ledger);
 
 /** Make a batch durable. After a failure the batch is rolled back. */
@@ -71,14 +84,14 @@ KHO_API void kho_ledger_rollback(kho_ledger *ledger);
 /**
  * Add or change items, places and channels: an entry like any other.
  *
- * What is already so changes nothing and posts nothing. The kind of a place, and the unit,
- * clinical and method of an item that was used, can't change.
+ * What is already so changes nothing and posts nothing. The kind of a place, and the
+ * unit, clinical and method of an item that was used, can't change.
  *
  * @param from day from which a changed parent holds; KHO_NO_DATE: today
  * @param answer seq is 0 where nothing changed
  */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(
-    kho_ledger *ledger, const kho_catalogue *catalogue, kho_date from, kho_answer *answer);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(kho_ledger *ledger,
+    const kho_catalogue *catalogue, kho_date from, kho_answer *answer);
 
 /** What to ask about. Start from KHO_QUERY_INIT. */
 typedef struct kho_query {
@@ -89,8 +102,8 @@ typedef struct kho_query {
     const char *item;  /**< code; NULL: all */
     kho_date on;       /**< as of which day; KHO_NO_DATE: today */
     int64_t known;     /**< with what was posted up to this seq; 0: all */
-    kho_date from;     /**< first day of a card or a report; KHO_NO_DATE: the first of all (card) */
-    kho_date to;       /**< last day of a card or a report; KHO_NO_DATE: `on` (card) */
+    kho_date from;     /**< first day of a card or report; KHO_NO_DATE: of all (card) */
+    kho_date to;       /**< last day of a card or report; KHO_NO_DATE: `on` (card) */
 } kho_query;
 
 #define KHO_QUERY_VERSION 1
@@ -99,27 +112,45 @@ typedef struct kho_query {
 /* clang-format on */
 
 /** What is there, lot by lot: columns KHO_STOCK_*. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_stock(kho_ledger *ledger, const kho_query *query, kho_table **out);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_stock(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
 
 /** The stock card of one item at one place: columns KHO_CARD_*. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_card(kho_ledger *ledger, const kho_query *query, kho_table **out);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_card(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
 
 /** The stock report of a period: columns KHO_REPORT_*. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_report(kho_ledger *ledger, const kho_query *query, kho_table **out);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_report(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
 
 /** What needs attention: columns KHO_ALERTS_*. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(kho_ledger *ledger, const kho_query *query, kho_table **out);
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
 
-/** Verify chain, caches and invariants: columns KHO_CHECK_*, a row for each fault. KHO_OK with rows where there are faults. */
+/**
+ * Verify chain, caches and invariants: columns KHO_CHECK_*, a row for each fault.
+ *
+ * KHO_OK with rows where there are faults.
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out);
 
 /** What kho_ledger_list() lists. */
-typedef enum kho_list { KHO_LIST_ITEMS = 0, KHO_LIST_PLACES = 1, KHO_LIST_LOTS = 2, KHO_LIST_CHANNELS = 3 } kho_list;
+typedef enum kho_list {
+    KHO_LIST_ITEMS = 0,
+    KHO_LIST_PLACES = 1,
+    KHO_LIST_LOTS = 2,
+    KHO_LIST_CHANNELS = 3
+} kho_list;
 
-/** List the catalogue: columns KHO_ITEMS_*, KHO_PLACES_*, KHO_LOTS_* or KHO_CHANNELS_*. */
-KHO_API KHO_MUST_CHECK kho_status kho_ledger_list(kho_ledger *ledger, kho_list what, kho_table **out);
+/** List a part of the catalogue: columns KHO_ITEMS_*, KHO_PLACES_*, and so on. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_list(
+    kho_ledger *ledger, kho_list what, kho_table **out);
 
-/** Copy the ledger to a new file while others write, and verify the copy. KHO_EEXISTS where the file exists. */
+/**
+ * Copy the ledger to a new file while others write, and verify the copy.
+ *
+ * KHO_EEXISTS where the file exists.
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_backup(kho_ledger *ledger, const char *path);
 
 #ifdef __cplusplus

@@ -14,7 +14,12 @@
 extern "C" {
 #endif
 
-/** What a place is. Stores, holds, transits and collaborators are physical; the others are the far side of the books. */
+/**
+ * What a place is.
+ *
+ * Stores, holds, transits and collaborators are physical; the others are the far side of
+ * the books.
+ */
 typedef enum kho_place_kind {
     KHO_SUPPLIER = 0,
     KHO_OPENING = 1,
@@ -23,7 +28,7 @@ typedef enum kho_place_kind {
     KHO_TRANSIT = 4, /**< the road to a store: transit/X */
     KHO_COLLABORATOR = 5,
     KHO_CLIENT = 6,
-    KHO_LOSS = 7, /**< one for each reason: loss/expired, loss/damaged, loss/stolen, loss/other */
+    KHO_LOSS = 7, /**< one for each reason: loss/expired, damaged, stolen, other */
     KHO_COUNT = 8,
     KHO_PLACE_KINDS = 9
 } kho_place_kind;
@@ -56,25 +61,25 @@ KHO_API const char *kho_verb_word(kho_verb verb);
 /** Give a place kind's word: "supplier", "store", ... */
 KHO_API const char *kho_place_kind_word(kho_place_kind kind);
 
-/** A text in the languages of the house; vi is required, en may be NULL (then vi stands for it). */
+/** A text in the languages of the house. */
 typedef struct kho_text {
-    const char *vi;
-    const char *en;
+    const char *vi; /**< in Vietnamese; required */
+    const char *en; /**< in English; NULL: vi stands for it */
 } kho_text;
 
 /** A commodity. */
 typedef struct kho_item {
-    const char *code;      /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
-    kho_text name;         /**< what people call it */
-    kho_text unit;         /**< the base unit that is counted, such as chiếc, piece */
-    int64_t pack;          /**< base units in a pack, at least 1 */
-    const char *method;    /**< family-planning method word, or NULL */
-    bool clinical;         /**< a clinical item never reaches a collaborator */
-    bool lots;             /**< true: every lot must have a number and an expiry day */
-    const char *cyp;       /**< key of the couple-years factor, or NULL */
-    int shelf_life_months; /**< 0: not known */
+    const char *code;       /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
+    kho_text name;          /**< what people call it */
+    kho_text unit;          /**< the base unit that is counted, such as chiếc, piece */
+    int64_t pack;           /**< base units in a pack, at least 1 */
+    const char *method;     /**< family-planning method word, or NULL */
+    bool clinical;          /**< a clinical item never reaches a collaborator */
+    bool lots;              /**< true: every lot must have a number and an expiry day */
+    const char *cyp;        /**< key of the couple-years factor, or NULL */
+    int shelf_life_months;  /**< 0: not known */
     int least_receipt_days; /**< least life left at receipt, days; 0: any */
-    int least_issue_days;   /**< least life left when it is issued or dispensed, days; 0: any */
+    int least_issue_days;   /**< least life left at issue, days; 0: any */
 } kho_item;
 
 /** An official code of a place, with the days on which it holds. */
@@ -87,32 +92,32 @@ typedef struct kho_official_code {
 
 /** Where stock can be. hold/CODE and transit/CODE appear with the store CODE. */
 typedef struct kho_place {
-    const char *code;              /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
-    kho_place_kind kind;           /**< supplier, store or collaborator: the others are built in */
-    const char *level;             /**< free word such as province or station, or NULL */
-    kho_text name;                 /**< what people call it */
-    const char *parent;            /**< code of the place above it, or NULL */
-    const char *const *offers;     /**< items that it must have, by code */
-    size_t offer_count;            /**< how many */
+    const char *code;               /**< [A-Za-z0-9._-]{1,64}, ours and permanent */
+    kho_place_kind kind;            /**< supplier, store or collaborator */
+    const char *level;              /**< free word such as province or station, or NULL */
+    kho_text name;                  /**< what people call it */
+    const char *parent;             /**< code of the place above it, or NULL */
+    const char *const *offers;      /**< items that it must have, by code */
+    size_t offer_count;             /**< how many */
     const kho_official_code *codes; /**< official codes */
-    size_t code_count;             /**< how many */
+    size_t code_count;              /**< how many */
 } kho_place;
 
-/** Items, places and channels to add or to change. The first channel of the ledger is its default. */
+/** Items, places and channels to add or to change. */
 typedef struct kho_catalogue {
-    const char *const *channels;
-    size_t channel_count;
-    const kho_item *items;
-    size_t item_count;
-    const kho_place *places;
-    size_t place_count;
+    const char *const *channels; /**< codes; the ledger's first is its default */
+    size_t channel_count;        /**< how many */
+    const kho_item *items;       /**< commodities */
+    size_t item_count;           /**< how many */
+    const kho_place *places;     /**< where stock can be */
+    size_t place_count;          /**< how many */
 } kho_catalogue;
 
 /** A line of an entry: so many base units of an item, from one place to another. */
 typedef struct kho_move {
     const char *item;    /**< code */
-    const char *lot;     /**< number; NULL: allocate, or the lot without number; "" names that one */
-    kho_date expiry;     /**< last usable day; KHO_NO_DATE where it has none or the number says it */
+    const char *lot;     /**< number; NULL: allocate, or the one without; "": without */
+    kho_date expiry;     /**< last usable day; KHO_NO_DATE: none, or the number says it */
     const char *channel; /**< NULL: the ledger's first */
     const char *from;    /**< code of the source */
     const char *to;      /**< code of the target */
@@ -121,33 +126,34 @@ typedef struct kho_move {
 
 /** What an observation tells. */
 typedef enum kho_observed_kind {
-    KHO_FOUND = 0,   /**< a physical count at day-end found `value` base units */
-    KHO_DAYS_OUT = 1 /**< the place was out of the item on `value` days of `month`; -1: a return that doesn't say */
+    KHO_FOUND = 0, /**< a physical count at day-end found `value` base units */
+    /** Out of the item on `value` days of `month`; -1: a return that doesn't say. */
+    KHO_DAYS_OUT = 1
 } kho_observed_kind;
 
 /** Something that was seen rather than moved. */
 typedef struct kho_observation {
-    kho_observed_kind kind;
-    const char *place;   /**< code */
-    const char *item;    /**< code */
-    const char *lot;     /**< of KHO_FOUND: number, as in kho_move */
-    kho_date expiry;     /**< of KHO_FOUND: as in kho_move */
-    const char *channel; /**< NULL: the ledger's first */
-    int64_t value;       /**< base units, or days */
-    kho_month month;     /**< of KHO_DAYS_OUT; KHO_NO_MONTH: the entry's */
+    kho_observed_kind kind; /**< what was seen */
+    const char *place;      /**< code */
+    const char *item;       /**< code */
+    const char *lot;        /**< of KHO_FOUND: number, as in kho_move */
+    kho_date expiry;        /**< of KHO_FOUND: as in kho_move */
+    const char *channel;    /**< NULL: the ledger's first */
+    int64_t value;          /**< base units, or days */
+    kho_month month;        /**< of KHO_DAYS_OUT; KHO_NO_MONTH: the entry's */
 } kho_observation;
 
 /** Something that happened on a day: a voucher. Start from KHO_ENTRY_INIT. */
 typedef struct kho_entry {
-    unsigned version;      /**< KHO_ENTRY_VERSION */
-    const char *uid;       /**< the caller's key, 1 to 128 bytes; NULL: a UUIDv7 is made */
-    kho_date date;         /**< day it happened, not day it was typed in; KHO_NO_DATE only with `reverses`: that of the original */
-    const char *by;        /**< who, or NULL */
-    const char *note;      /**< free text, or NULL */
-    const char *reverses;  /**< uid of an entry to undo, or NULL */
-    bool late;             /**< post into a closed month all the same */
-    const kho_move *moves; /**< what moved */
-    size_t move_count;     /**< how many */
+    unsigned version; /**< KHO_ENTRY_VERSION */
+    const char *uid;  /**< the caller's key, to 128 bytes; NULL: a UUIDv7 is made */
+    kho_date date;    /**< day it happened; KHO_NO_DATE with `reverses`: the original's */
+    const char *by;   /**< who, or NULL */
+    const char *note; /**< free text, or NULL */
+    const char *reverses;            /**< uid of an entry to undo, or NULL */
+    bool late;                       /**< post into a closed month all the same */
+    const kho_move *moves;           /**< what moved */
+    size_t move_count;               /**< how many */
     const kho_observation *observed; /**< what was seen */
     size_t observed_count;           /**< how many */
 } kho_entry;
@@ -159,11 +165,14 @@ typedef struct kho_entry {
 
 /** A lot that a posted move took or brought. */
 typedef struct kho_taken {
-    size_t move;     /**< which move of the entry, from 0; counts and reversals follow the entry's own */
-    const char *item, *lot, *channel; /**< codes; lot is "" where it has no number */
-    kho_date expiry;  /**< KHO_NO_DATE where it has none */
-    const char *from, *to; /**< codes */
-    int64_t quantity; /**< base units; negative in a reversal */
+    size_t move;         /**< which of the entry, from 0; then counts and reversals */
+    const char *item;    /**< code */
+    const char *lot;     /**< "" where it has no number */
+    const char *channel; /**< code */
+    kho_date expiry;     /**< KHO_NO_DATE where it has none */
+    const char *from;    /**< code of the source */
+    const char *to;      /**< code of the target */
+    int64_t quantity;    /**< base units; negative in a reversal */
 } kho_taken;
 
 /** Something to look at that was no reason to refuse. */
@@ -174,13 +183,13 @@ typedef struct kho_warning {
 
 /** The answer to a post. Its memory is the ledger's, until the ledger's next call. */
 typedef struct kho_answer {
-    int64_t seq;          /**< position in this ledger: 1, 2, 3, ... */
-    const char *uid;      /**< the entry's, made if none was given */
-    bool existing;        /**< true: the same request was posted before; seq and taken are of then */
-    const kho_taken *taken;
-    size_t taken_count;
-    const kho_warning *warnings;
-    size_t warning_count;
+    int64_t seq;            /**< position in this ledger: 1, 2, 3, ... */
+    const char *uid;        /**< the entry's, made if none was given */
+    bool existing;          /**< true: the same was posted before; the rest is of then */
+    const kho_taken *taken; /**< the lots, in order of the moves */
+    size_t taken_count;     /**< how many */
+    const kho_warning *warnings; /**< to look at */
+    size_t warning_count;        /**< how many */
 } kho_answer;
 
 #ifdef __cplusplus

@@ -14,6 +14,7 @@
 extern "C" {
 #endif
 
+/** An answer. */
 typedef struct kho_table kho_table;
 
 /** What a column holds. */
@@ -59,7 +60,8 @@ KHO_API kho_type kho_table_type(const kho_table *table, size_t column);
 KHO_API const char *kho_table_key(const kho_table *table, size_t column);
 
 /** Give a column's label for people. */
-KHO_API const char *kho_table_label(const kho_table *table, size_t column, kho_language language);
+KHO_API const char *kho_table_label(
+    const kho_table *table, size_t column, kho_language language);
 
 /** Find a column by its key; -1 if there is none. */
 KHO_API int kho_table_find(const kho_table *table, const char *key);
@@ -71,17 +73,20 @@ KHO_API bool kho_table_has(const kho_table *table, size_t row, size_t column);
 KHO_API int64_t kho_table_int(const kho_table *table, size_t row, size_t column);
 
 /** Give a rational cell; 0/1 where it is undefined. */
-KHO_API kho_rational kho_table_rational(const kho_table *table, size_t row, size_t column);
+KHO_API kho_rational kho_table_rational(
+    const kho_table *table, size_t row, size_t column);
 
 /** Give a date cell; KHO_NO_DATE where it is undefined. */
 KHO_API kho_date kho_table_date(const kho_table *table, size_t row, size_t column);
 
-/** Give a text cell as a string that lives as long as the table; "" where it is undefined. */
+/** Give a text cell, which lives as long as the table; "" where it is undefined. */
 KHO_API const char *kho_table_text(const kho_table *table, size_t row, size_t column);
 
 /**
- * Give a column's buffer: int64_t[rows], kho_rational[rows], int32_t[rows] of days, or
- * int32_t[rows] of indices into the words of a text column. It lives as long as the table.
+ * Give a column's buffer, which lives as long as the table.
+ *
+ * int64_t[rows], kho_rational[rows], int32_t[rows] of days, or int32_t[rows] of indices
+ * into the words of a text column.
  */
 KHO_API const void *kho_table_buffer(const kho_table *table, size_t column);
 
@@ -91,11 +96,15 @@ KHO_API size_t kho_table_words(const kho_table *table, size_t column);
 /** Give a word of a text column, as programs read it; NULL past the end. */
 KHO_API const char *kho_table_word(const kho_table *table, size_t column, size_t index);
 
-/** Give a word as people read it: a place's or item's name, a status in their language. */
+/** Give a word as people read it: a place's or item's name, a status' name. */
 KHO_API const char *kho_table_word_name(
     const kho_table *table, size_t column, size_t index, kho_language language);
 
-/** Give a column's validity bitmap, least significant bit first; NULL where every cell is defined. */
+/**
+ * Give a column's validity bitmap, least significant bit first.
+ *
+ * NULL where every cell is defined.
+ */
 KHO_API const uint8_t *kho_table_validity(const kho_table *table, size_t column);
 
 /** Give what the table was made with ("on", "known", "rules", ...), or NULL. */
@@ -104,13 +113,13 @@ KHO_API const char *kho_table_meta(const kho_table *table, const char *key);
 /**
  * Write a table.
  *
- * CSV and JSON are the same bytes in every language: `language` matters to people's formats.
+ * CSV and JSON are the same bytes in every language, which matters to people's formats.
  *
  * @return KHO_OK, or KHO_ESTORAGE: the sink refused; KHO_EMEMORY;
  *   KHO_EINVALID: this build has no such format
  */
-KHO_API KHO_MUST_CHECK kho_status kho_table_write(const kho_table *table, kho_format format,
-    kho_language language, kho_sink sink, void *context);
+KHO_API KHO_MUST_CHECK kho_status kho_table_write(const kho_table *table,
+    kho_format format, kho_language language, kho_sink sink, void *context);
 
 #ifdef __cplusplus
 }
