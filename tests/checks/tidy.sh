@@ -1,0 +1,79 @@
+# The house style, as far as a machine can tell it.
+. "$(dirname "$0")/common.sh"
+
+library=(lib/*/*.[ch] include/*.h include/kho/*.h)
+sources=("${library[@]}" cli/*.[ch] bench/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch]
+    examples/*.[ch])
+
+# The code of a file without comments and strings, line by line as it was.
+bare() {
+    awk '
+    {
+        out = ""
+        for (i = 1; i <= length($0); i++) {
+            two = substr($0, i, 2); c = substr($0, i, 1)
+            if (comment) { if (two == "*/") { comment = 0; i++ }; continue }
+            if (quote != "") {
+                if (c == "\\") i++
+                else if (c == quote) { quote = ""; out = out c }
+                continue
+            }
+            if (two == "/*") { comment = 1; i++; continue }
+            if (c == "\"" || c == "\047") { quote = c; out = out c; continue }
+            out = out c
+        }
+        quote = ""
+        print FILENAME ":" FNR ": " out
+    }' "$@" </dev/null
+}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+bare "${sources[@]}" >"$scratch/sources"
+bare "${library[@]}" >"$scratch/library"
+
+# Sizes: a function that passes 60 lines does more than one thing.
+long_functions() {
+    awk '
+    FNR == 1 { start = 0 }
+    /^[A-Za-z].*\(/ { name = $0 }
+    /^\{/ { start = FNR }
+    /^\}/ {
+        if (start && FNR - start + 1 > 60)
+            print FILENAME ":" start ": " FNR - start + 1 " lines: " name
+        start = 0
+    }' "${sources[@]}" </dev/null
+}
+none "function of more than 60 lines" long_functions
+long_files() {
+    awk 'FNR == 501 { print FILENAME }' "${sources[@]}" </dev/null
+}
+none "file of more than 500 lines" long_files
+[ ! -e README.md ] || [ "$(wc -l <README.md)" -le 200 ] ||
+    complain "README.md has more than 200 lines"
+
+# Calls that overrun, swallow errors, or depend on the locale.
+none "banned call" grep -E \
+    '\b(v?sprintf|strn?cpy|strn?cat|atoi|atol|atoll|atof|gets|strtok|mktemp|tmpnam|alloca|setlocale|strerror) *\(' \
+    "$scratch/sources"
+
+# Quantities are integers and fractions.
+none "floating point" grep -E '\b(double|float|strtod|strtof)\b' "$scratch/library"
+
+# Only kho__fail makes a failure: a status without a message can't come about.
+statuses=$(sed -nE 's/^ *(KHO_E[A-Z]+) = -[0-9]+.*/\1/p' include/kho/common.h | paste -sd '|')
+[ -n "$statuses" ] || complain "no statuses found in include/kho/common.h"
+none "failure without kho__fail" sh -c "grep -E '\breturn (.*[?:] *)?($statuses)\b' \
+    '$scratch/library' | grep -v '^lib/base/error'"
+
+# Comments.
+none "comment of C++" grep -E '//' "$scratch/sources"
+none "unfinished" grep -nwE 'TODO|FIXME|XXX|HACK' "${sources[@]}" /dev/null
+
+if command -v clang-format >/dev/null; then
+    clang-format --dry-run -Werror "${sources[@]}" 2>&1 | grep -E ': (error|warning):' |
+        cut -d : -f 1 | sort | uniq -c | sort -rn >"$scratch/format"
+    none "not as clang-format writes it" cat "$scratch/format"
+else
+    echo "clang-format is not installed: the format was not checked"
+fi
+finish
