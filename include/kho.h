@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * kho: the books of contraceptive supplies.
  *
  * Every change is an entry that is posted (kho_ledger_post()); every question is a

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * The columns of every question, written once: from these lists come the enums of C
  * (KHO_REPORT_CLOSING), the keys, the labels, the types and the printed digits.
  *
@@ -8,6 +9,7 @@
 #define KHO_COLUMNS_H
 
 /* clang-format off */
+/** Columns of kho_ledger_stock(). */
 #define KHO_STOCK_COLUMNS(X) \
     X(STOCK, PLACE,    place,    KHO_TEXT,    0, "Nơi giữ",     "Place") \
     X(STOCK, ITEM,     item,     KHO_TEXT,    0, "Mặt hàng",    "Item") \
@@ -17,6 +19,7 @@
     X(STOCK, QUANTITY, quantity, KHO_INTEGER, 0, "Tồn kho",     "Quantity") \
     X(STOCK, USABLE,   usable,   KHO_INTEGER, 0, "Dùng được",   "Usable")
 
+/** Columns of kho_ledger_card(). */
 #define KHO_CARD_COLUMNS(X) \
     X(CARD, DATE,    date,    KHO_DATE,    0, "Ngày",        "Date") \
     X(CARD, UID,     uid,     KHO_TEXT,    0, "Số chứng từ", "Voucher") \
@@ -29,6 +32,7 @@
     X(CARD, TAKEN,   taken,   KHO_INTEGER, 0, "Xuất",        "Out") \
     X(CARD, BALANCE, balance, KHO_INTEGER, 0, "Tồn",         "Balance")
 
+/** Columns of kho_ledger_report(). */
 #define KHO_REPORT_COLUMNS(X) \
     X(REPORT, PLACE,           place,           KHO_TEXT,     0, "Nơi giữ",        "Place") \
     X(REPORT, ITEM,            item,            KHO_TEXT,     0, "Mặt hàng",       "Item") \
@@ -51,6 +55,7 @@
     X(REPORT, STATUS,          status,          KHO_TEXT,     0, "Tình trạng",     "Status") \
     X(REPORT, TO_ORDER,        to_order,        KHO_INTEGER,  0, "Đề nghị cấp",    "To order")
 
+/** Columns of kho_ledger_alerts(). */
 #define KHO_ALERTS_COLUMNS(X) \
     X(ALERTS, SEVERITY, severity, KHO_INTEGER,  0, "Mức",           "Severity") \
     X(ALERTS, ALERT,    alert,    KHO_TEXT,     0, "Cảnh báo",      "Alert") \
@@ -64,6 +69,7 @@
     X(ALERTS, TO_ORDER, to_order, KHO_INTEGER,  0, "Đề nghị cấp",   "To order") \
     X(ALERTS, SINCE,    since,    KHO_DATE,     0, "Từ ngày",       "Since")
 
+/** Columns of kho_ledger_check(). */
 #define KHO_CHECK_COLUMNS(X) \
     X(CHECK, KIND,     kind,     KHO_TEXT,    0, "Lỗi",      "Fault") \
     X(CHECK, ENTRY,    entry,    KHO_INTEGER, 0, "Bút toán", "Entry") \
@@ -73,6 +79,7 @@
     X(CHECK, EXPECTED, expected, KHO_TEXT,    0, "Phải là",  "Expected") \
     X(CHECK, FOUND,    found,    KHO_TEXT,    0, "Thấy là",  "Found")
 
+/** Columns of kho_ledger_list() with KHO_LIST_ITEMS. */
 #define KHO_ITEMS_COLUMNS(X) \
     X(ITEMS, ITEM,      item,      KHO_TEXT,    0, "Mặt hàng",   "Item") \
     X(ITEMS, UNIT,      unit,      KHO_TEXT,    0, "ĐVT",        "Unit") \
@@ -81,21 +88,25 @@
     X(ITEMS, CLINICAL,  clinical,  KHO_INTEGER, 0, "Lâm sàng",   "Clinical") \
     X(ITEMS, LOTS,      lots,      KHO_INTEGER, 0, "Theo lô",    "Lots required")
 
+/** Columns of kho_ledger_list() with KHO_LIST_PLACES. */
 #define KHO_PLACES_COLUMNS(X) \
     X(PLACES, PLACE,  place,  KHO_TEXT, 0, "Nơi giữ",   "Place") \
     X(PLACES, KIND,   kind,   KHO_TEXT, 0, "Loại",      "Kind") \
     X(PLACES, LEVEL,  level,  KHO_TEXT, 0, "Cấp",       "Level") \
     X(PLACES, PARENT, parent, KHO_TEXT, 0, "Trực thuộc", "Parent")
 
+/** Columns of kho_ledger_list() with KHO_LIST_LOTS. */
 #define KHO_LOTS_COLUMNS(X) \
     X(LOTS, ITEM,    item,    KHO_TEXT, 0, "Mặt hàng", "Item") \
     X(LOTS, LOT,     lot,     KHO_TEXT, 0, "Số lô",    "Lot") \
     X(LOTS, EXPIRY,  expiry,  KHO_DATE, 0, "Hạn dùng", "Expiry") \
     X(LOTS, CHANNEL, channel, KHO_TEXT, 0, "Kênh",     "Channel")
 
+/** Columns of kho_ledger_list() with KHO_LIST_CHANNELS. */
 #define KHO_CHANNELS_COLUMNS(X) \
     X(CHANNELS, CHANNEL, channel, KHO_TEXT, 0, "Kênh", "Channel")
 
+/** Columns of kho_ledger_import_monthly(). */
 #define KHO_IMPORT_COLUMNS(X) \
     X(IMPORT, READ,         read,         KHO_INTEGER, 0, "Đã đọc",       "Read") \
     X(IMPORT, POSTED,       posted,       KHO_INTEGER, 0, "Đã ghi",       "Posted") \
@@ -105,7 +116,7 @@
     X(IMPORT, CARRY_BREAKS, carry_breaks, KHO_INTEGER, 0, "Lệch tồn đầu", "Carry breaks") \
     X(IMPORT, WARNINGS,     warnings,     KHO_INTEGER, 0, "Lưu ý",        "Warnings")
 
-/* Every question: X(TABLE, name, title in Vietnamese, title in English). */
+/** Every question: X(TABLE, name, title in Vietnamese, title in English). */
 #define KHO_TABLES(X) \
     X(STOCK,    stock,    "Tồn kho theo lô",                    "Stock by lot") \
     X(CARD,     card,     "Thẻ kho",                            "Stock card") \
@@ -118,12 +129,14 @@
     X(CHANNELS, channels, "Danh mục kênh",                      "Channels") \
     X(IMPORT,   import,   "Kết quả nhập báo cáo tháng",         "Import of monthly returns")
 
+/** @cond the enums: KHO_REPORT_CLOSING and its like, and KHO_REPORT_WIDTH columns in all */
 #define KHO_COLUMN_ENUM_(TABLE, COLUMN, key, type, digits, vi, en) KHO_##TABLE##_##COLUMN,
 #define KHO_COLUMNS_ENUM_(TABLE, name, vi, en) \
     enum kho_##name##_column { KHO_##TABLE##_COLUMNS(KHO_COLUMN_ENUM_) KHO_##TABLE##_WIDTH };
 KHO_TABLES(KHO_COLUMNS_ENUM_)
 #undef KHO_COLUMNS_ENUM_
 #undef KHO_COLUMN_ENUM_
+/** @endcond */
 /* clang-format on */
 
 #endif

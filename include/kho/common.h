@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * What every other header needs: dates, months, exact fractions, statuses and errors.
  */
 #ifndef KHO_COMMON_H
@@ -8,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** @cond */
 #ifdef SWIG
  #define KHO_API
  #define KHO_MUST_CHECK
@@ -15,6 +17,7 @@
  #define KHO_API __attribute__((visibility("default")))
  #define KHO_MUST_CHECK __attribute__((warn_unused_result))
 #endif
+/** @endcond */
 
 #ifdef __cplusplus
 extern "C" {

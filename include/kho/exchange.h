@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * What comes in from files: catalogues in YAML, entries in JSON, monthly returns in CSV.
  */
 #ifndef KHO_EXCHANGE_H
@@ -26,8 +27,10 @@ typedef struct kho_feed {
     int commit;       /**< lines in one durable commit */
 } kho_feed;
 
+/** The version of kho_feed that this header describes. */
 #define KHO_FEED_VERSION 1
 /* clang-format off */
+/** A kho_feed of defaults. */
 #define KHO_FEED_INIT {KHO_FEED_VERSION, false, false, 1000}
 /* clang-format on */
 

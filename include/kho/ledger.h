@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * The ledger: one file of entries. Every change is an entry that is posted.
  *
  * A ledger is used by one thread at a time; several processes may share its file.
@@ -40,8 +41,10 @@ typedef struct kho_options {
     void *progress_context; /**< given to progress */
 } kho_options;
 
+/** The version of kho_options that this header describes. */
 #define KHO_OPTIONS_VERSION 1
 /* clang-format off */
+/** A kho_options of defaults. */
 #define KHO_OPTIONS_INIT {KHO_OPTIONS_VERSION, KHO_READ_WRITE, 10000, 420, NULL, NULL, NULL, NULL, NULL}
 /* clang-format on */
 
@@ -106,8 +109,10 @@ typedef struct kho_query {
     kho_date to;       /**< last day of a card or report; KHO_NO_DATE: `on` (card) */
 } kho_query;
 
+/** The version of kho_query that this header describes. */
 #define KHO_QUERY_VERSION 1
 /* clang-format off */
+/** A kho_query of defaults. */
 #define KHO_QUERY_INIT {KHO_QUERY_VERSION, NULL, false, false, NULL, KHO_NO_DATE, 0, KHO_NO_DATE, KHO_NO_DATE}
 /* clang-format on */
 

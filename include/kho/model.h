@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * The nouns: items, lots, places, entries and moves, as callers give them.
  *
  * A move's meaning is where it came from and where it went: no movement type is stored.
@@ -158,8 +159,10 @@ typedef struct kho_entry {
     size_t observed_count;           /**< how many */
 } kho_entry;
 
+/** The version of kho_entry that this header describes. */
 #define KHO_ENTRY_VERSION 1
 /* clang-format off */
+/** A kho_entry of defaults. */
 #define KHO_ENTRY_INIT {KHO_ENTRY_VERSION, NULL, KHO_NO_DATE, NULL, NULL, NULL, false, NULL, 0, NULL, 0}
 /* clang-format on */
 

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Rules and judging: pure arithmetic, exact, without a ledger.
  */
 #ifndef KHO_RULES_H

@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * The answer to every question: a table of typed columns.
  *
  * A column is one buffer: int64 for integers, int32 days for dates, pairs of int64 for
