@@ -5,6 +5,7 @@ if ! command -v doxygen >/dev/null; then
     echo "skipped: doxygen is not installed"
     exit 77
 fi
+none "doxygen passes over a header without @file" grep -L '@file' include/*.h include/kho/*.h
 mkdir -p "$build_dir/docs"
 (cat docs/Doxyfile && echo "OUTPUT_DIRECTORY = $build_dir/docs") | doxygen - ||
     complain "doxygen warns of the above"
