@@ -1,5 +1,6 @@
 # For the checks: where things are, and how they complain. Sourced, not run.
 set -uo pipefail
+export LC_ALL=C.UTF-8
 source_dir=${KHO_SOURCE:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
 build_dir=${KHO_BUILD:-$source_dir/build/dev}
 cd "$source_dir" || exit 1
