@@ -8,13 +8,18 @@ typedef struct kho__arena {
     struct kho__arena_block *blocks;
 } kho__arena;
 
-void *kho__arena_take(kho__arena *arena, size_t size); /* zeroed, aligned for anything; NULL: out of memory */
-char *kho__arena_text(kho__arena *arena, const char *text); /* a copy; NULL for NULL or out of memory */
-char *kho__arena_bytes(kho__arena *arena, const char *bytes, size_t size); /* a copy with a NUL */
-void kho__arena_clear(kho__arena *arena); /* everything taken is gone; keeps one block */
+void *kho__arena_take(kho__arena *arena,
+    size_t size); /* zeroed, aligned for anything; NULL: out of memory */
+char *kho__arena_text(
+    kho__arena *arena, const char *text); /* a copy; NULL for NULL or out of memory */
+char *kho__arena_bytes(
+    kho__arena *arena, const char *bytes, size_t size); /* a copy with a NUL */
+void kho__arena_clear(
+    kho__arena *arena); /* everything taken is gone; keeps at most one block */
 void kho__arena_free(kho__arena *arena);
 
-/* Grow a plain malloc'd array so that `count` more than `used` fit: doubles; false: out of memory. */
+/* Grow a plain malloc'd array so that `count` more than `used` fit: doubles; false: out
+ * of memory. */
 bool kho__grow(void **array, size_t *room, size_t used, size_t count, size_t size);
 
 #endif

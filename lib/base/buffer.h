@@ -1,4 +1,5 @@
-/* Bytes that grow, up to a maximum. After a failure it stays failed and empty: test once, at the end. */
+/* Bytes that grow, up to a maximum. After a failure it stays failed and empty: test once,
+ * at the end. */
 #ifndef KHO_BASE_BUFFER_H
 #define KHO_BASE_BUFFER_H
 
@@ -19,9 +20,11 @@ void kho__buffer_add(kho__buffer *buffer, const void *bytes, size_t size);
 void kho__buffer_text(kho__buffer *buffer, const char *text);
 void kho__buffer_byte(kho__buffer *buffer, char byte);
 void kho__buffer_int(kho__buffer *buffer, int64_t value);
-void kho__buffer_print(kho__buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* A JSON string with its quotes; NULL gives null. Escapes only what JSON must: canonical. */
+/* A JSON string with its quotes; NULL gives null. Escapes only what JSON must: canonical.
+ */
 void kho__buffer_json(kho__buffer *buffer, const char *text);
 
 /* Unsigned and zigzag varints, 7 bits a byte, low first. */

@@ -1,4 +1,5 @@
-/* A hash table from strings or 64-bit keys to small integers. Keys of strings are borrowed. */
+/* A hash table from strings or 64-bit keys to small integers. Keys of strings are
+ * borrowed. */
 #ifndef KHO_BASE_MAP_H
 #define KHO_BASE_MAP_H
 
@@ -24,7 +25,7 @@ void kho__map_clear(kho__map *map); /* keeps the room */
 int64_t kho__map_find(const kho__map *map, const char *text);
 int64_t kho__map_find_key(const kho__map *map, uint64_t key);
 
-/* Add or replace; false: out of memory. */
+/* Add, or replace the value (the first text stays the key); false: out of memory. */
 bool kho__map_put(kho__map *map, const char *text, int64_t value);
 bool kho__map_put_key(kho__map *map, uint64_t key, int64_t value);
 

@@ -8,11 +8,15 @@
  * Copy text into the arena in NFC. Refused (KHO_EINVALID, naming `what`): invalid UTF-8,
  * control characters, more than `most` bytes after normalising.
  */
-kho_status kho__text_take(kho__arena *arena, const char *what, const char *text, size_t most, const char **out);
+kho_status kho__text_take(
+    kho__arena *arena, const char *what, const char *text, size_t most, const char **out);
 
 /* The same for bytes that may hold a NUL (which is refused). */
-kho_status kho__text_take_bytes(kho__arena *arena, const char *what, const char *bytes, size_t size,
-    size_t most, const char **out);
+kho_status kho__text_take_bytes(kho__arena *arena, const char *what, const char *bytes,
+    size_t size, size_t most, const char **out);
+
+/* Bytes of the character that starts there; 0 where it isn't one in well-formed UTF-8. */
+size_t kho__text_step(const char *bytes, size_t size);
 
 /* Tell whether text is a code: [A-Za-z0-9._-]{1,64}. */
 bool kho__text_is_code(const char *text);

@@ -1,0 +1,200 @@
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+void kho__buffer_free(kho__buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (kho__buffer){0};
+}
+
+void kho__buffer_clear(kho__buffer *buffer)
+{
+    buffer->size = 0;
+    buffer->failed = false;
+    if (buffer->bytes)
+        buffer->bytes[0] = '\0';
+}
+
+static void fail(kho__buffer *buffer)
+{
+    kho__buffer_free(buffer);
+    buffer->failed = true;
+}
+
+/* Make room for `size` more bytes and the NUL. */
+static bool reserve(kho__buffer *buffer, size_t size)
+{
+    size_t room = buffer->room ? buffer->room : 64;
+    char *bytes;
+
+    if (buffer->failed)
+        return false;
+    if (size < buffer->room - buffer->size) /* a NUL fits too; false while empty */
+        return true;
+    if (size >= KHO__BUFFER_MAX - buffer->size) {
+        fail(buffer);
+        return false;
+    }
+    while (room - buffer->size <= size)
+        room *= 2;
+    bytes = realloc(buffer->bytes, room);
+    if (!bytes) {
+        fail(buffer);
+        return false;
+    }
+    buffer->bytes = bytes;
+    buffer->room = room;
+    return true;
+}
+
+void kho__buffer_add(kho__buffer *buffer, const void *bytes, size_t size)
+{
+    if (!reserve(buffer, size))
+        return;
+    if (size > 0)
+        memcpy(buffer->bytes + buffer->size, bytes, size);
+    buffer->size += size;
+    buffer->bytes[buffer->size] = '\0';
+}
+
+void kho__buffer_text(kho__buffer *buffer, const char *text)
+{
+    kho__buffer_add(buffer, text, strlen(text));
+}
+
+void kho__buffer_byte(kho__buffer *buffer, char byte)
+{
+    kho__buffer_add(buffer, &byte, 1);
+}
+
+void kho__buffer_int(kho__buffer *buffer, int64_t value)
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--at] = '-';
+    kho__buffer_add(buffer, digits + at, sizeof(digits) - at);
+}
+
+void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    int size;
+
+    va_start(arguments, format);
+    size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (size < 0) {
+        fail(buffer);
+        return;
+    }
+    if (!reserve(buffer, (size_t)size))
+        return;
+
+    va_start(arguments, format);
+    vsnprintf(buffer->bytes + buffer->size, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    buffer->size += (size_t)size;
+}
+
+static void escape(kho__buffer *buffer, unsigned char byte)
+{
+    static const char shorts[] = "b\bt\tn\nf\fr\r\"\"\\\\";
+
+    for (const char *pair = shorts; *pair; pair += 2) {
+        if ((unsigned char)pair[1] == byte) {
+            kho__buffer_byte(buffer, '\\');
+            kho__buffer_byte(buffer, pair[0]);
+            return;
+        }
+    }
+    kho__buffer_print(buffer, "\\u%04x", byte);
+}
+
+void kho__buffer_json(kho__buffer *buffer, const char *text)
+{
+    const char *plain;
+
+    if (!text) {
+        kho__buffer_text(buffer, "null");
+        return;
+    }
+    kho__buffer_byte(buffer, '"');
+    for (plain = text; *text; text++) {
+        const unsigned char byte = (unsigned char)*text;
+
+        if (byte >= 0x20 && byte != '"' && byte != '\\')
+            continue;
+        kho__buffer_add(buffer, plain, (size_t)(text - plain));
+        escape(buffer, byte);
+        plain = text + 1;
+    }
+    kho__buffer_add(buffer, plain, (size_t)(text - plain));
+    kho__buffer_byte(buffer, '"');
+}
+
+void kho__buffer_varint(kho__buffer *buffer, uint64_t value)
+{
+    uint8_t bytes[10];
+    size_t size = 0;
+
+    while (value >= 0x80) {
+        bytes[size++] = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    bytes[size++] = (uint8_t)value;
+    kho__buffer_add(buffer, bytes, size);
+}
+
+void kho__buffer_zigzag(kho__buffer *buffer, int64_t value)
+{
+    kho__buffer_varint(buffer, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
+}
+
+bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+{
+    const uint8_t *byte = *at;
+    uint64_t value = 0;
+
+    for (int shift = 0; shift < 64 && byte < end; shift += 7, byte++) {
+        const uint64_t bits = *byte & 0x7F;
+
+        /* Each number has one spelling: no bits past 64, no empty last byte. */
+        if ((shift == 63 && bits > 1) || (*byte == 0 && shift > 0))
+            return false;
+        value |= bits << shift;
+        if (*byte < 0x80) {
+            *at = byte + 1;
+            *out = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out)
+{
+    uint64_t value;
+
+    if (!kho__varint(at, end, &value))
+        return false;
+    *out = (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
+    return true;
+}
+
+kho_status kho__buffer_status(const kho__buffer *buffer)
+{
+    return buffer->failed ? kho__fail_memory() : KHO_OK;
+}
