@@ -11,13 +11,13 @@ typedef struct kho__name {
     const char *en;
 } kho__name;
 
-extern const kho__name kho__verb_names[];       /* by kho_verb */
-extern const kho__name kho__kind_names[];       /* by kho_place_kind */
-extern const kho__name kho__standing_names[];   /* by kho_standing */
-extern const kho__name kho__alert_names[];      /* by kho__alert */
-extern const kho__name kho__why_names[];        /* by kho__why */
-extern const kho__name kho__channel_names[];    /* known channels, ends with a NULL word */
-extern const kho__name kho__fault_names[];      /* what check finds, ends with a NULL word */
+extern const kho__name kho__verb_names[];     /* by kho_verb */
+extern const kho__name kho__kind_names[];     /* by kho_place_kind */
+extern const kho__name kho__standing_names[]; /* by kho_standing */
+extern const kho__name kho__alert_names[];    /* by kho__alert */
+extern const kho__name kho__why_names[];      /* by kho__why */
+extern const kho__name kho__channel_names[];  /* known channels, ends with a NULL word */
+extern const kho__name kho__fault_names[]; /* what check finds, ends with a NULL word */
 
 /* What an alert is about. */
 typedef enum kho__alert {

@@ -83,7 +83,8 @@ void kho_table_free(kho_table *table)
     free(table);
 }
 
-/* Room for cells and their bits; new cells are undefined. Fresh zeroes cost nothing from calloc. */
+/* Room for cells and their bits; new cells are undefined. Fresh zeroes cost nothing from
+ * calloc. */
 static bool widen(kho__column *column, kho_type type, size_t old, size_t room)
 {
     const size_t size = kho__cell_size(type);

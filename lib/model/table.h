@@ -20,24 +20,30 @@ kho_status kho__table_row(kho_table *table);
 
 /* Set cells of the last row. Setting can't fail: their room was made with the row. */
 void kho__table_set_int(kho_table *table, size_t column, int64_t value);
-void kho__table_set_date(kho_table *table, size_t column, kho_date value); /* KHO_NO_DATE: undefined */
+void kho__table_set_date(
+    kho_table *table, size_t column, kho_date value); /* KHO_NO_DATE: undefined */
 void kho__table_set_rational(kho_table *table, size_t column, kho_rational value);
-void kho__table_set_word(kho_table *table, size_t column, int32_t word); /* below 0: undefined */
+void kho__table_set_word(
+    kho_table *table, size_t column, int32_t word); /* below 0: undefined */
 
-/* Add a word to a text column (copied) and give its index; -1: out of memory. Names may be NULL: then
- * people read the code. The caller keeps the index of words that it uses again; words aren't looked up. */
-int32_t kho__table_word(kho_table *table, size_t column, const char *code, const char *vi, const char *en);
+/* Add a word to a text column (copied) and give its index; -1: out of memory. Names may
+ * be NULL: then people read the code. The caller keeps the index of words that it uses
+ * again; words aren't looked up. */
+int32_t kho__table_word(
+    kho_table *table, size_t column, const char *code, const char *vi, const char *en);
 
 /* Word and cell in one, for texts that don't come again; NULL: undefined. */
 kho_status kho__table_set_text(kho_table *table, size_t column, const char *text);
 
 /* The same, but an equal text of this column is used again (a hash lookup). */
-kho_status kho__table_set_known(kho_table *table, size_t column, const char *code, const char *vi, const char *en);
+kho_status kho__table_set_known(
+    kho_table *table, size_t column, const char *code, const char *vi, const char *en);
 
 /* Reserve room for this many rows in all. */
 kho_status kho__table_reserve(kho_table *table, size_t rows);
 
-/* What it was made with; copied. Keys in the order they were first set; the value isn't NULL. */
+/* What it was made with; copied. Keys in the order they were first set; the value isn't
+ * NULL. */
 kho_status kho__table_meta_set(kho_table *table, const char *key, const char *value);
 size_t kho__table_meta_count(const kho_table *table);
 const char *kho__table_meta_key(const kho_table *table, size_t index);

@@ -1,4 +1,5 @@
-/* Reading tables. Past the end nothing is defined: no index that a caller may give is harmful. */
+/* Reading tables. Past the end nothing is defined: no index that a caller may give is
+ * harmful. */
 #include <string.h>
 
 #include "model/table_inside.h"

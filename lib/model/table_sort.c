@@ -1,7 +1,7 @@
 /*
- * Sorting: an order of rows is made by merging (stable, and no worse on sorted tables, which
- * most are), then each column is put into it once. Texts are compared by rank: the words of
- * a column are sorted once, equal codes have equal ranks.
+ * Sorting: an order of rows is made by merging (stable, and no worse on sorted tables,
+ * which most are), then each column is put into it once. Texts are compared by rank: the
+ * words of a column are sorted once, equal codes have equal ranks.
  */
 #include <stdlib.h>
 #include <string.h>

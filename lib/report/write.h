@@ -8,7 +8,8 @@
 /* Columns of the widest table that is written. */
 #define KHO__COLUMNS 32
 
-/* Bytes of the longest number that people read: "-9.223.372.036.854.775.808,0", a day or a word. */
+/* Bytes of the longest number that people read: "-9.223.372.036.854.775.808,0", a day or
+ * a word. */
 #define KHO__CELL 80
 
 /* How a column looks to people, beyond its type: told by its key. */
@@ -45,15 +46,18 @@ kho_status kho__write_chunk(kho__writer *writer);
 /* Index of a defined text cell's word. */
 size_t kho__cell_word(const kho__writer *writer, size_t row, size_t column);
 
-/* A cell as people read it, "" where undefined: borrowed, or in the buffer of KHO__CELL bytes. */
+/* A cell as people read it, "" where undefined: borrowed, or in the buffer of KHO__CELL
+ * bytes. */
 const char *kho__cell_people(
     const kho__writer *writer, size_t row, size_t column, char *buffer);
 
-/* What the table was made with, as people read it: label and value. The value's buffer has KHO__CELL bytes. */
+/* What the table was made with, as people read it: label and value. The value's buffer
+ * has KHO__CELL bytes. */
 const char *kho__meta_label(const char *key, kho_language language);
 const char *kho__meta_people(const kho__writer *writer, const char *key, char *buffer);
 
-/* An exact fraction in a meta value such as "3/2" or "2": false where it is none, or isn't small. */
+/* An exact fraction in a meta value such as "3/2" or "2": false where it is none, or
+ * isn't small. */
 bool kho__meta_rational(const kho_table *table, const char *key, kho_rational *out);
 
 /* What people read in place of rows. */

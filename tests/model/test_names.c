@@ -12,18 +12,22 @@ static const struct {
     const char *words;
 } tables[] = {
     {"verbs",     kho__verb_names,
-     "begin receive send_back ship arrive transfer issue give_back dispense hold release lose "
-     "adjust "                                                                              },
+     "begin receive send_back ship arrive transfer issue give_back dispense hold "
+     "release lose "
+        "adjust "                                                                              },
     {"kinds",     kho__kind_names,
-     "supplier opening store hold transit collaborator client loss count "                  },
-    {"standings", kho__standing_names, "stocked_out unknown emergency low over adequate "   },
+     "supplier opening store hold transit collaborator client loss count "                     },
+    {"standings", kho__standing_names,
+     "stocked_out unknown emergency low over adequate "                                        },
     {"alerts",    kho__alert_names,
-     "stocked_out negative emergency expired low at_risk near_expiry discrepancy late_report "
-     "over "                                                                                },
+     "stocked_out negative emergency expired low at_risk near_expiry discrepancy "
+     "late_report "
+        "over "                                                                                },
     {"whys",      kho__why_names,      "expired held other_channel short_life short unexpired "},
-    {"channels",  kho__channel_names,  "free social_marketing socialised "                  },
+    {"channels",  kho__channel_names,  "free social_marketing socialised "                     },
     {"faults",    kho__fault_names,
-     "chain sequence sheet touch catalogue lot balance negative sum journal foreign schema "},
+     "chain sequence sheet touch catalogue lot balance negative sum journal foreign "
+     "schema "                                                                                 },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(*tables) };
@@ -59,7 +63,8 @@ Test(names, every_word_has_a_name_in_both_languages_as_one_line_of_clean_text)
                 const char *taken = NULL;
 
                 cr_assert(texts[j] && texts[j][0], "%s %s", tables[i].what, name->word);
-                cr_expect(eq(int, kho__text_take(&arena, "name", texts[j], 60, &taken), KHO_OK));
+                cr_expect(eq(
+                    int, kho__text_take(&arena, "name", texts[j], 60, &taken), KHO_OK));
                 cr_expect(eq(str, (char *)taken, (char *)texts[j]), "already in NFC");
             }
         }
@@ -73,8 +78,10 @@ Test(names, a_name_is_used_once_in_its_table_and_language)
         for (const kho__name *a = tables[i].names; a->word; a++) {
             for (const kho__name *b = a + 1; b->word; b++) {
                 cr_expect(ne(str, (char *)a->word, (char *)b->word));
-                cr_expect(ne(str, (char *)a->vi, (char *)b->vi), "%s %s", a->word, b->word);
-                cr_expect(ne(str, (char *)a->en, (char *)b->en), "%s %s", a->word, b->word);
+                cr_expect(
+                    ne(str, (char *)a->vi, (char *)b->vi), "%s %s", a->word, b->word);
+                cr_expect(
+                    ne(str, (char *)a->en, (char *)b->en), "%s %s", a->word, b->word);
             }
         }
     }

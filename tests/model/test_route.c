@@ -42,7 +42,8 @@ Test(route, every_pair_of_kinds_has_the_verb_of_the_design_or_none)
 
     for (int source = 0; source < KHO_PLACE_KINDS; source++) {
         for (int target = 0; target < KHO_PLACE_KINDS; target++) {
-            const kho_verb verb = kho_route((kho_place_kind)source, (kho_place_kind)target);
+            const kho_verb verb =
+                kho_route((kho_place_kind)source, (kho_place_kind)target);
 
             cr_expect(eq(int, verb, expected[source][target]), "%s to %s",
                 kho_place_kind_word((kho_place_kind)source),
@@ -73,8 +74,8 @@ Test(route, words_of_verbs_are_those_that_people_type)
 
 Test(route, words_of_kinds_are_those_of_the_catalogue)
 {
-    static const char *const words[KHO_PLACE_KINDS] = {"supplier", "opening", "store", "hold",
-        "transit", "collaborator", "client", "loss", "count"};
+    static const char *const words[KHO_PLACE_KINDS] = {"supplier", "opening", "store",
+        "hold", "transit", "collaborator", "client", "loss", "count"};
 
     for (int i = 0; i < KHO_PLACE_KINDS; i++)
         cr_expect(
