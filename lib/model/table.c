@@ -215,7 +215,7 @@ kho_status kho__table_set_text(kho_table *table, size_t column, const char *text
     const int32_t word = text ? kho__table_word(table, column, text, NULL, NULL) : -1;
 
     if (text && word < 0)
-        return KHO_EMEMORY;
+        return kho__fail_memory();
     kho__table_set_word(table, column, word);
     return KHO_OK;
 }
@@ -229,7 +229,7 @@ kho_status kho__table_set_known(
     if (code && word < 0) {
         word = kho__table_word(table, column, code, vi, en);
         if (word < 0)
-            return KHO_EMEMORY;
+            return kho__fail_memory();
         if (!kho__map_put(&texts->known, texts->words[word].code, word))
             return kho__fail_memory();
     }
