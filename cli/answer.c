@@ -1,0 +1,161 @@
+/* What came of a post: the lots taken, for people as aligned lines. */
+#include "cli.h"
+
+enum { COLUMNS = 7, QUANTITY_COLUMN = COLUMNS - 1 };
+
+/* A lot taken, as text. Quantity and day need room of their own; the rest is the
+ * answer's. */
+typedef struct taken_row {
+    const char *cells[COLUMNS];
+    char expiry[11], quantity[24];
+} taken_row;
+
+static const char *const keys[COLUMNS] = {
+    "item", "lot", "expiry", "channel", "from", "to", "quantity"};
+
+static const kho_text labels[COLUMNS] = {
+    {"Mặt hàng",   "Item"    },
+    {"Số lô",      "Lot"     },
+    {"Hạn dùng",   "Expiry"  },
+    {"Kênh",         "Channel" },
+    {"Từ",          "From"    },
+    {"Đến",        "To"      },
+    {"Số lượng", "Quantity"},
+};
+
+static void make_row(const kho_taken *taken, taken_row *out)
+{
+    kho_date_format(taken->expiry, out->expiry);
+    snprintf(out->quantity, sizeof(out->quantity), "%lld", (long long)taken->quantity);
+    out->cells[0] = taken->item;
+    out->cells[1] = taken->lot;
+    out->cells[2] = out->expiry;
+    out->cells[3] = taken->channel;
+    out->cells[4] = taken->from;
+    out->cells[5] = taken->to;
+    out->cells[QUANTITY_COLUMN] = out->quantity;
+}
+
+static void put_cells(FILE *file, const char *const *cells, const int *widths)
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        int pad = widths[i] - cli_text_width(cells[i]);
+
+        fprintf(file, "  %*s", i == QUANTITY_COLUMN ? pad : 0, "");
+        cli_put_plain(file, cells[i]);
+        fprintf(file, "%*s", i == QUANTITY_COLUMN ? 0 : pad, "");
+    }
+    fputc('\n', file);
+}
+
+static void put_people_rows(const cli_call *cli, const kho_answer *answer)
+{
+    const char *heads[COLUMNS];
+    int widths[COLUMNS];
+    taken_row row;
+
+    for (int i = 0; i < COLUMNS; i++) {
+        heads[i] = cli_pick(cli, labels[i]);
+        widths[i] = cli_text_width(heads[i]);
+    }
+    for (size_t at = 0; at < answer->taken_count; at++) {
+        make_row(&answer->taken[at], &row);
+        for (int i = 0; i < COLUMNS; i++) {
+            int width = cli_text_width(row.cells[i]);
+
+            widths[i] = width > widths[i] ? width : widths[i];
+        }
+    }
+    put_cells(cli->output.file, heads, widths);
+    for (size_t at = 0; at < answer->taken_count; at++) {
+        make_row(&answer->taken[at], &row);
+        put_cells(cli->output.file, row.cells, widths);
+    }
+}
+
+static void put_people(const cli_call *cli, const kho_answer *answer)
+{
+    FILE *file = cli->output.file;
+    const kho_text posted = {"đã ghi, bút toán", "posted, entry"};
+    const kho_text existing = {"đã có từ trước, bút toán", "was posted before, entry"};
+    const kho_text nothing = {"không có gì thay đổi", "nothing changed"};
+
+    if (answer->seq == 0) {
+        fprintf(file, "%s\n", cli_pick(cli, nothing));
+        return;
+    }
+    cli_put_plain(file, answer->uid);
+    fprintf(file, ": %s %lld\n", cli_pick(cli, answer->existing ? existing : posted),
+        (long long)answer->seq);
+    if (answer->taken_count > 0)
+        put_people_rows(cli, answer);
+}
+
+static void put_csv(const cli_call *cli, const kho_answer *answer)
+{
+    FILE *file = cli->output.file;
+    taken_row row;
+
+    fputs("uid,seq", file);
+    for (int i = 0; i < COLUMNS; i++)
+        fprintf(file, ",%s", keys[i]);
+    fputc('\n', file);
+    for (size_t at = 0; at < answer->taken_count; at++) {
+        make_row(&answer->taken[at], &row);
+        cli_put_csv(file, answer->uid);
+        fprintf(file, ",%lld", (long long)answer->seq);
+        for (int i = 0; i < COLUMNS; i++) {
+            fputc(',', file);
+            cli_put_csv(file, row.cells[i]);
+        }
+        fputc('\n', file);
+    }
+}
+
+static void put_rows(const cli_call *cli, const kho_answer *answer, const char *what)
+{
+    if (cli->format == KHO_CSV)
+        put_csv(cli, answer);
+    else
+        put_people(cli, answer);
+    for (size_t i = 0; i < answer->warning_count; i++)
+        cli_note(cli, what, answer->warnings[i].message);
+}
+
+/* Before anything is posted: an answer that can't be written must not come of a done
+ * deed. */
+int cli_answer_open(cli_call *cli)
+{
+    if (cli->format == KHO_HTML || cli->format == KHO_XLSX)
+        return cli_usage(cli, cli->command->name, "answers in table, csv or json",
+            "chỉ trả lời dạng table, csv hoặc json");
+    return cli_output_open(cli);
+}
+
+int cli_answer_close(
+    cli_call *cli, kho_status status, const kho_answer *answer, const char *what)
+{
+    int code = CLI_DONE, closed;
+
+    if (status == KHO_OK && cli->format == KHO_JSON)
+        status = kho_answer_json(answer, cli_output_sink, &cli->output);
+    else if (status == KHO_OK)
+        put_rows(cli, answer, what);
+    if (status != KHO_OK && !cli->output.trouble)
+        code = cli_failed(cli, status, what);
+    closed = cli_output_close(cli, status == KHO_OK);
+    return closed != CLI_DONE ? closed : code;
+}
+
+int cli_post(cli_call *cli, const kho_entry *entry)
+{
+    kho_answer answer = {0};
+    int code = cli_answer_open(cli);
+    kho_status status;
+
+    if (code != CLI_DONE)
+        return code;
+    status = kho_ledger_post(cli->ledger, entry, &answer);
+    return cli_answer_close(
+        cli, status, &answer, entry->uid ? entry->uid : cli->command->name);
+}

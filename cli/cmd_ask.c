@@ -1,0 +1,132 @@
+/* Questions: each is a query, a function of the library, and a table. */
+#include "cli.h"
+
+#include <string.h>
+
+typedef kho_status (*question_function)(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+static int read_query(const cli_call *cli, kho_query *query)
+{
+    query->place = cli->values[CLI_PLACE].text;
+    query->tree = cli->values[CLI_TREE].set;
+    query->sum = cli->values[CLI_SUM].set;
+    query->item = cli->values[CLI_ITEM].text;
+    query->on = cli->values[CLI_ON].date;
+    query->known = cli->values[CLI_KNOWN].number;
+    if ((query->tree || query->sum) && !query->place && cli->operand_count < 2)
+        return cli_usage(
+            cli, query->tree ? "--tree" : "--sum", "needs --place P", "cần có --place P");
+    return CLI_DONE;
+}
+
+static int ask(
+    cli_call *cli, question_function question, const kho_query *query, const char *what)
+{
+    kho_table *table = NULL;
+    kho_status status;
+    int code = cli_ledger_open(cli, KHO_READ_ONLY);
+
+    if (code != CLI_DONE)
+        return code;
+    status = question(cli->ledger, query, &table);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, what);
+    code = cli_print_table(cli, table);
+    kho_table_free(table);
+    return code;
+}
+
+static int ask_plainly(cli_call *cli, question_function question)
+{
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    return code == CLI_DONE ? ask(cli, question, &query, cli->command->name) : code;
+}
+
+int cli_cmd_stock(cli_call *cli)
+{
+    return ask_plainly(cli, kho_ledger_stock);
+}
+
+int cli_cmd_alerts(cli_call *cli)
+{
+    return ask_plainly(cli, kho_ledger_alerts);
+}
+
+int cli_cmd_card(cli_call *cli)
+{
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    if (code != CLI_DONE)
+        return code;
+    query.place = cli->operands[0];
+    query.item = cli->operands[1];
+    query.from = cli->values[CLI_FROM_DATE].date;
+    query.to = cli->values[CLI_TO_DATE].date;
+    if (query.from != KHO_NO_DATE && query.to != KHO_NO_DATE && query.from > query.to)
+        return cli_usage(cli, "card", "--from is later than --to", "--from sau --to");
+    return ask(cli, kho_ledger_card, &query, cli->command->name);
+}
+
+int cli_cmd_report(cli_call *cli)
+{
+    const char *period = cli->operands[0];
+    const char *kind = cli->operand_count > 1 ? cli->operands[1] : "stock";
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    if (code != CLI_DONE)
+        return code;
+    if (!cli_period_parse(period, &query.from, &query.to))
+        return cli_usage(cli, period,
+            "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
+            "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
+    if (strcmp(kind, "stock") != 0)
+        return cli_usage(cli, kind, "no such report; there is: stock",
+            "không có báo cáo này; hiện có: stock");
+    return ask(cli, kho_ledger_report, &query, period);
+}
+
+int cli_cmd_catalogue_list(cli_call *cli)
+{
+    static const char *const words[] = {"items", "places", "lots", "channels"};
+    kho_table *table = NULL;
+    kho_status status;
+    int code, what = 0;
+
+    while (what < 4 && strcmp(words[what], cli->operands[0]) != 0)
+        what++;
+    if (what == 4)
+        return cli_usage(cli, cli->operands[0],
+            "is not one of items, places, lots, channels",
+            "không phải là một trong items, places, lots, channels");
+    if ((code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
+        return code;
+    status = kho_ledger_list(cli->ledger, (kho_list)what, &table);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->operands[0]);
+    code = cli_print_table(cli, table);
+    kho_table_free(table);
+    return code;
+}
+
+int cli_cmd_check(cli_call *cli)
+{
+    kho_table *table = NULL;
+    kho_status status;
+    int code = cli_ledger_open(cli, KHO_READ_ONLY);
+
+    if (code != CLI_DONE)
+        return code;
+    status = kho_ledger_check(cli->ledger, &table);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->values[CLI_LEDGER].text);
+    code = cli_print_table(cli, table);
+    if (code == CLI_DONE && kho_table_rows(table) > 0)
+        code = CLI_DAMAGED;
+    kho_table_free(table);
+    return code;
+}

@@ -1,0 +1,190 @@
+/* The commands: a row each. What has no row does not exist. */
+#include "cli.h"
+
+#include <string.h>
+
+static const kho_text line_text = {
+    "LINE là MẶT_HÀNG[@LÔ][/HẠN_DÙNG][/KÊNH]=SỐ_LƯỢNG, ví dụ bcs=144, bcs@A12=144,\n"
+    "bcs@A12/2029-05-31/free=144. Hạn dùng 2029-05 là ngày cuối tháng đó. Xuất kho mà "
+    "không nêu\n"
+    "lô thì lấy lô hết hạn trước. Số lượng tính bằng đơn vị gốc (chiếc, vỉ, liều...).\n",
+    "LINE is ITEM[@LOT][/EXPIRY][/CHANNEL]=QUANTITY, such as bcs=144, bcs@A12=144 or\n"
+    "bcs@A12/2029-05-31/free=144. Expiry 2029-05 is the last day of that month. What "
+    "leaves\n"
+    "without a lot named is taken first expired, first out. Quantities are base "
+    "units.\n"};
+
+static const kho_text ship_text = {"--to X nghĩa là transit/X, con đường đến kho X; hàng "
+                                   "đến nơi thì ghi bằng lệnh arrive.\n",
+    "--to X means transit/X, the road to store X; what comes in is posted with "
+    "arrive.\n"};
+
+static const kho_text arrive_text = {
+    "--to X lấy từ transit/X; --from transit/X thì đến X.\n",
+    "--to X takes from transit/X; --from transit/X goes to X.\n"};
+
+static const kho_text hold_text = {
+    "--from X chuyển sang hold/X, ngăn tạm giữ của kho X.\n",
+    "--from X goes to hold/X, the quarantine shelf of store X.\n"};
+
+static const kho_text release_text = {"--to X lấy từ hold/X; --from hold/X thì về X.\n",
+    "--to X takes from hold/X; --from hold/X goes to X.\n"};
+
+static const kho_text count_text = {
+    "LINE là MẶT_HÀNG[@LÔ][/HẠN_DÙNG][/KÊNH]=SỐ_ĐẾM_ĐƯỢC; 0 cũng là một kết quả. Kiểm kê "
+    "tính vào\n"
+    "cuối ngày; chênh lệch được ghi tăng hoặc giảm. Có nhiều lô thì phải nêu từng lô.\n",
+    "LINE is ITEM[@LOT][/EXPIRY][/CHANNEL]=FOUND; 0 is a finding. A count stands at the "
+    "end of\n"
+    "its day; the difference is moved. Where several lots are in stock, name each.\n"};
+
+static const kho_text post_text = {
+    "Mỗi dòng là một bút toán dạng JSON; mỗi dòng có một câu trả lời JSON theo đúng thứ "
+    "tự. Dòng bị\n"
+    "từ chối không ảnh hưởng dòng khác. Gửi lại cùng tệp thì không ghi thêm gì.\n",
+    "Each line is an entry in JSON; each gets an answer in JSON, in order, whatever -f "
+    "says. A\n"
+    "refused line doesn't spoil its neighbours. Posting the same file again posts "
+    "nothing.\n"};
+
+static const kho_text report_text = {
+    "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là stock (nhập - "
+    "xuất - tồn).\n",
+    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"};
+
+static const kho_text check_text = {
+    "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
+    "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
+
+static const kho_text import_text = {
+    "MAP cho biết cột nào là gì. Mỗi dòng của FILE (CSV) là một nơi, một mặt hàng, một "
+    "tháng. Nhập lại\n"
+    "cùng tệp thì không ghi thêm gì; dòng đã đổi là xung đột, trừ khi có --amend.\n",
+    "MAP tells what the columns mean. Each row of FILE (CSV) is a place, an item and a "
+    "month. The\n"
+    "same file again posts nothing; a row that changed is a conflict unless --amend is "
+    "given.\n"};
+
+#define QUESTION                                                                         \
+ (CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_TREE) | CLI_BIT(CLI_SUM) | CLI_BIT(CLI_ITEM) |        \
+     CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN))
+#define QUESTION_USAGE "[--place P [--tree] [--sum]] [--item I] [--on D] [--known SEQ]"
+#define VOUCHER                                                                          \
+ (CLI_BIT(CLI_DATE) | CLI_BIT(CLI_UID) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_NOTE) |           \
+     CLI_BIT(CLI_LATE))
+#define VOUCHER_USAGE "[--uid U] [--by WHO] [--note T] [--late]"
+#define MOVE (VOUCHER | CLI_BIT(CLI_FROM_PLACE) | CLI_BIT(CLI_TO_PLACE))
+
+/* clang-format off */
+const cli_command cli_commands[] = {
+    {"init", "[--catalogue FILE]",
+        {"tạo sổ mới; không ghi đè sổ đã có", "make a new ledger file; refuse one that exists"},
+        NULL, CLI_BIT(CLI_CATALOGUE), 0, 0, cli_cmd_init},
+    {"catalogue load", "FILE [--from D] [--dry-run]",
+        {"thêm hoặc sửa mặt hàng, nơi giữ từ tệp YAML", "add or change items and places from YAML"},
+        NULL, CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_catalogue_load},
+    {"catalogue list", "items|places|lots|channels",
+        {"liệt kê danh mục", "list what the ledger knows"},
+        NULL, 0, 1, 1, cli_cmd_catalogue_list},
+    {"post", "[FILE|-] [--atomic] [--dry-run] [--commit N]",
+        {"ghi bút toán từ tệp JSON, mỗi dòng một bút toán", "post entries, one JSON object a line"},
+        &post_text, CLI_BIT(CLI_ATOMIC) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_COMMIT), 0, 1, cli_cmd_post},
+    {"begin", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
+        {"tồn đầu khi mở sổ", "what was there when the books began"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"receive", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
+        {"nhập từ nguồn cấp vào kho", "from a supplier into a store"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"send-back", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
+        {"trả lại nguồn cấp", "from a store back to a supplier"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"ship", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
+        {"gửi hàng lên đường đến một kho", "put on the road to a store"},
+        &ship_text, MOVE, 1, -1, cli_cmd_move},
+    {"arrive", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
+        {"hàng đi đường đến kho", "from the road into the store"},
+        &arrive_text, MOVE, 1, -1, cli_cmd_move},
+    {"transfer", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
+        {"điều chuyển giữa hai kho hoặc hai cộng tác viên", "between two stores or two collaborators"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"issue", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
+        {"cấp cho cộng tác viên", "from a store to a collaborator"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"give-back", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
+        {"cộng tác viên trả lại kho", "from a collaborator back to a store"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"return", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
+        {"tên khác của give-back", "another name of give-back"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"dispense", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
+        {"cấp phát cho khách hàng", "given to clients"},
+        &line_text, MOVE, 1, -1, cli_cmd_move},
+    {"hold", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
+        {"tạm giữ, không cho dùng", "put in quarantine"},
+        &hold_text, MOVE, 1, -1, cli_cmd_move},
+    {"release", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
+        {"thôi tạm giữ", "out of quarantine"},
+        &release_text, MOVE, 1, -1, cli_cmd_move},
+    {"lose", "--date D --from P [--reason R] [--to P] " VOUCHER_USAGE " LINE...",
+        {"hao hụt: hết hạn, hỏng, mất, khác", "expired, damaged, stolen or otherwise lost"},
+        &line_text, MOVE | CLI_BIT(CLI_REASON), 1, -1, cli_cmd_move},
+    {"count", "--place P --date D " VOUCHER_USAGE " LINE...",
+        {"kiểm kê thực tế", "a physical count"},
+        &count_text, VOUCHER | CLI_BIT(CLI_PLACE), 1, -1, cli_cmd_count},
+    {"reverse", "UID [--date D] [--late] [--note T]",
+        {"ghi đảo một bút toán sai", "undo an entry by posting its mirror image"},
+        NULL, CLI_BIT(CLI_DATE) | CLI_BIT(CLI_LATE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reverse},
+    {"stock", QUESTION_USAGE,
+        {"tồn kho theo từng lô", "what is there, lot by lot"},
+        NULL, QUESTION, 0, 0, cli_cmd_stock},
+    {"card", "PLACE ITEM [--from D] [--to D] [--tree] [--sum] [--on D] [--known SEQ]",
+        {"thẻ kho của một mặt hàng", "the stock card of one item"},
+        NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
+            CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
+    {"report", "PERIOD [KIND] " QUESTION_USAGE,
+        {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
+        &report_text, QUESTION, 1, 2, cli_cmd_report},
+    {"alerts", QUESTION_USAGE,
+        {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
+        NULL, QUESTION, 0, 0, cli_cmd_alerts},
+    {"import monthly", "--map MAP FILE [--amend]",
+        {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
+        &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},
+    {"check", "",
+        {"kiểm tra sổ: chuỗi băm, số cộng dồn, các bất biến", "verify chain, caches and invariants"},
+        &check_text, 0, 0, 0, cli_cmd_check},
+    {"backup", "FILE",
+        {"sao lưu nhất quán trong khi người khác vẫn ghi", "a verified copy while others write"},
+        NULL, 0, 1, 1, cli_cmd_backup},
+    {"help", "[COMMAND]",
+        {"trợ giúp", "help on a command, or this list"},
+        NULL, 0, 0, 2, cli_cmd_help},
+    {NULL, NULL, {NULL, NULL}, NULL, 0, 0, 0, NULL},
+};
+/* clang-format on */
+
+const cli_command *cli_command_find(const char *first, const char *second)
+{
+    size_t size = strlen(first);
+
+    for (const cli_command *command = cli_commands; command->name; command++) {
+        const char *rest = command->name + size;
+
+        if (strncmp(command->name, first, size) != 0)
+            continue;
+        if (second ? *rest == ' ' && strcmp(rest + 1, second) == 0 : *rest == '\0')
+            return command;
+    }
+    return NULL;
+}
+
+bool cli_command_is_group(const char *word)
+{
+    size_t size = strlen(word);
+
+    for (const cli_command *command = cli_commands; command->name; command++) {
+        if (strncmp(command->name, word, size) == 0 && command->name[size] == ' ')
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,48 @@
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A ledger that can't be written can still be asked. */
+static kho_mode usable_mode(const char *path, kho_mode mode)
+{
+    if (mode == KHO_READ_ONLY && access(path, W_OK) == 0)
+        return KHO_READ_WRITE; /* only a writer can roll back what a crash left half done
+                                */
+    return mode;
+}
+
+int cli_ledger_open(cli_call *cli, kho_mode mode)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    const char *path = cli->values[CLI_LEDGER].text;
+    kho_status status;
+    int code;
+
+    if (!path)
+        return cli_usage(cli, cli->command->name,
+            "which ledger? name it with -d FILE or KHO_DB",
+            "sổ nào? hãy chọn bằng -d FILE hoặc biến KHO_DB");
+
+    options.mode = usable_mode(path, mode);
+    options.progress = cli_progress;
+    options.progress_context = cli;
+    status = kho_ledger_open(path, &options, &cli->ledger);
+    if (status == KHO_OK)
+        return CLI_DONE;
+
+    code = cli_failed(cli, status, path);
+    /* What can't be found here is a file, not a line of one. */
+    return status == KHO_ENOTFOUND ? CLI_TROUBLE : code;
+}
+
+int cli_readable(const cli_call *cli, const char *path)
+{
+    struct stat found;
+
+    if (stat(path, &found) != 0 || access(path, R_OK) != 0)
+        return cli_trouble(cli, path, errno);
+    return S_ISDIR(found.st_mode) ? cli_trouble(cli, path, EISDIR) : CLI_DONE;
+}

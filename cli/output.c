@@ -1,0 +1,168 @@
+/*
+ * Where output goes. A file named with -o appears under its name only when it is whole:
+ * it is written beside it first, so a reader never sees half a report and a failure never
+ * spoils the old one.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *output_name(const cli_call *cli)
+{
+    const char *path = cli->values[CLI_OUTPUT].text;
+
+    return path ? path : cli->language == KHO_VI ? "đầu ra" : "standard output";
+}
+
+/* Make TARGET.XXXXXX with the old file's permissions, or those of any new file. */
+static int open_beside(cli_output *output, mode_t mode)
+{
+    size_t size = strlen(output->target) + sizeof(".XXXXXX");
+    int file;
+
+    if (!(output->temporary = malloc(size)))
+        return ENOMEM;
+    snprintf(output->temporary, size, "%s.XXXXXX", output->target);
+
+    file = mkstemp(output->temporary);
+    if (file < 0) {
+        int error = errno;
+
+        free(output->temporary);
+        output->temporary = NULL;
+        return error;
+    }
+    if (fchmod(file, mode) != 0 || !(output->file = fdopen(file, "wb"))) {
+        close(file);
+        return EIO;
+    }
+    return 0;
+}
+
+static mode_t new_file_mode(void)
+{
+    mode_t mask = umask(0);
+
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static bool is_ledger(const cli_call *cli, const struct stat *target)
+{
+    struct stat ledger;
+
+    return cli->values[CLI_LEDGER].text &&
+           stat(cli->values[CLI_LEDGER].text, &ledger) == 0 &&
+           ledger.st_dev == target->st_dev && ledger.st_ino == target->st_ino;
+}
+
+static int open_file(cli_call *cli, const char *path)
+{
+    cli_output *output = &cli->output;
+    struct stat target;
+    mode_t mode;
+    int error;
+
+    if (stat(path, &target) != 0) {
+        output->target = strdup(path);
+        mode = new_file_mode();
+    } else if (is_ledger(cli, &target)) {
+        return cli_usage(
+            cli, path, "is the ledger itself", "chính là tệp sổ, không ghi đè được");
+    } else if (S_ISDIR(target.st_mode)) {
+        return cli_trouble(cli, path, EISDIR);
+    } else if (!S_ISREG(target.st_mode)) {
+        /* A device or a pipe has no place to be renamed to. */
+        output->file = fopen(path, "wb");
+        return output->file ? CLI_DONE : cli_trouble(cli, path, errno);
+    } else {
+        /* What a link points at is replaced, not the link. */
+        output->target = realpath(path, NULL);
+        mode = target.st_mode & 07777;
+    }
+    if (!output->target)
+        return cli_trouble(cli, path, errno);
+    error = open_beside(output, mode);
+    return error ? cli_trouble(cli, path, error) : CLI_DONE;
+}
+
+int cli_output_open(cli_call *cli)
+{
+    const char *path = cli->values[CLI_OUTPUT].text;
+
+    if (path)
+        return open_file(cli, path);
+    if (cli->format == KHO_XLSX && isatty(STDOUT_FILENO))
+        return cli_usage(cli, "xlsx", "is not for a terminal; name a file with -o",
+            "không hiện được trên màn hình; hãy chọn tệp bằng -o");
+    cli->output.file = stdout;
+    return CLI_DONE;
+}
+
+int cli_output_sink(void *context, const char *bytes, size_t size)
+{
+    cli_output *output = context;
+
+    if (fwrite(bytes, 1, size, output->file) == size)
+        return 0;
+    output->trouble = errno ? errno : EIO;
+    return 1;
+}
+
+/* Bytes reach the disk before the name does. */
+static int finish(cli_output *output, bool keep)
+{
+    int error = output->trouble;
+
+    if (!error && (ferror(output->file) || fflush(output->file) != 0))
+        error = errno ? errno : EIO;
+    if (output->temporary) {
+        if (!error && keep && fsync(fileno(output->file)) != 0)
+            error = errno;
+    }
+    if (output->file != stdout && fclose(output->file) != 0 && !error)
+        error = errno;
+    if (output->temporary && !error && keep &&
+        rename(output->temporary, output->target) != 0)
+        error = errno;
+    if (output->temporary && (error || !keep))
+        unlink(output->temporary);
+    return error;
+}
+
+int cli_output_close(cli_call *cli, bool keep)
+{
+    cli_output *output = &cli->output;
+    int error = output->file ? finish(output, keep) : 0;
+
+    if (!output->file && output->temporary)
+        unlink(output->temporary);
+    free(output->target);
+    free(output->temporary);
+    *output = (cli_output){NULL, NULL, NULL, 0};
+    return error ? cli_trouble(cli, output_name(cli), error) : CLI_DONE;
+}
+
+int cli_print_table(cli_call *cli, const kho_table *table)
+{
+    kho_status status;
+    int code = cli_output_open(cli), closed;
+
+    if (code != CLI_DONE) {
+        cli_output_close(cli, false);
+        return code;
+    }
+    errno = 0;
+    status =
+        kho_table_write(table, cli->format, cli->language, cli_output_sink, &cli->output);
+    if (status != KHO_OK && !cli->output.trouble)
+        code = cli_failed(cli, status, kho_table_name(table));
+    closed = cli_output_close(cli, code == CLI_DONE);
+    return closed != CLI_DONE ? closed : code;
+}

@@ -1,0 +1,159 @@
+/* What goes wrong is told here: one line on standard error, or JSON where that was asked
+ * for. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { MESSAGE_MAX = 1024 };
+
+const char *cli_pick(const cli_call *cli, kho_text text)
+{
+    return cli->language == KHO_VI || !text.en ? text.vi : text.en;
+}
+
+static void put_line(const char *what, const char *message)
+{
+    cli_progress_clear();
+    fputs("kho: ", stderr);
+    if (what && *what) {
+        cli_put_plain(stderr, what);
+        fputs(": ", stderr);
+    }
+    cli_put_plain(stderr, message);
+    fputc('\n', stderr);
+}
+
+/* The same shape as kho_error_json() gives the library's errors. */
+static void put_error(
+    const cli_call *cli, const char *word, const char *what, const char *message)
+{
+    char whole[2 * MESSAGE_MAX];
+
+    if (!cli->json) {
+        put_line(what, message);
+        return;
+    }
+    cli_progress_clear();
+    snprintf(whole, sizeof(whole), "%s%s%s", what ? what : "", what ? ": " : "", message);
+    fputs("{\"error\":{\"status\":", stderr);
+    cli_put_json(stderr, word);
+    fputs(",\"message\":", stderr);
+    cli_put_json(stderr, whole);
+    fputs(",\"moves\":[]}}\n", stderr);
+}
+
+int cli_usage(const cli_call *cli, const char *what, const char *en, const char *vi, ...)
+{
+    char message[MESSAGE_MAX];
+    va_list arguments;
+
+    va_start(arguments, vi);
+    vsnprintf(message, sizeof(message), cli->language == KHO_VI ? vi : en, arguments);
+    va_end(arguments);
+    put_error(cli, "usage", what, message);
+    return CLI_USAGE;
+}
+
+int cli_refuse(const cli_call *cli, kho_status status, const char *what, const char *en,
+    const char *vi, ...)
+{
+    char message[MESSAGE_MAX];
+    va_list arguments;
+
+    va_start(arguments, vi);
+    vsnprintf(message, sizeof(message), cli->language == KHO_VI ? vi : en, arguments);
+    va_end(arguments);
+    put_error(cli, kho_status_word(status), what, message);
+    return cli_exit_code(status);
+}
+
+/* Why the system refused: in Vietnamese what happens every day, else in the system's own
+ * words. */
+int cli_trouble(const cli_call *cli, const char *what, int error)
+{
+    static const struct {
+        int error;
+        const char *vi;
+    } words[] = {
+        {ENOENT,  "không có tệp hoặc thư mục này"},
+        {EACCES,  "không được phép"                  },
+        {EPERM,   "không được phép"                  },
+        {EISDIR,  "là một thư mục"                   },
+        {ENOTDIR, "không phải là thư mục"           },
+        {EEXIST,  "đã có tệp này"                    },
+        {ENOSPC,  "ổ đĩa đã đầy"                  },
+        {EROFS,   "ổ đĩa chỉ đọc"                 },
+        {EPIPE,   "phía nhận đã đóng"               },
+        {EBADF,   "đầu ra đã đóng"                  },
+        {EIO,     "lỗi đọc ghi của ổ đĩa"       },
+    };
+    const char *message = strerror(error);
+
+    for (size_t i = 0; cli->language == KHO_VI && i < sizeof(words) / sizeof(*words);
+         i++) {
+        if (words[i].error == error)
+            message = words[i].vi;
+    }
+    put_error(cli, kho_status_word(KHO_ESTORAGE), what, message);
+    return CLI_TROUBLE;
+}
+
+int cli_exit_code(kho_status status)
+{
+    switch (status) {
+    case KHO_OK:
+        return CLI_DONE;
+    case KHO_EDAMAGED:
+        return CLI_DAMAGED;
+    case KHO_EREADONLY:
+    case KHO_EBUSY:
+    case KHO_ESTORAGE:
+    case KHO_EFOREIGN:
+    case KHO_EMEMORY:
+        return CLI_TROUBLE;
+    default:
+        return CLI_REFUSED;
+    }
+}
+
+static int error_sink(void *context, const char *bytes, size_t size)
+{
+    (void)context;
+    return fwrite(bytes, 1, size, stderr) != size;
+}
+
+/* A refused line is called what was typed. */
+static const char *refused_what(
+    const cli_call *cli, const kho_refusal *refusal, const char *what)
+{
+    if (cli->command && cli->command->most < 0 &&
+        refusal->index < (size_t)cli->operand_count)
+        return cli->operands[refusal->index];
+    return what;
+}
+
+int cli_failed(const cli_call *cli, kho_status status, const char *what)
+{
+    const kho_error *error = kho_error_last();
+
+    if (cli->json) {
+        cli_progress_clear();
+        if (kho_error_json(error_sink, NULL) != KHO_OK)
+            put_line(what, error->message);
+    } else if (error->refusal_count > 0) {
+        for (size_t i = 0; i < error->refusal_count; i++)
+            put_line(
+                refused_what(cli, &error->refusals[i], what), error->refusals[i].message);
+    } else {
+        put_line(error->file[0] ? NULL : what, error->message);
+    }
+    return cli_exit_code(status);
+}
+
+void cli_note(const cli_call *cli, const char *what, const char *text)
+{
+    if (!cli->values[CLI_QUIET].set)
+        put_line(what, text);
+}
