@@ -68,7 +68,9 @@ typedef struct kho_consumed {
  * @param month what was consumed
  * @param[out] counts false where the rule skips the month
  * @param[out] out the consumption, 0/1 where it is skipped
- * @return KHO_OK, or KHO_EOVERFLOW
+ * @return KHO_OK, or
+ *   - KHO_EINVALID: days out below 0, or a month of the calendar without its days
+ *   - KHO_EOVERFLOW: it doesn't fit
  */
 KHO_API KHO_MUST_CHECK kho_status kho_normalise(
     const kho_rule *rule, const kho_consumed *month, bool *counts, kho_rational *out);
@@ -81,7 +83,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_normalise(
  * @param count how many
  * @param[out] defined false where no month counts
  * @param[out] out the mean, 0/1 where undefined
- * @return KHO_OK, or KHO_EOVERFLOW
+ * @return KHO_OK, KHO_EINVALID like kho_normalise(), or KHO_EOVERFLOW
  */
 KHO_API KHO_MUST_CHECK kho_status kho_amc(const kho_rule *rule,
     const kho_consumed *months, size_t count, bool *defined, kho_rational *out);
@@ -124,7 +126,9 @@ typedef struct kho_judgement {
  * @param rule how
  * @param position the numbers
  * @param[out] out the judgement
- * @return KHO_OK, or KHO_EOVERFLOW: a product doesn't fit
+ * @return KHO_OK, or
+ *   - KHO_EINVALID: a pack below 1, or what should be a fraction isn't or is negative
+ *   - KHO_EOVERFLOW: the months of stock or the order doesn't fit
  */
 KHO_API KHO_MUST_CHECK kho_status kho_judge(
     const kho_rule *rule, const kho_position *position, kho_judgement *out);
