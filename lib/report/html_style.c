@@ -3,7 +3,7 @@
  * depends on a table's columns is added by write_html.c. Every text and its background
  * contrast by 4.5 or more, also those that colour tells a status.
  */
-#include "report/write.h"
+#include "report/html.h"
 
 /* clang-format off */
 const char kho__html_style[] =
@@ -40,7 +40,7 @@ const char kho__html_style[] =
 ".c5{background:#dbf2e3;color:#135c2d;border-color:#a3d6b5}"
 ".bar{display:block;width:4.5rem;height:.5rem;margin:.15rem 0 .1rem auto;"
 "print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-".bar .t{fill:#e4e9ee}.bar .o{fill:#a3d6b5}.bar .v{fill:#16202c}"
+".t{fill:#e1e6ec}.o{fill:#b5dfc4}.ok{fill:#14662f}.lo{fill:#b42318}.hi{fill:#1c4a8a}"
 "footer{margin-top:1rem;font-size:.8125rem;color:#465364}"
 "dl{display:flex;flex-wrap:wrap;gap:.2rem 1.5rem;margin:0}"
 "dl div{display:flex;gap:.35rem}"
@@ -48,7 +48,7 @@ const char kho__html_style[] =
 "footer p{margin:.5rem 0 0}footer .bar{display:inline-block;margin:0 .4rem 0 0}"
 
 "@media screen and (min-width:48em){tbody th[scope=row]{position:sticky;left:0;background:#fff;"
-"min-width:9rem}tbody tr:hover>*{background:#f6f9fb}tbody .g:hover>*{background:#e3f0ee}}"
+"min-width:9rem}.wide th,.wide td{padding:.4rem .45rem}.wide td{min-width:3rem}tbody tr:hover>*{background:#f6f9fb}tbody .g:hover>*{background:#e3f0ee}}"
 "@media screen and (min-width:90em){.scroll{overflow:visible}thead th{position:sticky;top:0;"
 "z-index:1}thead th:first-child{border-top-left-radius:.5rem}"
 "thead th:last-child{border-top-right-radius:.5rem}}"
@@ -58,8 +58,8 @@ const char kho__html_style[] =
 ".scroll{overflow:visible;background:none;border:0}"
 "table,tbody{display:block}"
 "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
-"tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(5.5rem,1fr));gap:.5rem .75rem;"
-"align-items:end;margin:0 0 .6rem;padding:.7rem .8rem;background:#fff;border:1px solid #d5dce4;"
+"tr{position:relative;display:grid;grid-template-columns:repeat(auto-fill,minmax(5.5rem,1fr));gap:.5rem .75rem;"
+"margin:0 0 .6rem;padding:.7rem .8rem;background:#fff;border:1px solid #d5dce4;"
 "border-radius:.6rem}"
 "th,td{display:block;padding:0;border:0;min-width:0;overflow-wrap:anywhere}"
 "tbody tr:not(.g)>*{text-align:left!important}"
@@ -75,9 +75,9 @@ const char kho__html_style[] =
 "font:8pt sans-serif}}"
 "body{padding:0;background:none;color:#000;font-size:9pt;line-height:1.3}main{max-width:none}"
 "h1{font-size:14pt}"
-".scroll{overflow:visible;border:0;border-radius:0;margin-top:3mm}"
+".scroll{overflow:visible;border:0;border-radius:0;margin-top:3mm;padding:0 .3mm}"
 "table{border-collapse:collapse}"
-"th,td{padding:1mm 1.2mm;border:.2mm solid #8a96a5}"
+"th,td{padding:1mm 1.2mm}th,td,tbody:last-child tr:last-child>*{border:.2mm solid #8a96a5}"
 "thead{display:table-header-group}tr{break-inside:avoid}.g{break-after:avoid}"
 "thead th{font-size:8pt;text-align:center!important;print-color-adjust:exact;-webkit-print-color-adjust:exact}"
 ".g th{padding:1mm 1.2mm;font-size:9.5pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}"

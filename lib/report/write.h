@@ -18,6 +18,7 @@ typedef enum kho__look {
     KHO__UNIT,     /* programs read its English name */
     KHO__IDENTITY, /* a number that isn't a quantity: no thousands separator */
     KHO__YES_NO,   /* 0 or 1 */
+    KHO__LONG,     /* names of places and items */
     KHO__STRONG,   /* the figures that the eye looks for */
     KHO__SEVERITY, /* 1 to 4, with a word and a colour */
     KHO__STANDING, /* a standing or an alert, with a colour */
@@ -62,8 +63,5 @@ bool kho__meta_rational(const kho_table *table, const char *key, kho_rational *o
 
 /* What people read in place of rows. */
 const char *kho__no_rows(kho_language language);
-
-/* The page's style sheet. */
-extern const char kho__html_style[];
 
 #endif
