@@ -152,8 +152,7 @@ int cli_failed(const cli_call *cli, kho_status status, const char *what)
     return cli_exit_code(status);
 }
 
-void cli_note(const cli_call *cli, const char *what, const char *text)
+void cli_note(const char *what, const char *text)
 {
-    if (!cli->values[CLI_QUIET].set)
-        put_line(what, text);
+    put_line(what, text);
 }
