@@ -1,0 +1,18 @@
+/* What came of an entry, as JSON. */
+#ifndef KHO_EXCHANGE_ANSWER_JSON_H
+#define KHO_EXCHANGE_ANSWER_JSON_H
+
+#include <kho/model.h>
+
+#include "base/buffer.h"
+
+/* {"uid":..,"seq":..,"status":"posted","warnings":[..],"taken":[..]} */
+void kho__answer_write(kho__buffer *out, const kho_answer *answer);
+
+/* {"status":"short","message":..,"moves":[..]} of the thread's last error. */
+void kho__error_write(kho__buffer *out);
+
+/* A day in quotes, or null. */
+void kho__date_write(kho__buffer *out, kho_date date);
+
+#endif
