@@ -1,7 +1,8 @@
 /*
  * Where libyaml 0.2.5 takes what YAML forbids. It tells where each event starts and ends;
  * walking the text from event to event finds lines of a list, a map or a quoted text that
- * stand no deeper than the block around them, and comments with no space before them.
+ * stand no deeper than the block around them, comments with no space before them, and
+ * keys that begin with a question mark, which it drops.
  */
 #ifndef KHO_BASE_DOCUMENT_WALK_H
 #define KHO_BASE_DOCUMENT_WALK_H
@@ -18,7 +19,8 @@ typedef struct kho__walk {
     int flow;     /* open [ and { */
 } kho__walk;
 
-/* Walk on to the end of an event; `indent` is the innermost block's column from 0, or -1. */
+/* Walk on to the end of an event; `indent` is the innermost block's column from 0, or -1.
+ */
 kho_status kho__walk_event(kho__walk *walk, const yaml_event_t *event, int indent);
 
 #endif
