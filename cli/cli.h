@@ -33,6 +33,7 @@ typedef enum cli_option_id {
     CLI_CATALOGUE,
     CLI_FROM_PLACE,
     CLI_FROM_DATE,
+    CLI_FROM_CHANGE,
     CLI_TO_PLACE,
     CLI_TO_DATE,
     CLI_DATE,
@@ -103,6 +104,9 @@ typedef struct cli_command {
 
 /* Every command, in the order of help; ends with a NULL name. */
 extern const cli_command cli_commands[];
+
+/* What a LINE is, for people. */
+extern const kho_text cli_line_text;
 
 /* Where output goes: standard output, or a file that appears under its name when it is
  * whole. */

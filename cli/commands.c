@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const kho_text line_text = {
+const kho_text cli_line_text = {
     "LINE là MẶT_HÀNG[@LÔ][/HẠN_DÙNG][/KÊNH]=SỐ_LƯỢNG, ví dụ bcs=144, bcs@A12=144,\n"
     "bcs@A12/2029-05-31/free=144. Hạn dùng 2029-05 là ngày cuối tháng đó. Xuất kho mà "
     "không nêu\n"
@@ -82,7 +82,7 @@ const cli_command cli_commands[] = {
         NULL, CLI_BIT(CLI_CATALOGUE), 0, 0, cli_cmd_init},
     {"catalogue load", "FILE [--from D] [--dry-run]",
         {"thêm hoặc sửa mặt hàng, nơi giữ từ tệp YAML", "add or change items and places from YAML"},
-        NULL, CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_catalogue_load},
+        NULL, CLI_BIT(CLI_FROM_CHANGE) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_catalogue_load},
     {"catalogue list", "items|places|lots|channels",
         {"liệt kê danh mục", "list what the ledger knows"},
         NULL, 0, 1, 1, cli_cmd_catalogue_list},
@@ -91,13 +91,13 @@ const cli_command cli_commands[] = {
         &post_text, CLI_BIT(CLI_ATOMIC) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_COMMIT), 0, 1, cli_cmd_post},
     {"begin", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
         {"tồn đầu khi mở sổ", "what was there when the books began"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"receive", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
         {"nhập từ nguồn cấp vào kho", "from a supplier into a store"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"send-back", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
         {"trả lại nguồn cấp", "from a store back to a supplier"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"ship", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
         {"gửi hàng lên đường đến một kho", "put on the road to a store"},
         &ship_text, MOVE, 1, -1, cli_cmd_move},
@@ -106,19 +106,19 @@ const cli_command cli_commands[] = {
         &arrive_text, MOVE, 1, -1, cli_cmd_move},
     {"transfer", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
         {"điều chuyển giữa hai kho hoặc hai cộng tác viên", "between two stores or two collaborators"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"issue", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
         {"cấp cho cộng tác viên", "from a store to a collaborator"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"give-back", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
         {"cộng tác viên trả lại kho", "from a collaborator back to a store"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"return", "--date D --from P --to P " VOUCHER_USAGE " LINE...",
         {"tên khác của give-back", "another name of give-back"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"dispense", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
         {"cấp phát cho khách hàng", "given to clients"},
-        &line_text, MOVE, 1, -1, cli_cmd_move},
+        NULL, MOVE, 1, -1, cli_cmd_move},
     {"hold", "--date D --from P [--to P] " VOUCHER_USAGE " LINE...",
         {"tạm giữ, không cho dùng", "put in quarantine"},
         &hold_text, MOVE, 1, -1, cli_cmd_move},
@@ -127,7 +127,7 @@ const cli_command cli_commands[] = {
         &release_text, MOVE, 1, -1, cli_cmd_move},
     {"lose", "--date D --from P [--reason R] [--to P] " VOUCHER_USAGE " LINE...",
         {"hao hụt: hết hạn, hỏng, mất, khác", "expired, damaged, stolen or otherwise lost"},
-        &line_text, MOVE | CLI_BIT(CLI_REASON), 1, -1, cli_cmd_move},
+        NULL, MOVE | CLI_BIT(CLI_REASON), 1, -1, cli_cmd_move},
     {"count", "--place P --date D " VOUCHER_USAGE " LINE...",
         {"kiểm kê thực tế", "a physical count"},
         &count_text, VOUCHER | CLI_BIT(CLI_PLACE), 1, -1, cli_cmd_count},

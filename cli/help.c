@@ -3,11 +3,25 @@
 
 #include <string.h>
 
+enum { HEAD = 22, INDENT = HEAD + 4 };
+
+/* What an option says, each line of it in the same column. */
+static void put_indented(FILE *file, const char *text)
+{
+    for (; *text; text++) {
+        fputc(*text, file);
+        if (*text == '\n')
+            fprintf(file, "%*s", INDENT, "");
+    }
+    fputc('\n', file);
+}
+
 static void put_options(const cli_call *cli, FILE *file, uint64_t options)
 {
     for (int id = 0; id < CLI_OPTIONS; id++) {
         const cli_option *option = &cli_options[id];
         char head[64] = "";
+        int size;
 
         if (!(options & CLI_BIT(id)))
             continue;
@@ -16,16 +30,18 @@ static void put_options(const cli_call *cli, FILE *file, uint64_t options)
         snprintf(head + strlen(head), sizeof(head) - strlen(head), "--%s%s%s",
             option->name, option->argument ? " " : "",
             option->argument ? option->argument : "");
-        fprintf(file, "  %-20s  %s%*s%s\n", head, strlen(head) > 20 ? "\n" : "",
-            strlen(head) > 20 ? 24 : 0, "", cli_pick(cli, option->help));
+        size = (int)strlen(head);
+        fprintf(file, "  %s%s%*s", head, size > HEAD ? "\n" : "",
+            size > HEAD ? INDENT : INDENT - 2 - size, "");
+        put_indented(file, cli_pick(cli, option->help));
     }
 }
 
 static void put_usage(
-    const cli_call *cli, FILE *file, const char *command, const char *usage)
+    const cli_call *cli, FILE *file, const char *usage, const char *more)
 {
     fprintf(file, "%s: kho %s%s%s\n", cli->language == KHO_VI ? "Cách gõ" : "Usage",
-        command, *usage ? " " : "", usage);
+        usage, *more ? " " : "", more);
 }
 
 int cli_overview(cli_call *cli, FILE *file)
@@ -52,6 +68,8 @@ static void put_command(const cli_call *cli, FILE *file, const cli_command *comm
     put_usage(cli, file, command->name, command->usage);
     if (command->more)
         fprintf(file, "\n%s", cli_pick(cli, *command->more));
+    if (command->most < 0)
+        fprintf(file, "\n%s", cli_pick(cli, cli_line_text));
     if (command->options) {
         fputc('\n', file);
         put_options(cli, file, command->options);

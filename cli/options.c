@@ -16,8 +16,10 @@ const cli_option cli_options[CLI_OPTIONS] = {
         {"ngôn ngữ; nếu không có: biến KHO_LANG, rồi ngôn ngữ của máy",
          "language; else KHO_LANG, else that of the locale"}},
     [CLI_FORMAT] = {'f', "format", CLI_WORD, "table|csv|json|html|xlsx", formats,
-        {"dạng kết quả; nếu không có: theo đuôi của OUT, bảng trên màn hình, hoặc csv",
-         "form of the output; else by the ending of OUT, a table on a terminal, else csv"}},
+        {"dạng kết quả; nếu không có: theo đuôi của OUT, nếu không: bảng trên\n"
+         "màn hình, csv ở nơi khác",
+         "form of the output; else by the ending of OUT; else table on a\n"
+         "terminal and csv elsewhere"}},
     [CLI_OUTPUT] = {'o', "output", CLI_TEXT, "OUT", NULL,
         {"ghi kết quả vào tệp này", "write the output to this file"}},
     [CLI_QUIET] = {'q', "quiet", CLI_FLAG, NULL, NULL,
@@ -32,6 +34,9 @@ const cli_option cli_options[CLI_OPTIONS] = {
         {"nơi xuất", "the place it leaves"}},
     [CLI_FROM_DATE] = {0, "from", CLI_DAY, "D", NULL,
         {"ngày đầu", "the first day"}},
+    [CLI_FROM_CHANGE] = {0, "from", CLI_DAY, "D", NULL,
+        {"ngày mà nơi trực thuộc mới bắt đầu có hiệu lực; nếu không có: hôm nay",
+         "the day from which a changed parent holds; else today"}},
     [CLI_TO_PLACE] = {0, "to", CLI_TEXT, "P", NULL,
         {"nơi nhập", "the place it goes to"}},
     [CLI_TO_DATE] = {0, "to", CLI_DAY, "D", NULL,
@@ -123,8 +128,6 @@ static int read_value(cli_call *cli, cli_option_id id, const char *text)
     const cli_option *option = &cli_options[id];
     cli_value *value = &cli->values[id];
 
-    if (value->set)
-        return cli_usage(cli, option->name, "is given twice", "bị gõ hai lần");
     value->set = true;
     value->text = text;
 
@@ -147,22 +150,24 @@ static int read_value(cli_call *cli, cli_option_id id, const char *text)
 }
 
 /* The value: what is attached, or the next argument. */
-static int take_value(arguments *reader, cli_option_id id, const char *attached)
+static int take_value(
+    arguments *reader, const char *typed, cli_option_id id, const char *attached)
 {
     const cli_option *option = &cli_options[id];
+    cli_call *cli = reader->cli;
 
-    if (option->kind == CLI_FLAG) {
-        if (attached)
-            return cli_usage(
-                reader->cli, option->name, "takes no value", "không nhận giá trị");
-        return read_value(reader->cli, id, NULL);
-    }
-    if (!attached && !(attached = *reader->next++)) {
-        reader->next--;
+    if (cli->values[id].set)
         return cli_usage(
-            reader->cli, option->name, "lacks its %s", "thiếu %s", option->argument);
+            cli, typed, "--%s is given twice", "--%s bị gõ hai lần", option->name);
+    if (option->kind == CLI_FLAG && attached)
+        return cli_usage(
+            cli, typed, "--%s takes no value", "--%s không nhận giá trị", option->name);
+    if (option->kind != CLI_FLAG && !attached) {
+        if (!*reader->next)
+            return cli_usage(cli, typed, "%s is missing", "thiếu %s", option->argument);
+        attached = *reader->next++;
     }
-    return read_value(reader->cli, id, attached);
+    return read_value(cli, id, attached);
 }
 
 static int unknown(arguments *reader, const char *text)
@@ -186,7 +191,7 @@ static int read_long(arguments *reader, const char *text)
 
     if (id == CLI_OPTIONS)
         return unknown(reader, text);
-    return take_value(reader, id, equals ? equals + 1 : NULL);
+    return take_value(reader, text, id, equals ? equals + 1 : NULL);
 }
 
 /* -q, -qf json, -fjson. */
@@ -199,8 +204,8 @@ static int read_letters(arguments *reader, const char *text)
         if (id == CLI_OPTIONS)
             return unknown(reader, text);
         if (cli_options[id].kind != CLI_FLAG)
-            return take_value(reader, id, at[1] ? at + 1 : NULL);
-        if ((code = take_value(reader, id, NULL)) != CLI_DONE)
+            return take_value(reader, text, id, at[1] ? at + 1 : NULL);
+        if ((code = take_value(reader, text, id, NULL)) != CLI_DONE)
             return code;
     }
     return CLI_DONE;
@@ -258,8 +263,8 @@ static int check_operands(const cli_call *cli)
     if (cli->values[CLI_HELP].set)
         return CLI_DONE;
     if (cli->group)
-        return cli_usage(cli, cli->group, "what of it? see: kho help %s",
-            "lệnh này cần thêm một từ; xem: kho help %s", cli->group);
+        return cli_usage(cli, cli->group, "its second word is missing; see: kho help %s",
+            "còn thiếu từ thứ hai; xem: kho help %s", cli->group);
     if (!command)
         return CLI_DONE;
     if (cli->operand_count < command->least)
@@ -267,8 +272,8 @@ static int check_operands(const cli_call *cli)
             "còn thiếu; cách gõ: kho %s %s", command->name, command->usage);
     if (command->most >= 0 && cli->operand_count > command->most)
         return cli_usage(cli, cli->operands[command->most],
-            "is too much; usage: kho %s %s", "là thừa; cách gõ: kho %s %s", command->name,
-            command->usage);
+            "is too much; usage: kho %s%s%s", "là thừa; cách gõ: kho %s%s%s", command->name,
+            *command->usage ? " " : "", command->usage);
     return CLI_DONE;
 }
 
