@@ -1,0 +1,146 @@
+/*
+ * A ledger as simple as can be, to hold the real one against.
+ *
+ * It keeps a plain list of what was posted, a line for each lot that moved, and answers
+ * every question by reading that list from its start. It was written from the design
+ * alone: it shares no code with the library but the calendar, the routes' table and the
+ * public structs, knows no cache and no sum. Where the design leaves a choice, a comment
+ * says which reading it takes.
+ */
+#ifndef TESTS_LEDGER_REFERENCE_H
+#define TESTS_LEDGER_REFERENCE_H
+
+#include <kho.h>
+
+enum {
+    REFERENCE_PLACES = 64,
+    REFERENCE_ITEMS = 8,
+    REFERENCE_CHANNELS = 4,
+    REFERENCE_LOTS = 96,
+    REFERENCE_ENTRIES = 512,
+    REFERENCE_LINES = 2048,
+    REFERENCE_SEEN = 512,
+    REFERENCE_REFUSALS = 32,
+    REFERENCE_REQUEST = 4096
+};
+
+typedef struct reference_place {
+    char code[80];
+    kho_place_kind kind;
+    int parent; /* -1: none; a hold's and a transit's is their store */
+    bool offers[REFERENCE_ITEMS];
+} reference_place;
+
+typedef struct reference_item {
+    char code[65];
+    bool clinical, lots;
+    int64_t pack;
+    int least_receipt_days, least_issue_days;
+} reference_item;
+
+typedef struct reference_lot {
+    int item, channel;
+    char number[65];
+    kho_date expiry;
+} reference_lot;
+
+/* What one lot did in one entry. Negative quantities are of reversals. */
+typedef struct reference_line {
+    int64_t seq;
+    kho_date date;
+    size_t move; /* which of the entry; observations and reversals follow the moves */
+    int lot, source, target;
+    kho_verb verb;
+    int64_t quantity;
+} reference_line;
+
+/* A count (lot >= 0) or days out (lot -1). */
+typedef struct reference_seen {
+    int64_t seq;
+    kho_date date;
+    int place, item, channel, lot;
+    int64_t value;
+    kho_month month;
+} reference_seen;
+
+typedef struct reference_entry {
+    int64_t seq;
+    char uid[132];
+    kho_date date;
+    int64_t undoes; /* seq of the entry that it reverses, or 0 */
+    char request[REFERENCE_REQUEST];
+} reference_entry;
+
+typedef struct reference {
+    kho_date today;
+    int64_t first_seq; /* the last one that the catalogue took */
+    int64_t seq;
+    char channels[REFERENCE_CHANNELS][65];
+    reference_place places[REFERENCE_PLACES];
+    reference_item items[REFERENCE_ITEMS];
+    reference_lot lots[REFERENCE_LOTS];
+    reference_entry entries[REFERENCE_ENTRIES];
+    reference_line lines[REFERENCE_LINES];
+    reference_seen seen[REFERENCE_SEEN];
+    size_t channel_count, place_count, item_count;
+    size_t lot_count, entry_count, line_count, seen_count;
+} reference;
+
+typedef struct reference_refusal {
+    size_t index;
+    kho_status status;
+    int64_t need, have; /* -1: not about quantities */
+} reference_refusal;
+
+/* What posting should say. The lines of the entry are lines[first_line..]. */
+typedef struct reference_answer {
+    kho_status status;
+    int64_t seq;
+    bool existing, before_count, days_out;
+    size_t first_line, line_count;
+    reference_refusal refusals[REFERENCE_REFUSALS];
+    size_t refusal_count;
+} reference_answer;
+
+/* Empty books with the built-in places. */
+void reference_init(reference *books, kho_date today);
+void reference_channel(reference *books, const char *code);
+int reference_item_add(reference *books, const kho_item *item);
+int reference_place_add(
+    reference *books, const kho_place *place); /* a store gets hold/ and transit/ */
+int reference_place_find(const reference *books, const char *code); /* -1: none */
+int reference_item_find(const reference *books, const char *code);
+int reference_channel_find(
+    const reference *books, const char *code); /* NULL: the first */
+
+/* Post, or say why not; `uid` is for an entry that names none. */
+void reference_post(
+    reference *books, const kho_entry *entry, const char *uid, reference_answer *out);
+
+/* What kho_ledger_reverse() posts: `uid` is given its place, at least 140 bytes. */
+kho_entry reference_reversal(
+    const char *undone, kho_date date, const char *note, char *uid);
+
+/* Go back to where the books stood: rolls a batch back. */
+void reference_forget(reference *books, int64_t seq);
+
+bool reference_physical(kho_place_kind kind);
+
+/* What a lot's day-end at a place was, with what was posted up to `known`. */
+int64_t reference_balance(
+    const reference *books, int place, int lot, kho_date date, int64_t known);
+
+/* What may be taken: the least of that day-end and all later ones, never below 0. */
+int64_t reference_free(const reference *books, int place, int lot, kho_date date);
+
+/* In order of allocation: first expired first, none last, then by number. */
+int reference_compare_lots(const reference_lot *a, const reference_lot *b);
+
+/* The expiry day itself is the last usable day. */
+bool reference_expired(const reference_lot *lot, kho_date date);
+
+/* Whether the entry that made an observation is undone, as on a day with what was known.
+ */
+bool reference_withdrawn(const reference *books, int64_t seq, kho_date on, int64_t known);
+
+#endif

@@ -1,0 +1,175 @@
+/* What needs attention, by the built-in rule. */
+#include "ledger/reference_ask.h"
+
+#include <assert.h>
+
+typedef struct asked {
+    const reference *books;
+    const reference_query *query;
+    reference_alert_row *rows;
+    size_t count, room;
+} asked;
+
+static void add(asked *ask, reference_alert_row row)
+{
+    assert(ask->count < ask->room);
+    ask->rows[ask->count++] = row;
+}
+
+/* The first day-end of the present run of day-ends with nothing usable. */
+static kho_date out_since(
+    const asked *ask, const reference_scope *scope, int item, int channel)
+{
+    const kho_date on = ask->query->on;
+    kho_date first =
+        reference_first_receipt(ask->books, scope, item, channel, on, ask->query->known);
+    kho_date since = KHO_NO_DATE;
+
+    if (first == KHO_NO_DATE)
+        return KHO_NO_DATE;
+    for (kho_date day = on; day >= first; day--) {
+        if (reference_usable(ask->books, scope, item, channel, day, ask->query->known) >
+            0)
+            break;
+        since = day;
+    }
+    return since;
+}
+
+static void add_standing(
+    asked *ask, const reference_scope *scope, const reference_report_row *line)
+{
+    static const struct {
+        kho_standing standing;
+        int severity;
+        const char *alert;
+    } alerts[] = {
+        {KHO_STOCKED_OUT, 1, "stocked_out"},
+        {KHO_EMERGENCY,   2, "emergency"  },
+        {KHO_LOW,         3, "low"        },
+        {KHO_OVER,        4, "over"       },
+    };
+
+    for (size_t i = 0; i < sizeof(alerts) / sizeof(*alerts); i++) {
+        reference_alert_row row = {alerts[i].alert, alerts[i].severity, scope->place,
+            line->item, line->channel, -1, line->usable, KHO_NO_DATE, false};
+
+        if (alerts[i].standing != line->standing)
+            continue;
+        if (line->standing == KHO_STOCKED_OUT)
+            row.since = out_since(ask, scope, line->item, line->channel);
+        row.optional = !line->held; /* all that came went on the same day */
+        add(ask, row);
+    }
+}
+
+static kho_date months_later(kho_date date, int months)
+{
+    kho_month month = kho_month_of(date) + months;
+    kho_date day = kho_month_first(month) + (date - kho_month_first(kho_month_of(date)));
+
+    return day < kho_month_last(month) ? day : kho_month_last(month);
+}
+
+/*
+ * Lots that have expired, or will within six months. Readings: in a store, its hold or
+ * with a collaborator; whether six months are 180 days or half a year is left open.
+ */
+static void add_expiry(asked *ask, const reference_scope *scope, int lot)
+{
+    const reference *books = ask->books;
+    const kho_date on = ask->query->on, expiry = books->lots[lot].expiry;
+    reference_alert_row row = {"expired", 2, scope->place, books->lots[lot].item,
+        books->lots[lot].channel, lot, 0, KHO_NO_DATE, false};
+
+    for (int place = 0; place < (int)books->place_count; place++) {
+        int64_t there;
+
+        if (!scope->member[place])
+            continue;
+        there = reference_balance(books, place, lot, on, ask->query->known);
+        row.quantity += there;
+        row.optional |= books->places[place].kind == KHO_HOLD && there != 0;
+    }
+    if (row.quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_later(on, 6) + 4)
+        return;
+    if (expiry >= on) {
+        row.alert = "near_expiry";
+        row.severity = 3;
+        row.optional |= expiry >= on + 180;
+    }
+    add(ask, row);
+}
+
+/*
+ * Counts that something posted later, dated on their day or before, has overtaken.
+ * Reading: the lot's latest count at the place is the one that matters.
+ */
+static void add_discrepancies(asked *ask, const reference_scope *scope)
+{
+    const reference *books = ask->books;
+    const reference_query *query = ask->query;
+
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *seen = &books->seen[i];
+        bool latest = true, overtaken = false;
+        int64_t change = 0;
+
+        if (seen->lot < 0 || !scope->member[seen->place] || seen->seq > query->known ||
+            (query->item >= 0 && query->item != seen->item) ||
+            seen->date > query->on ||
+            reference_withdrawn(books, seen->seq, query->on, query->known))
+            continue;
+        for (size_t k = 0; k < books->seen_count; k++) {
+            const reference_seen *other = &books->seen[k];
+
+            if (other->lot == seen->lot && other->place == seen->place &&
+                other->seq <= query->known && other->date <= query->on &&
+                (other->date > seen->date ||
+                    (other->date == seen->date && other->seq > seen->seq)) &&
+                !reference_withdrawn(books, other->seq, query->on, query->known))
+                latest = false;
+        }
+        for (size_t k = 0; k < books->line_count; k++) {
+            const reference_line *line = &books->lines[k];
+
+            if (line->lot == seen->lot && line->seq > seen->seq &&
+                line->seq <= query->known && line->date <= seen->date &&
+                (line->source == seen->place || line->target == seen->place)) {
+                overtaken = true;
+                change += line->target == seen->place ? line->quantity : -line->quantity;
+            }
+        }
+        if (latest && overtaken)
+            add(ask, (reference_alert_row){"discrepancy", 3, scope->place, seen->item,
+                         seen->channel, seen->lot, change, KHO_NO_DATE,
+                         books->places[seen->place].kind != KHO_STORE &&
+                             books->places[seen->place].kind != KHO_COLLABORATOR});
+    }
+}
+
+size_t reference_alerts(const reference *books, const reference_query *query,
+    reference_alert_row *rows, size_t room)
+{
+    asked ask = {.books = books, .query = query, .rows = rows, .room = room};
+    reference_scope scopes[REFERENCE_PLACES];
+    reference_report_row lines[REFERENCE_PLACES * REFERENCE_ITEMS];
+    size_t scope_count = reference_scopes(books, query, true, scopes, REFERENCE_PLACES);
+    size_t line_count =
+        reference_report(books, query, lines, sizeof(lines) / sizeof(*lines));
+
+    for (size_t i = 0; i < scope_count; i++) {
+        for (size_t k = 0; k < line_count; k++) {
+            if (lines[k].place == scopes[i].place && lines[k].judged)
+                add_standing(&ask, &scopes[i], &lines[k]);
+        }
+        if (!scopes[i].sum && books->places[scopes[i].place].kind == KHO_TRANSIT)
+            continue;
+        for (int lot = 0; lot < (int)books->lot_count; lot++) {
+            if (query->item < 0 || books->lots[lot].item == query->item)
+                add_expiry(&ask, &scopes[i], lot);
+        }
+        add_discrepancies(&ask, &scopes[i]);
+    }
+    return ask.count;
+}

@@ -1,0 +1,81 @@
+/* The reference ledger's questions. */
+#ifndef TESTS_LEDGER_REFERENCE_ASK_H
+#define TESTS_LEDGER_REFERENCE_ASK_H
+
+#include "ledger/reference.h"
+
+/* What is asked, looked up: -1 where no place or item is named. */
+typedef struct reference_query {
+    int place, item;
+    bool tree, sum;
+    kho_date on, from, to;
+    int64_t known;
+} reference_query;
+
+/* The places that make one line: a store with its hold, a tree with its transit, one
+ * place. */
+typedef struct reference_scope {
+    int place; /* whose name the line has */
+    bool sum;
+    bool member[REFERENCE_PLACES];
+} reference_scope;
+
+typedef struct reference_stock_row {
+    int place, lot;
+    int64_t quantity, usable;
+} reference_stock_row;
+
+typedef struct reference_report_row {
+    int place, item, channel;
+    bool held;   /* something was there at some day's end, or it is offered or observed */
+    bool judged; /* months, status and the like are asked of it */
+    int64_t cell[KHO_REPORT_WIDTH]; /* the integers */
+    bool amc_defined, months_defined, by_hand;
+    kho_rational amc, months;
+    int64_t usable, at_risk;
+    kho_standing standing;
+} reference_report_row;
+
+typedef struct reference_card_row {
+    kho_date date;
+    const char *uid;
+    kho_verb verb;
+    int other, lot;
+    int64_t added, taken;
+} reference_card_row;
+
+typedef struct reference_alert_row {
+    const char *alert;
+    int severity, place, item, channel;
+    int lot; /* -1: of the line */
+    int64_t quantity;
+    kho_date since; /* KHO_NO_DATE: not asked */
+    bool optional;  /* the design leaves open whether it is shown */
+} reference_alert_row;
+
+/* The lines of a question, place by place or as one. */
+size_t reference_scopes(const reference *books, const reference_query *query,
+    bool with_hold, reference_scope *out, size_t room);
+
+size_t reference_stock(const reference *books, const reference_query *query,
+    reference_stock_row *rows, size_t room);
+size_t reference_card(const reference *books, const reference_query *query,
+    reference_card_row *rows, size_t room);
+size_t reference_report(const reference *books, const reference_query *query,
+    reference_report_row *rows, size_t room);
+size_t reference_alerts(const reference *books, const reference_query *query,
+    reference_alert_row *rows, size_t room);
+
+/* One line of an item and channel on a day, and what it did in a period. */
+void reference_judge(const reference *books, const reference_scope *scope, int item,
+    int channel, const reference_query *query, reference_report_row *row);
+
+/* Usable units of a line at the end of a day. */
+int64_t reference_usable(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_date date, int64_t known);
+
+/* The first day on which the line got something; KHO_NO_DATE if never. */
+kho_date reference_first_receipt(const reference *books, const reference_scope *scope,
+    int item, int channel, kho_date until, int64_t known);
+
+#endif

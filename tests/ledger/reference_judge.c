@@ -1,0 +1,296 @@
+/*
+ * How a line stands, by the built-in rule: consumption is dispense and issue (net of what
+ * comes back), window 3, 30-day months, normalised, a month that was out throughout
+ * counts as it is, min 1, max 3, emergency 1/2, whole packs upwards, near expiry 6
+ * months.
+ */
+#include "ledger/reference_ask.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { WINDOW = 3, MONTH_DAYS = 30, MAX_MONTHS = 3, NEAR_MONTHS = 6 };
+
+static bool is_of(
+    const reference *books, const reference_line *line, int item, int channel)
+{
+    return books->lots[line->lot].item == item &&
+           books->lots[line->lot].channel == channel;
+}
+
+int64_t reference_usable(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_date date, int64_t known)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < books->line_count; i++) {
+        const reference_line *line = &books->lines[i];
+        kho_place_kind from = books->places[line->source].kind;
+        kho_place_kind to = books->places[line->target].kind;
+
+        if (!is_of(books, line, item, channel) || line->seq > known ||
+            line->date > date || reference_expired(&books->lots[line->lot], date))
+            continue;
+        if (scope->member[line->target] && (to == KHO_STORE || to == KHO_COLLABORATOR))
+            sum += line->quantity;
+        if (scope->member[line->source] &&
+            (from == KHO_STORE || from == KHO_COLLABORATOR))
+            sum -= line->quantity;
+    }
+    return sum;
+}
+
+kho_date reference_first_receipt(const reference *books, const reference_scope *scope,
+    int item, int channel, kho_date until, int64_t known)
+{
+    kho_date first = KHO_NO_DATE;
+
+    for (size_t i = 0; i < books->line_count; i++) {
+        const reference_line *line = &books->lines[i];
+
+        if (is_of(books, line, item, channel) && line->seq <= known &&
+            line->date <= until && line->quantity > 0 && scope->member[line->target] &&
+            !scope->member[line->source] && (first == KHO_NO_DATE || line->date < first))
+            first = line->date;
+    }
+    return first;
+}
+
+/*
+ * The days out that a place reported for a month, or -1. Readings: the latest posted one
+ * holds; it is known from its entry's day on, also where the month asked about ended
+ * before; a summed tree has none of its own.
+ */
+static int observed_days(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_month month, const reference_query *query)
+{
+    const int days = kho_month_last(month) - kho_month_first(month) + 1;
+    int found = -1;
+
+    for (size_t i = 0; i < books->seen_count && !scope->sum; i++) {
+        const reference_seen *seen = &books->seen[i];
+
+        if (seen->lot >= 0 || seen->place != scope->place || seen->item != item ||
+            seen->channel != channel || seen->month != month || seen->value < 0 ||
+            seen->seq > query->known || seen->date > query->on ||
+            reference_withdrawn(books, seen->seq, query->on, query->known))
+            continue;
+        found = seen->value > days ? 0 : (int)seen->value;
+    }
+    return found;
+}
+
+/* Stock-out days of a month, or of the part of it that lies in the period. */
+static int days_out(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_month month, kho_date from, kho_date until,
+    const reference_query *query)
+{
+    kho_date first =
+        reference_first_receipt(books, scope, item, channel, until, query->known);
+    int seen = observed_days(books, scope, item, channel, month, query), count = 0;
+
+    if (seen >= 0)
+        return seen;
+    if (first == KHO_NO_DATE)
+        return 0;
+    if (kho_month_first(month) > from)
+        from = kho_month_first(month);
+    if (kho_month_last(month) < until)
+        until = kho_month_last(month);
+    for (kho_date day = from < first ? first : from; day <= until; day++)
+        count += reference_usable(books, scope, item, channel, day, query->known) <= 0;
+    return count;
+}
+
+/* A store that supplies stores. Reading: one under which another store stands. */
+static bool supplies_stores(const reference *books, int place)
+{
+    for (size_t i = 0; i < books->place_count; i++) {
+        if (books->places[i].kind == KHO_STORE && books->places[i].parent == place)
+            return true;
+    }
+    return false;
+}
+
+static int64_t consumed(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_month month, kho_date until, int64_t known)
+{
+    bool store = !scope->sum && books->places[scope->place].kind == KHO_STORE;
+    bool supplies = store && supplies_stores(books, scope->place);
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < books->line_count; i++) {
+        const reference_line *line = &books->lines[i];
+        bool in = scope->member[line->target], out = scope->member[line->source];
+
+        if (!is_of(books, line, item, channel) || line->seq > known ||
+            line->date > until || kho_month_of(line->date) != month || in == out)
+            continue;
+        if (out &&
+            (line->verb == KHO_DISPENSE || (store && line->verb == KHO_ISSUE) ||
+                (supplies && (line->verb == KHO_TRANSFER || line->verb == KHO_SHIP))))
+            sum += line->quantity;
+        if (in && store && line->verb == KHO_GIVE_BACK)
+            sum -= line->quantity;
+    }
+    return sum;
+}
+
+static int64_t greatest_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
+static kho_rational fraction(int64_t numerator, int64_t denominator)
+{
+    int64_t divisor = greatest_divisor(numerator, denominator);
+
+    return (kho_rational){numerator / divisor, denominator / divisor};
+}
+
+/* The mean of the months that are complete on the day and not before the first receipt.
+ */
+static void average(const reference *books, const reference_scope *scope, int item,
+    int channel, const reference_query *query, kho_date until, reference_report_row *row)
+{
+    kho_date first =
+        reference_first_receipt(books, scope, item, channel, until, query->known);
+    kho_month last = kho_month_of(until + 1) - 1;
+    kho_rational sum = {0, 1};
+    int count = 0;
+
+    for (kho_month month = last - WINDOW + 1; month <= last; month++) {
+        const kho_date end = kho_month_last(month);
+        const int own = end - kho_month_first(month) + 1;
+        int64_t quantity;
+        int out;
+
+        if (first == KHO_NO_DATE || month < kho_month_of(first))
+            continue;
+        quantity = consumed(books, scope, item, channel, month, until, query->known);
+        out = days_out(
+            books, scope, item, channel, month, kho_month_first(month), end, query);
+        if (out >= MONTH_DAYS || out >= own)
+            out = 0;
+        sum = fraction(
+            sum.numerator * (MONTH_DAYS - out) + quantity * MONTH_DAYS * sum.denominator,
+            sum.denominator * (MONTH_DAYS - out));
+        count++;
+    }
+    row->amc_defined = count > 0;
+    row->amc = count > 0 && sum.numerator > 0
+                   ? fraction(sum.numerator, sum.denominator * count)
+                   : (kho_rational){0, 1};
+}
+
+/* Usable lots of a line and of the road to it, in order of use. */
+static size_t lots_in_use(const reference *books, const reference_scope *scope, int item,
+    int channel, const reference_query *query, kho_date on, int *lots, int64_t *there)
+{
+    size_t count = 0;
+
+    for (int lot = 0; lot < (int)books->lot_count; lot++) {
+        int64_t quantity = 0;
+        size_t at = count;
+
+        if (books->lots[lot].item != item || books->lots[lot].channel != channel ||
+            reference_expired(&books->lots[lot], on))
+            continue;
+        for (int place = 0; place < (int)books->place_count; place++) {
+            const reference_place *it = &books->places[place];
+
+            if ((scope->member[place] && it->kind != KHO_HOLD) ||
+                (it->kind == KHO_TRANSIT && !scope->sum && it->parent == scope->place))
+                quantity += reference_balance(books, place, lot, on, query->known);
+        }
+        if (quantity <= 0)
+            continue;
+        for (; at > 0 &&
+               reference_compare_lots(&books->lots[lots[at - 1]], &books->lots[lot]) > 0;
+             at--) {
+            lots[at] = lots[at - 1];
+            there[at] = there[at - 1];
+        }
+        lots[at] = lot;
+        there[at] = quantity;
+        count++;
+    }
+    return count;
+}
+
+/*
+ * Where the line stands. at_risk: what AMC won't have used by its expiry day, whole units
+ * upwards. Readings: a lot can be used on the days after the one asked about, up to its
+ * expiry day; with AMC 0 nothing is said.
+ */
+static void order(const reference *books, const reference_scope *scope, int item,
+    int channel, const reference_query *query, kho_date on, reference_report_row *row)
+{
+    const int64_t n = row->amc.numerator, d = row->amc.denominator;
+    int lots[REFERENCE_LOTS];
+    int64_t there[REFERENCE_LOTS], position = 0, used = 0, target;
+    size_t count = lots_in_use(books, scope, item, channel, query, on, lots, there);
+
+    for (size_t i = 0; i < count; i++) {
+        const kho_date expiry = books->lots[lots[i]].expiry;
+        int64_t take = there[i];
+
+        position += there[i];
+        if (expiry != KHO_NO_DATE && n > 0) {
+            int64_t could = n * (expiry - on) / (d * MONTH_DAYS) - used;
+
+            take = could < take ? could : take;
+            take = take < 0 ? 0 : take;
+            row->at_risk += there[i] - take;
+        }
+        used += take;
+    }
+    position -= row->at_risk;
+    target = MAX_MONTHS * n - position * d; /* over d */
+    if (target > 0) {
+        int64_t pack = books->items[item].pack, units = (target + d - 1) / d;
+
+        row->cell[KHO_REPORT_TO_ORDER] = (units + pack - 1) / pack * pack;
+    }
+}
+
+void reference_judge(const reference *books, const reference_scope *scope, int item,
+    int channel, const reference_query *query, reference_report_row *row)
+{
+    const kho_date until = query->on < query->to ? query->on : query->to;
+    int64_t usable = reference_usable(books, scope, item, channel, until, query->known);
+    int64_t n, d;
+
+    row->usable = usable;
+    for (kho_month month = kho_month_of(query->from); month <= kho_month_of(until);
+         month++)
+        row->cell[KHO_REPORT_DAYS_OUT] +=
+            days_out(books, scope, item, channel, month, query->from, until, query);
+    average(books, scope, item, channel, query, until, row);
+    n = row->amc.numerator;
+    d = row->amc.denominator;
+    row->months_defined = row->amc_defined && n > 0;
+    if (row->months_defined)
+        row->months = fraction(usable * d, n);
+
+    if (usable <= 0)
+        row->standing = KHO_STOCKED_OUT;
+    else if (n == 0)
+        row->standing = KHO_UNKNOWN;
+    else if (2 * usable * d <= n)
+        row->standing = KHO_EMERGENCY;
+    else if (usable * d < n)
+        row->standing = KHO_LOW;
+    else if (usable * d > MAX_MONTHS * n)
+        row->standing = KHO_OVER;
+    else
+        row->standing = KHO_ADEQUATE;
+    row->by_hand = usable <= 0 && n == 0;
+    order(books, scope, item, channel, query, until, row);
+}

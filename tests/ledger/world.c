@@ -1,0 +1,138 @@
+#include "ledger/world.h"
+
+#include <dirent.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DAY_MS = 86400000, NOON_MS = 5 * 3600000 };
+
+static int64_t clock_of(void *context)
+{
+    return *(const int64_t *)context;
+}
+
+int64_t world_noon(kho_date date)
+{
+    return (int64_t)date * DAY_MS + NOON_MS;
+}
+
+bool world_differ(world *world, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(world->why, sizeof(world->why), format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* Memory beats a disk: a random ledger is gone in a moment. */
+static bool make_folder(world *world)
+{
+    const char *base = getenv("TMPDIR");
+
+    if (!base)
+        base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(world->folder, sizeof(world->folder), "%s/kho-test-XXXXXX", base);
+    if (!mkdtemp(world->folder))
+        return world_differ(world, "can't make a folder in %s", base);
+    snprintf(world->path, sizeof(world->path), "%s/ledger.kho", world->folder);
+    return true;
+}
+
+static bool open_ledger(world *world, kho_mode mode)
+{
+    world->options = (kho_options)KHO_OPTIONS_INIT;
+    world->options.mode = mode;
+    world->options.clock = clock_of;
+    world->options.context = &world->now;
+    if (kho_ledger_open(world->path, &world->options, &world->ledger) < 0)
+        return world_differ(world, "open: %s", kho_error_last()->message);
+    return true;
+}
+
+bool world_open(world *world, kho_date today)
+{
+    memset(world, 0, sizeof(*world));
+    world->now = world_noon(today);
+    world->books = malloc(sizeof(*world->books));
+    if (!world->books)
+        return world_differ(world, "out of memory");
+    reference_init(world->books, today);
+    return make_folder(world) && open_ledger(world, KHO_CREATE);
+}
+
+bool world_reopen(world *world)
+{
+    kho_ledger_close(world->ledger);
+    world->ledger = NULL;
+    return open_ledger(world, KHO_READ_WRITE);
+}
+
+void world_close(world *world)
+{
+    DIR *folder = world->folder[0] ? opendir(world->folder) : NULL;
+    const struct dirent *file;
+    char path[640];
+
+    kho_ledger_close(world->ledger);
+    free(world->books);
+    while (folder && (file = readdir(folder))) {
+        snprintf(path, sizeof(path), "%s/%s", world->folder, file->d_name);
+        if (file->d_name[0] != '.')
+            unlink(path);
+    }
+    if (folder)
+        closedir(folder);
+    if (world->folder[0])
+        rmdir(world->folder);
+    world->ledger = NULL;
+    world->books = NULL;
+}
+
+bool world_define(world *world, const kho_catalogue *catalogue)
+{
+    kho_answer answer;
+
+    if (kho_ledger_define(world->ledger, catalogue, kho_date_of(1990, 1, 1), &answer) < 0)
+        return world_differ(world, "define: %s", kho_error_last()->message);
+    for (size_t i = 0; i < catalogue->channel_count; i++)
+        reference_channel(world->books, catalogue->channels[i]);
+    for (size_t i = 0; i < catalogue->item_count; i++)
+        reference_item_add(world->books, &catalogue->items[i]);
+    for (size_t i = 0; i < catalogue->place_count; i++)
+        reference_place_add(world->books, &catalogue->places[i]);
+    world->books->seq = world->books->first_seq = answer.seq;
+    return true;
+}
+
+kho_query world_query(const world *world, const reference_query *query)
+{
+    kho_query out = KHO_QUERY_INIT;
+
+    out.place = query->place < 0 ? NULL : world->books->places[query->place].code;
+    out.item = query->item < 0 ? NULL : world->books->items[query->item].code;
+    out.tree = query->tree;
+    out.sum = query->sum;
+    out.on = query->on;
+    out.from = query->from;
+    out.to = query->to;
+    out.known = query->known == INT64_MAX ? 0 : query->known;
+    return out;
+}
+
+uint64_t world_digest(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    uint64_t hash = 14695981039346656037u;
+    int byte;
+
+    if (!file)
+        return 0;
+    while ((byte = getc(file)) != EOF)
+        hash = (hash ^ (uint64_t)byte) * 1099511628211u;
+    fclose(file);
+    return hash;
+}

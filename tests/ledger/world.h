@@ -1,0 +1,61 @@
+/* A ledger in a folder of its own, and the reference beside it; both are asked the same.
+ */
+#ifndef TESTS_LEDGER_WORLD_H
+#define TESTS_LEDGER_WORLD_H
+
+#include "ledger/reference_ask.h"
+
+#include <stdio.h>
+
+typedef struct world {
+    char folder[256];
+    char path[320];
+    kho_ledger *ledger;
+    reference *books;
+    int64_t now;         /* UTC milliseconds, what the ledger's clock says */
+    kho_options options; /* clock set; the mode is world_open()'s */
+    char why[2048];      /* the first difference between the two */
+} world;
+
+/* A day's noon at UTC+7 by the clock of UTC. */
+int64_t world_noon(kho_date date);
+
+/* Make a folder and a new ledger of that day. False: `why` tells. */
+bool world_open(world *world, kho_date today);
+
+/* Close the ledger and open it again, as another process would. */
+bool world_reopen(world *world);
+
+/* Close and delete everything. */
+void world_close(world *world);
+
+/* Define a catalogue in both; `from` is long ago. */
+bool world_define(world *world, const kho_catalogue *catalogue);
+
+/*
+ * Post to both and compare what they say: status, seq, lots taken, warnings, each refused
+ * move. The ledger's status, or 1 where they differ and `why` tells how.
+ */
+int world_post(world *world, const kho_entry *entry);
+int world_reverse(world *world, const char *uid, kho_date date, const char *note);
+
+/* Ask both; false where they differ. */
+bool world_stock(world *world, const reference_query *query);
+bool world_card(world *world, const reference_query *query);
+bool world_report(world *world, const reference_query *query);
+bool world_alerts(world *world, const reference_query *query);
+
+/* The ledger finds no fault in itself; every line balances; all moves add up. */
+bool world_check(world *world);
+
+/* Note a difference; always false. */
+bool world_differ(world *world, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The same question in the ledger's own words. */
+kho_query world_query(const world *world, const reference_query *query);
+
+/* A digest of the ledger's file, to see that not a byte changed. */
+uint64_t world_digest(const char *path);
+
+#endif

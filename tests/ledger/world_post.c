@@ -1,0 +1,143 @@
+/* Posting to both, and comparing what they say. */
+#include "ledger/world.h"
+
+#include <string.h>
+
+static const char *word(int status)
+{
+    return status == KHO_OK ? "ok" : kho_status_word((kho_status)status);
+}
+
+static bool is_same_taken(const reference *books, const reference_line *line,
+    const kho_taken *taken, size_t moves)
+{
+    const reference_lot *lot = &books->lots[line->lot];
+
+    /* Which index a reversal's or a count's line has matters little: it follows the
+     * moves. */
+    return (line->move == taken->move || (line->move >= moves && taken->move >= moves)) &&
+           strcmp(books->items[lot->item].code, taken->item) == 0 &&
+           strcmp(lot->number, taken->lot) == 0 && lot->expiry == taken->expiry &&
+           strcmp(books->channels[lot->channel], taken->channel) == 0 &&
+           strcmp(books->places[line->source].code, taken->from) == 0 &&
+           strcmp(books->places[line->target].code, taken->to) == 0 &&
+           line->quantity == taken->quantity;
+}
+
+static bool compare_taken(world *world, const reference_answer *expected,
+    const kho_answer *answer, const kho_entry *entry)
+{
+    const reference *books = world->books;
+
+    if (answer->taken_count != expected->line_count)
+        return world_differ(world, "%s took %zu lots, expected %zu", answer->uid,
+            answer->taken_count, expected->line_count);
+    for (size_t i = 0; i < expected->line_count; i++) {
+        const reference_line *line = &books->lines[expected->first_line + i];
+        bool found = false;
+
+        for (size_t k = 0; k < answer->taken_count; k++)
+            found |= is_same_taken(books, line, &answer->taken[k], entry->move_count);
+        if (!found)
+            return world_differ(world,
+                "%s: move %zu should have taken %lld of lot '%s' from %s to %s",
+                answer->uid, line->move, (long long)line->quantity,
+                books->lots[line->lot].number, books->places[line->source].code,
+                books->places[line->target].code);
+    }
+    return true;
+}
+
+static bool has_warning(const kho_answer *answer, const char *code)
+{
+    for (size_t i = 0; i < answer->warning_count; i++) {
+        if (strcmp(answer->warnings[i].code, code) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool compare_answer(world *world, const reference_answer *expected,
+    const kho_answer *answer, const kho_entry *entry)
+{
+    if (answer->seq != expected->seq || answer->existing != expected->existing)
+        return world_differ(world, "%s: seq %lld%s, expected %lld%s", answer->uid,
+            (long long)answer->seq, answer->existing ? " existing" : "",
+            (long long)expected->seq, expected->existing ? " existing" : "");
+    if (!compare_taken(world, expected, answer, entry))
+        return false;
+    if (answer->existing)
+        return true;
+    if (has_warning(answer, "before_count") != expected->before_count)
+        return world_differ(world, "%s: %s warning before_count", answer->uid,
+            expected->before_count ? "lacks the" : "has a");
+    if (has_warning(answer, "days_out") != expected->days_out)
+        return world_differ(world, "%s: %s warning days_out", answer->uid,
+            expected->days_out ? "lacks the" : "has a");
+    return true;
+}
+
+static bool compare_refusals(
+    world *world, const reference_answer *expected, const kho_entry *entry)
+{
+    const kho_error *error = kho_error_last();
+    const size_t own = entry->move_count + entry->observed_count;
+
+    if (error->refusal_count != expected->refusal_count)
+        return world_differ(world, "%s: %zu refused moves, expected %zu: %s",
+            entry->uid ? entry->uid : "?", error->refusal_count, expected->refusal_count,
+            error->message);
+    for (size_t i = 0; i < expected->refusal_count; i++) {
+        const kho_refusal *got = &error->refusals[i];
+        const reference_refusal *want = &expected->refusals[i];
+
+        if ((got->index != want->index && want->index < own) ||
+            got->status != want->status)
+            return world_differ(world,
+                "%s: move %zu refused as %s, expected move %zu as %s",
+                entry->uid ? entry->uid : "?", got->index, word(got->status), want->index,
+                word(want->status));
+        if (want->need >= 0 && (got->need != want->need || got->have != want->have))
+            return world_differ(world,
+                "%s: move %zu needs %lld, has %lld; expected %lld and %lld",
+                entry->uid ? entry->uid : "?", got->index, (long long)got->need,
+                (long long)got->have, (long long)want->need, (long long)want->have);
+    }
+    return true;
+}
+
+static int compare(
+    world *world, kho_status status, const kho_entry *entry, const kho_answer *answer)
+{
+    reference_answer expected;
+
+    reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &expected);
+    if (status != expected.status) {
+        world_differ(world, "%s (%zu moves): %s (%s), expected %s",
+            entry->uid ? entry->uid : "?", entry->move_count, word(status),
+            status < 0 ? kho_error_last()->message : "", word(expected.status));
+        return 1;
+    }
+    if (status < 0)
+        return compare_refusals(world, &expected, entry) ? (int)status : 1;
+    return compare_answer(world, &expected, answer, entry) ? (int)status : 1;
+}
+
+int world_post(world *world, const kho_entry *entry)
+{
+    kho_answer answer;
+    kho_status status = kho_ledger_post(world->ledger, entry, &answer);
+
+    return compare(world, status, entry, &answer);
+}
+
+int world_reverse(world *world, const char *uid, kho_date date, const char *note)
+{
+    char reverse[140];
+    kho_entry entry = reference_reversal(uid, date, note, reverse);
+    kho_answer answer;
+    kho_status status =
+        kho_ledger_reverse(world->ledger, uid, date, false, note, &answer);
+
+    return compare(world, status, &entry, &answer);
+}
