@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 
-#ifndef KHO_VERSION
- #define KHO_VERSION "0.1.0"
+#ifndef KHO_VERSION /* the build says it */
+ #define KHO_VERSION "unknown"
 #endif
 
 static _Thread_local kho_error last;
@@ -29,11 +29,9 @@ void kho_error_language(kho_language chosen)
 
 const char *kho_status_word(kho_status status)
 {
-    const int index = -(int)status;
-
-    if (index < 0 || index >= (int)(sizeof(words) / sizeof(*words)))
+    if (status > KHO_OK || status < KHO_EOVERFLOW)
         return "unknown";
-    return words[index];
+    return words[-(int)status];
 }
 
 const char *kho_version(void)

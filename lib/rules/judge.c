@@ -12,7 +12,7 @@
 const char *kho_standing_word(kho_standing standing)
 {
     if ((int)standing < KHO_STOCKED_OUT || (int)standing > KHO_ADEQUATE)
-        return "unknown";
+        return NULL;
     return kho__standing_names[standing].word;
 }
 
