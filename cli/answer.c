@@ -156,6 +156,5 @@ int cli_post(cli_call *cli, const kho_entry *entry)
     if (code != CLI_DONE)
         return code;
     status = kho_ledger_post(cli->ledger, entry, &answer);
-    return cli_answer_close(
-        cli, status, &answer, entry->uid ? entry->uid : cli->command->name);
+    return cli_answer_close(cli, status, &answer, cli->command->name);
 }

@@ -54,7 +54,7 @@ int cli_cmd_reverse(cli_call *cli)
         return code;
     status = kho_ledger_reverse(cli->ledger, cli->operands[0], cli->values[CLI_DATE].date,
         cli->values[CLI_LATE].set, cli->values[CLI_NOTE].text, &answer);
-    return cli_answer_close(cli, status, &answer, cli->operands[0]);
+    return cli_answer_close(cli, status, &answer, cli->command->name);
 }
 
 /* Where entries come from, and how reading ended. */

@@ -13,11 +13,19 @@ const char *cli_pick(const cli_call *cli, kho_text text)
     return cli->language == KHO_VI || !text.en ? text.vi : text.en;
 }
 
+/* Messages about a file begin with its name: it isn't said twice. */
+static bool is_named(const char *what, const char *message)
+{
+    size_t size = strlen(what);
+
+    return strncmp(message, what, size) == 0 && message[size] == ':';
+}
+
 static void put_line(const char *what, const char *message)
 {
     cli_progress_clear();
     fputs("kho: ", stderr);
-    if (what && *what) {
+    if (what && *what && !is_named(what, message)) {
         cli_put_plain(stderr, what);
         fputs(": ", stderr);
     }
