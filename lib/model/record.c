@@ -1,0 +1,351 @@
+#include "model/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static void write_key(kho__buffer *out, const char *key)
+{
+    if (out->size && out->bytes[out->size - 1] != '{')
+        kho__buffer_byte(out, ',');
+    kho__buffer_byte(out, '"');
+    kho__buffer_text(out, key);
+    kho__buffer_text(out, "\":");
+}
+
+static void write_text(kho__buffer *out, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    write_key(out, key);
+    kho__buffer_json(out, text);
+}
+
+static void write_date(kho__buffer *out, kho_date date)
+{
+    char day[16];
+
+    if (date == KHO_NO_DATE) {
+        kho__buffer_text(out, "null");
+        return;
+    }
+    kho__buffer_byte(out, '"');
+    kho__buffer_text(out, kho_date_format(date, day));
+    kho__buffer_byte(out, '"');
+}
+
+static void write_part(kho__buffer *out, const kho__part_taken *part)
+{
+    kho__buffer_byte(out, '[');
+    kho__buffer_json(out, part->lot);
+    kho__buffer_byte(out, ',');
+    write_date(out, part->expiry);
+    kho__buffer_byte(out, ',');
+    kho__buffer_int(out, part->quantity);
+    kho__buffer_byte(out, ']');
+}
+
+/* What was taken is what was asked for: one lot, named in full. */
+static bool taken_as_asked(const kho__record_move *move)
+{
+    return move->taken_count == 1 && move->asked.lot &&
+        strcmp(move->asked.lot, move->taken[0].lot) == 0 &&
+        move->asked.expiry == move->taken[0].expiry;
+}
+
+static void write_move(kho__buffer *out, const kho__record_move *move)
+{
+    const kho_move *asked = &move->asked;
+    const char *const codes[] = {asked->item, asked->channel, asked->from, asked->to};
+
+    kho__buffer_byte(out, '[');
+    for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+        kho__buffer_json(out, codes[i]);
+        kho__buffer_byte(out, ',');
+    }
+    kho__buffer_int(out, asked->quantity);
+    kho__buffer_byte(out, ',');
+    kho__buffer_json(out, asked->lot);
+    kho__buffer_byte(out, ',');
+    write_date(out, asked->expiry);
+    if (!taken_as_asked(move)) {
+        kho__buffer_text(out, ",[");
+        for (size_t i = 0; i < move->taken_count; i++) {
+            if (i)
+                kho__buffer_byte(out, ',');
+            write_part(out, &move->taken[i]);
+        }
+        kho__buffer_byte(out, ']');
+    }
+    kho__buffer_byte(out, ']');
+}
+
+static void write_observation(kho__buffer *out, const kho__record_observation *observation)
+{
+    const kho_observation *asked = &observation->asked;
+    const char *const texts[] = {
+        asked->kind == KHO_FOUND ? "found" : "days_out", asked->place, asked->item, asked->channel};
+    char month[16];
+
+    kho__buffer_byte(out, '[');
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        kho__buffer_json(out, texts[i]);
+        kho__buffer_byte(out, ',');
+    }
+    kho__buffer_int(out, asked->value);
+    kho__buffer_byte(out, ',');
+    if (asked->kind == KHO_DAYS_OUT) {
+        kho__buffer_json(out, kho_month_format(asked->month, month));
+    } else {
+        kho__buffer_json(out, asked->lot);
+        kho__buffer_byte(out, ',');
+        write_date(out, asked->expiry);
+        kho__buffer_byte(out, ',');
+        write_part(out, &observation->counted);
+    }
+    kho__buffer_byte(out, ']');
+}
+
+static void write_moves(
+    kho__buffer *out, const char *key, const kho__record_move *moves, size_t count)
+{
+    if (!count)
+        return;
+    write_key(out, key);
+    kho__buffer_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            kho__buffer_byte(out, ',');
+        write_move(out, &moves[i]);
+    }
+    kho__buffer_byte(out, ']');
+}
+
+void kho__record_write(const kho__record *record, kho__buffer *out)
+{
+    kho__buffer_byte(out, '{');
+    write_text(out, "by", record->by);
+    write_text(out, "note", record->note);
+    if (record->late) {
+        write_key(out, "late");
+        kho__buffer_text(out, "true");
+    }
+    write_text(out, "reverses", record->reverses);
+    write_moves(out, "moves", record->moves, record->move_count);
+    write_moves(out, "undone", record->undone, record->undone_count);
+    if (record->observed_count) {
+        write_key(out, "observed");
+        kho__buffer_byte(out, '[');
+        for (size_t i = 0; i < record->observed_count; i++) {
+            if (i)
+                kho__buffer_byte(out, ',');
+            write_observation(out, &record->observed[i]);
+        }
+        kho__buffer_byte(out, ']');
+    }
+    if (record->catalogue) {
+        write_key(out, "catalogue");
+        kho__buffer_text(out, record->catalogue);
+    }
+    kho__buffer_byte(out, '}');
+}
+
+static kho_status malformed(void)
+{
+    return kho__fail(KHO_EDAMAGED, "an entry's body is malformed", "nội dung bút toán bị hỏng");
+}
+
+static bool read_text(const json_t *array, size_t i, const char **out)
+{
+    const json_t *value = json_array_get(array, i);
+
+    *out = json_string_value(value);
+    return *out || json_is_null(value);
+}
+
+static bool read_date(const json_t *array, size_t i, kho_date *out)
+{
+    const char *text;
+
+    *out = KHO_NO_DATE;
+    return read_text(array, i, &text) && (!text || kho_date_parse(text, out) == KHO_OK);
+}
+
+static bool read_quantity(const json_t *array, size_t i, int64_t *out)
+{
+    const json_t *value = json_array_get(array, i);
+
+    *out = json_integer_value(value);
+    return json_is_integer(value);
+}
+
+static bool read_part(const json_t *array, kho__part_taken *out)
+{
+    return read_text(array, 0, &out->lot) && out->lot && read_date(array, 1, &out->expiry) &&
+        read_quantity(array, 2, &out->quantity);
+}
+
+static bool read_taken(kho__arena *arena, const json_t *parts, kho__record_move *out)
+{
+    out->taken_count = parts ? json_array_size(parts) : 1;
+    out->taken = kho__arena_take(arena, (out->taken_count + 1) * sizeof(*out->taken));
+    if (!out->taken)
+        return false;
+    if (!parts) {
+        out->taken[0] =
+            (kho__part_taken){out->asked.lot, out->asked.expiry, out->asked.quantity};
+        return out->asked.lot;
+    }
+    for (size_t i = 0; i < out->taken_count; i++) {
+        if (!read_part(json_array_get(parts, i), &out->taken[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_move(kho__arena *arena, const json_t *array, kho__record_move *out)
+{
+    kho_move *asked = &out->asked;
+
+    return read_text(array, 0, &asked->item) && asked->item && read_text(array, 1, &asked->channel) &&
+        asked->channel && read_text(array, 2, &asked->from) && asked->from &&
+        read_text(array, 3, &asked->to) && asked->to && read_quantity(array, 4, &asked->quantity) &&
+        read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
+        read_taken(arena, json_array_get(array, 7), out);
+}
+
+static bool read_observation(const json_t *array, kho__record_observation *out)
+{
+    kho_observation *asked = &out->asked;
+    const char *kind, *month;
+
+    if (!read_text(array, 0, &kind) || !kind || !read_text(array, 1, &asked->place) ||
+        !asked->place || !read_text(array, 2, &asked->item) || !asked->item ||
+        !read_text(array, 3, &asked->channel) || !asked->channel ||
+        !read_quantity(array, 4, &asked->value))
+        return false;
+    asked->expiry = KHO_NO_DATE;
+    asked->month = KHO_NO_MONTH;
+    if (strcmp(kind, "days_out") == 0) {
+        asked->kind = KHO_DAYS_OUT;
+        return read_text(array, 5, &month) && month &&
+            kho_month_parse(month, &asked->month) == KHO_OK;
+    }
+    asked->kind = KHO_FOUND;
+    return strcmp(kind, "found") == 0 && read_text(array, 5, &asked->lot) &&
+        read_date(array, 6, &asked->expiry) && read_part(json_array_get(array, 7), &out->counted);
+}
+
+static bool read_moves(
+    kho__arena *arena, const json_t *root, const char *key, kho__record_move **out, size_t *count)
+{
+    const json_t *array = json_object_get(root, key);
+
+    *count = json_array_size(array);
+    if (!*count)
+        return !array;
+    if (!(*out = kho__arena_take(arena, *count * sizeof(**out))))
+        return false;
+    for (size_t i = 0; i < *count; i++) {
+        if (!read_move(arena, json_array_get(array, i), &(*out)[i]))
+            return false;
+    }
+    return true;
+}
+
+kho_status kho__record_read(kho__arena *arena, const char *body, size_t size, kho__record *out)
+{
+    const json_t *observed;
+
+    *out = (kho__record){0};
+    if (!(out->root = json_loadb(body, size, 0, NULL)))
+        return malformed();
+    out->by = json_string_value(json_object_get(out->root, "by"));
+    out->note = json_string_value(json_object_get(out->root, "note"));
+    out->reverses = json_string_value(json_object_get(out->root, "reverses"));
+    out->late = json_is_true(json_object_get(out->root, "late"));
+    out->catalogue_node = json_object_get(out->root, "catalogue");
+    observed = json_object_get(out->root, "observed");
+    out->observed_count = json_array_size(observed);
+    if (!read_moves(arena, out->root, "moves", &out->moves, &out->move_count) ||
+        !read_moves(arena, out->root, "undone", &out->undone, &out->undone_count) ||
+        (out->observed_count &&
+            !(out->observed =
+                    kho__arena_take(arena, out->observed_count * sizeof(*out->observed)))))
+        goto failed;
+    for (size_t i = 0; i < out->observed_count; i++) {
+        if (!read_observation(json_array_get(observed, i), &out->observed[i]))
+            goto failed;
+    }
+    return KHO_OK;
+failed:
+    kho__record_free(out);
+    return malformed();
+}
+
+void kho__record_free(kho__record *record)
+{
+    json_decref(record->root);
+    *record = (kho__record){0};
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static const char *move_difference(const kho_move *a, const kho_move *b)
+{
+    return !same(a->item, b->item)        ? "item"
+        : !same(a->lot, b->lot)           ? "lot"
+        : a->expiry != b->expiry          ? "expiry"
+        : !same(a->channel, b->channel)   ? "channel"
+        : !same(a->from, b->from)         ? "from"
+        : !same(a->to, b->to)             ? "to"
+        : a->quantity != b->quantity      ? "quantity"
+                                          : NULL;
+}
+
+static const char *observation_difference(const kho_observation *a, const kho_observation *b)
+{
+    return a->kind != b->kind             ? "kind"
+        : !same(a->place, b->place)       ? "place"
+        : !same(a->item, b->item)         ? "item"
+        : !same(a->lot, b->lot)           ? "lot"
+        : a->expiry != b->expiry          ? "expiry"
+        : !same(a->channel, b->channel)   ? "channel"
+        : a->value != b->value            ? a->kind == KHO_FOUND ? "found" : "days_out"
+        : a->month != b->month            ? "month"
+                                          : NULL;
+}
+
+const char *kho__record_difference(
+    const kho__record *a, const kho__record *b, char *buffer, size_t size)
+{
+    const char *field;
+
+    if (!same(a->by, b->by))
+        return "by";
+    if (!same(a->note, b->note))
+        return "note";
+    if (!same(a->reverses, b->reverses))
+        return "reverses";
+    if (a->late != b->late)
+        return "late";
+    for (size_t i = 0; i < a->move_count && i < b->move_count; i++) {
+        if ((field = move_difference(&a->moves[i].asked, &b->moves[i].asked))) {
+            snprintf(buffer, size, "moves[%zu].%s", i, field);
+            return buffer;
+        }
+    }
+    if (a->move_count != b->move_count)
+        return "moves";
+    for (size_t i = 0; i < a->observed_count && i < b->observed_count; i++) {
+        if ((field = observation_difference(&a->observed[i].asked, &b->observed[i].asked))) {
+            snprintf(buffer, size, "observed[%zu].%s", i, field);
+            return buffer;
+        }
+    }
+    return a->observed_count != b->observed_count ? "observed" : NULL;
+}

@@ -1,0 +1,378 @@
+#include "model/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+kho__key kho__lot_key(const kho__lot *lot)
+{
+    return KHO__LINE_KEY(lot->item, lot->channel) | (kho__key)lot->id;
+}
+
+void kho__sheet_free(kho__sheet *sheet)
+{
+    free(sheet->lines);
+    free(sheet->lots);
+    free(sheet->cells);
+    *sheet = (kho__sheet){0};
+}
+
+void kho__sheet_clear(kho__sheet *sheet)
+{
+    sheet->line_count = sheet->lot_count = sheet->cell_count = 0;
+    sheet->stored = sheet->dirty = false;
+}
+
+/* The three arrays are searched alike: by the key that each element begins with. */
+static size_t lower_bound(const void *array, size_t count, size_t size, kho__key key)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        kho__key at;
+
+        memcpy(&at, (const char *)array + middle * size, sizeof(at));
+        if (at < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t kho__sheet_lot_at(const kho__sheet *sheet, kho__key key)
+{
+    return lower_bound(sheet->lots, sheet->lot_count, sizeof(*sheet->lots), key);
+}
+
+size_t kho__sheet_cell_at(const kho__sheet *sheet, kho__key key)
+{
+    return lower_bound(sheet->cells, sheet->cell_count, sizeof(*sheet->cells), key);
+}
+
+size_t kho__sheet_line_at(const kho__sheet *sheet, kho__key key)
+{
+    return lower_bound(sheet->lines, sheet->line_count, sizeof(*sheet->lines), key);
+}
+
+/* Open a gap of one element. */
+static void *insert(void **array, size_t *room, size_t *count, size_t at, size_t size)
+{
+    if (!kho__grow(array, room, *count, 1, size))
+        return NULL;
+    char *const place = (char *)*array + at * size;
+
+    memmove(place + size, place, (*count - at) * size);
+    memset(place, 0, size);
+    ++*count;
+    return place;
+}
+
+static void cut(void *array, size_t *count, size_t at, size_t size)
+{
+    char *const place = (char *)array + at * size;
+
+    --*count;
+    memmove(place, place + size, (*count - at) * size);
+}
+
+int64_t kho__cell_effect(const kho__cell *cell)
+{
+    if (cell->flow == KHO__FLOW_FOUND)
+        return 0;
+    return cell->flow & 1 ? -cell->quantity : cell->quantity;
+}
+
+/* Where the cell of a lot, day and flow is or belongs. */
+static size_t cell_place(const kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow)
+{
+    size_t i = kho__sheet_cell_at(sheet, key);
+
+    while (i < sheet->cell_count && sheet->cells[i].key == key &&
+        (sheet->cells[i].day < day ||
+            (sheet->cells[i].day == day && sheet->cells[i].flow < flow)))
+        i++;
+    return i;
+}
+
+static bool is_cell(const kho__sheet *sheet, size_t i, kho__key key, uint8_t day, uint8_t flow)
+{
+    return i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day == day &&
+        sheet->cells[i].flow == flow;
+}
+
+static kho_status new_cell(
+    kho__sheet *sheet, size_t i, kho__key key, uint8_t day, uint8_t flow, int64_t quantity)
+{
+    kho__cell *cell = insert((void **)&sheet->cells, &sheet->cell_room, &sheet->cell_count, i,
+        sizeof(*sheet->cells));
+
+    if (!cell)
+        return kho__fail_memory();
+    *cell = (kho__cell){key, quantity, day, flow};
+    return KHO_OK;
+}
+
+kho_status kho__sheet_add(
+    kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow, int64_t quantity)
+{
+    const size_t i = cell_place(sheet, key, day, flow);
+
+    sheet->dirty = true;
+    if (!is_cell(sheet, i, key, day, flow))
+        return quantity ? new_cell(sheet, i, key, day, flow, quantity) : KHO_OK;
+    if (__builtin_add_overflow(sheet->cells[i].quantity, quantity, &sheet->cells[i].quantity))
+        return kho__fail(KHO_EOVERFLOW, "a day's sum of a lot does not fit 64 bits",
+            "tổng trong ngày của một lô vượt quá 64 bit");
+    if (!sheet->cells[i].quantity)
+        cut(sheet->cells, &sheet->cell_count, i, sizeof(*sheet->cells));
+    return KHO_OK;
+}
+
+kho_status kho__sheet_found(
+    kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity)
+{
+    const size_t i = cell_place(sheet, key, day, KHO__FLOW_FOUND);
+
+    sheet->dirty = true;
+    if (is_cell(sheet, i, key, day, KHO__FLOW_FOUND)) {
+        if (found)
+            sheet->cells[i].quantity = quantity;
+        else
+            cut(sheet->cells, &sheet->cell_count, i, sizeof(*sheet->cells));
+        return KHO_OK;
+    }
+    return found ? new_cell(sheet, i, key, day, KHO__FLOW_FOUND, quantity) : KHO_OK;
+}
+
+static bool is_line(const kho__sheet *sheet, size_t i, kho__key key)
+{
+    return i < sheet->line_count && sheet->lines[i].key == key;
+}
+
+/* Set a line's header; one that says nothing is no header. */
+static kho_status set_line(kho__sheet *sheet, const kho__line *line)
+{
+    const size_t i = kho__sheet_line_at(sheet, line->key);
+    const bool empty =
+        line->first == KHO_NO_DATE && !line->returns && line->days_out == KHO__NOT_OBSERVED;
+
+    if (is_line(sheet, i, line->key)) {
+        if (empty)
+            cut(sheet->lines, &sheet->line_count, i, sizeof(*sheet->lines));
+        else
+            sheet->lines[i] = *line;
+        return KHO_OK;
+    }
+    if (empty)
+        return KHO_OK;
+    kho__line *made = insert((void **)&sheet->lines, &sheet->line_room, &sheet->line_count, i,
+        sizeof(*sheet->lines));
+
+    if (!made)
+        return kho__fail_memory();
+    *made = *line;
+    return KHO_OK;
+}
+
+kho_status kho__sheet_observe(kho__sheet *sheet, kho__key key, int32_t days_out)
+{
+    const size_t i = kho__sheet_line_at(sheet, key);
+    kho__line line = {key, KHO_NO_DATE, false, KHO__NOT_OBSERVED};
+
+    if (is_line(sheet, i, key))
+        line = sheet->lines[i];
+    line.days_out = days_out;
+    sheet->dirty = true;
+    return set_line(sheet, &line);
+}
+
+static bool is_lot(const kho__sheet *sheet, size_t i, kho__key key)
+{
+    return i < sheet->lot_count && sheet->lots[i].key == key;
+}
+
+int64_t kho__sheet_balance(const kho__sheet *sheet, kho__key key, int day)
+{
+    size_t i = kho__sheet_lot_at(sheet, key);
+    int64_t balance = is_lot(sheet, i, key) ? sheet->lots[i].opening : 0;
+
+    for (i = kho__sheet_cell_at(sheet, key);
+         i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day <= day; i++)
+        balance += kho__cell_effect(&sheet->cells[i]);
+    return balance;
+}
+
+int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day)
+{
+    int64_t balance = kho__sheet_balance(sheet, key, day), lowest = balance;
+    size_t i = kho__sheet_cell_at(sheet, key);
+
+    while (i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day <= day)
+        i++;
+    while (i < sheet->cell_count && sheet->cells[i].key == key) {
+        const uint8_t at = sheet->cells[i].day;
+
+        /* Only day-ends count, so all of a day's cells come first. */
+        for (; i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day == at;
+             i++)
+            balance += kho__cell_effect(&sheet->cells[i]);
+        if (balance < lowest)
+            lowest = balance;
+    }
+    return lowest;
+}
+
+/* What a lot hands on to the next month. Returns whether there is anything to hand on. */
+static bool lot_closing(const kho__sheet *sheet, kho__key key, kho__carried *out)
+{
+    const size_t header = kho__sheet_lot_at(sheet, key);
+    const kho_date before = kho_month_first(sheet->month) - 1;
+    int64_t balance, found = 0;
+    int counted = 0;
+
+    *out = (kho__carried){key, 0, KHO_NO_DATE, 0};
+    if (is_lot(sheet, header, key))
+        *out = sheet->lots[header];
+    balance = out->opening;
+    for (size_t i = kho__sheet_cell_at(sheet, key);
+         i < sheet->cell_count && sheet->cells[i].key == key; i++) {
+        const kho__cell *cell = &sheet->cells[i];
+
+        if (counted && cell->day > counted) {
+            out->counted = before + counted;
+            out->gap = balance - found;
+            counted = 0;
+        }
+        balance += kho__cell_effect(cell);
+        /* The count is the day's last flow: what it is held against is the day's end. */
+        if (cell->flow == KHO__FLOW_FOUND) {
+            counted = cell->day;
+            found = cell->quantity;
+        }
+    }
+    if (counted) {
+        out->counted = before + counted;
+        out->gap = balance - found;
+    }
+    out->opening = balance;
+    return out->opening || out->gap;
+}
+
+/* The day of the line's first cell that brought something, or the day carried in. */
+static kho_date line_first(const kho__sheet *sheet, kho__key key, kho_date first)
+{
+    const kho__key end = key + ((kho__key)1 << KHO__LOT_BITS);
+    int day = 32;
+
+    if (first != KHO_NO_DATE)
+        return first;
+    for (size_t i = kho__sheet_cell_at(sheet, key);
+         i < sheet->cell_count && sheet->cells[i].key < end; i++) {
+        if (kho__cell_effect(&sheet->cells[i]) > 0 && sheet->cells[i].day < day)
+            day = sheet->cells[i].day;
+    }
+    return day == 32 ? KHO_NO_DATE : kho_month_first(sheet->month) + day - 1;
+}
+
+/* What a line hands on. */
+static kho__line line_closing(const kho__sheet *sheet, kho__key key)
+{
+    const size_t i = kho__sheet_line_at(sheet, key);
+    kho__line line = {key, KHO_NO_DATE, false, KHO__NOT_OBSERVED};
+
+    if (is_line(sheet, i, key))
+        line = sheet->lines[i];
+    line.first = line_first(sheet, key, line.first);
+    line.returns = line.returns || line.days_out != KHO__NOT_OBSERVED;
+    line.days_out = KHO__NOT_OBSERVED;
+    return line;
+}
+
+static kho_status append_lot(kho__sheet *out, const kho__carried *lot)
+{
+    if (!kho__grow((void **)&out->lots, &out->lot_room, out->lot_count, 1, sizeof(*out->lots)))
+        return kho__fail_memory();
+    out->lots[out->lot_count++] = *lot;
+    return KHO_OK;
+}
+
+kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out)
+{
+    size_t lot = 0, cell = 0, line = 0;
+    kho_status status = KHO_OK;
+
+    kho__sheet_clear(out);
+    while (status == KHO_OK && (lot < before->lot_count || cell < before->cell_count)) {
+        kho__key key = lot < before->lot_count ? before->lots[lot].key : UINT64_MAX;
+        kho__carried carried;
+
+        if (cell < before->cell_count && before->cells[cell].key < key)
+            key = before->cells[cell].key;
+        if (lot_closing(before, key, &carried))
+            status = append_lot(out, &carried);
+        if (is_lot(before, lot, key))
+            lot++;
+        while (cell < before->cell_count && before->cells[cell].key == key)
+            cell++;
+    }
+    cell = 0;
+    while (status == KHO_OK && (line < before->line_count || cell < before->cell_count)) {
+        kho__key key = line < before->line_count ? before->lines[line].key : UINT64_MAX;
+
+        if (cell < before->cell_count && KHO__LINE_OF(before->cells[cell].key) < key)
+            key = KHO__LINE_OF(before->cells[cell].key);
+        const kho__line carried = line_closing(before, key);
+
+        status = set_line(out, &carried);
+        if (is_line(before, line, key))
+            line++;
+        while (cell < before->cell_count && KHO__LINE_OF(before->cells[cell].key) == key)
+            cell++;
+    }
+    return status;
+}
+
+static bool same_lot(const kho__carried *a, const kho__carried *b)
+{
+    return a->opening == b->opening && a->counted == b->counted && a->gap == b->gap;
+}
+
+kho_status kho__sheet_carry_lot(
+    const kho__sheet *before, kho__sheet *after, kho__key key, bool *changed)
+{
+    const kho__key line_key = KHO__LINE_OF(key);
+    const size_t i = kho__sheet_lot_at(after, key), j = kho__sheet_line_at(after, line_key);
+    kho__line line = line_closing(before, line_key);
+    kho__carried lot;
+
+    *changed = false;
+    if (key != line_key) {
+        if (!lot_closing(before, key, &lot)) {
+            if (is_lot(after, i, key)) {
+                cut(after->lots, &after->lot_count, i, sizeof(*after->lots));
+                *changed = true;
+            }
+        } else if (!is_lot(after, i, key) || !same_lot(&after->lots[i], &lot)) {
+            kho__carried *at = is_lot(after, i, key) ? &after->lots[i]
+                                                     : insert((void **)&after->lots,
+                                                           &after->lot_room, &after->lot_count, i,
+                                                           sizeof(*after->lots));
+
+            if (!at)
+                return kho__fail_memory();
+            *at = lot;
+            *changed = true;
+        }
+    }
+    line.days_out = is_line(after, j, line_key) ? after->lines[j].days_out : KHO__NOT_OBSERVED;
+    if (is_line(after, j, line_key) ? after->lines[j].first != line.first ||
+                after->lines[j].returns != line.returns
+                                    : line.first != KHO_NO_DATE || line.returns)
+        *changed = true;
+    if (*changed)
+        after->dirty = true;
+    return set_line(after, &line);
+}

@@ -1,0 +1,171 @@
+/*
+ * The bytes of a sheet: varints, small numbers first. Lines, then lots, then cells; keys are
+ * written as differences, so that a lot costs about 4 bytes and a cell about 4.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "model/sheet.h"
+
+#define FORMAT 1
+#define EPOCH (-25567) /* 1900-01-01: dates inside are never before it */
+
+static uint64_t pack_date(kho_date date)
+{
+    return date == KHO_NO_DATE ? 0 : (uint64_t)((int64_t)date - EPOCH + 1);
+}
+
+static kho_date unpack_date(uint64_t packed)
+{
+    return packed ? (kho_date)((int64_t)packed - 1 + EPOCH) : KHO_NO_DATE;
+}
+
+/* A key as what it differs by: the line's parts where the line changes, else the lot's. */
+static void pack_key(kho__buffer *out, kho__key key, kho__key *last)
+{
+    kho__buffer_varint(out, (KHO__LINE_OF(key) - KHO__LINE_OF(*last)) >> KHO__LOT_BITS);
+    if (KHO__LINE_OF(key) == KHO__LINE_OF(*last))
+        kho__buffer_varint(out, key - *last);
+    else
+        kho__buffer_varint(out, key - KHO__LINE_OF(key));
+    *last = key;
+}
+
+static bool unpack_key(const uint8_t **at, const uint8_t *end, kho__key *last)
+{
+    uint64_t line, lot;
+
+    if (!kho__varint(at, end, &line) || !kho__varint(at, end, &lot) || line >> 24 ||
+        lot >> KHO__LOT_BITS)
+        return false;
+    if (line)
+        *last = KHO__LINE_OF(*last);
+    *last += (line << KHO__LOT_BITS) + lot;
+    return true;
+}
+
+void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
+{
+    kho__key last = 0;
+
+    kho__buffer_varint(out, FORMAT);
+    kho__buffer_varint(out, sheet->line_count);
+    kho__buffer_varint(out, sheet->lot_count);
+    kho__buffer_varint(out, sheet->cell_count);
+    for (size_t i = 0; i < sheet->line_count; i++) {
+        const kho__line *line = &sheet->lines[i];
+
+        kho__buffer_varint(out, (line->key - last) >> KHO__LOT_BITS);
+        last = line->key;
+        kho__buffer_varint(out, pack_date(line->first) << 1 | line->returns);
+        kho__buffer_varint(out, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
+    }
+    last = 0;
+    for (size_t i = 0; i < sheet->lot_count; i++) {
+        const kho__carried *lot = &sheet->lots[i];
+
+        pack_key(out, lot->key, &last);
+        kho__buffer_zigzag(out, lot->opening);
+        kho__buffer_varint(out, pack_date(lot->counted));
+        if (lot->counted != KHO_NO_DATE)
+            kho__buffer_zigzag(out, lot->gap);
+    }
+    last = 0;
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const kho__cell *cell = &sheet->cells[i];
+
+        pack_key(out, cell->key, &last);
+        kho__buffer_varint(out, (uint64_t)cell->flow << 5 | cell->day);
+        kho__buffer_zigzag(out, cell->quantity);
+    }
+}
+
+static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
+{
+    kho__key last = 0;
+
+    for (size_t i = 0; i < sheet->line_count; i++) {
+        uint64_t key, first, days;
+
+        if (!kho__varint(at, end, &key) || !kho__varint(at, end, &first) ||
+            !kho__varint(at, end, &days) || key >> 24 || first >> 32 || days > 1000000)
+            return false;
+        last += key << KHO__LOT_BITS;
+        sheet->lines[i] = (kho__line){
+            last, unpack_date(first >> 1), first & 1, (int32_t)days + KHO__NOT_OBSERVED};
+    }
+    return true;
+}
+
+static bool unpack_lots(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
+{
+    kho__key last = 0;
+
+    for (size_t i = 0; i < sheet->lot_count; i++) {
+        kho__carried *lot = &sheet->lots[i];
+        uint64_t counted;
+
+        lot->gap = 0;
+        if (!unpack_key(at, end, &last) || !kho__zigzag(at, end, &lot->opening) ||
+            !kho__varint(at, end, &counted) || counted >> 32 ||
+            (counted && !kho__zigzag(at, end, &lot->gap)))
+            return false;
+        lot->key = last;
+        lot->counted = unpack_date(counted);
+    }
+    return true;
+}
+
+static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
+{
+    kho__key last = 0;
+
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        kho__cell *cell = &sheet->cells[i];
+        uint64_t what;
+
+        if (!unpack_key(at, end, &last) || !kho__varint(at, end, &what) ||
+            what >> 5 >= KHO__FLOWS || !(what & 31) || !kho__zigzag(at, end, &cell->quantity))
+            return false;
+        cell->key = last;
+        cell->day = what & 31;
+        cell->flow = (uint8_t)(what >> 5);
+    }
+    return true;
+}
+
+/* Room for `count` elements in an array that had room for *room. */
+static bool make_room(void **array, size_t *room, size_t count, size_t size)
+{
+    return kho__grow(array, room, 0, count, size);
+}
+
+kho_status kho__sheet_unpack(
+    kho__sheet *sheet, int32_t place, kho_month month, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes, *const end = at + size;
+    uint64_t format, lines, lots, cells;
+
+    kho__sheet_clear(sheet);
+    sheet->place = place;
+    sheet->month = month;
+    sheet->stored = true;
+    if (!kho__varint(&at, end, &format) || format != FORMAT || !kho__varint(&at, end, &lines) ||
+        !kho__varint(&at, end, &lots) || !kho__varint(&at, end, &cells) || lines > size ||
+        lots > size || cells > size)
+        goto damaged;
+    if (!make_room((void **)&sheet->lines, &sheet->line_room, lines, sizeof(*sheet->lines)) ||
+        !make_room((void **)&sheet->lots, &sheet->lot_room, lots, sizeof(*sheet->lots)) ||
+        !make_room((void **)&sheet->cells, &sheet->cell_room, cells, sizeof(*sheet->cells)))
+        return kho__fail_memory();
+    sheet->line_count = lines;
+    sheet->lot_count = lots;
+    sheet->cell_count = cells;
+    if (unpack_lines(sheet, &at, end) && unpack_lots(sheet, &at, end) &&
+        unpack_cells(sheet, &at, end) && at == end)
+        return KHO_OK;
+damaged:
+    kho__sheet_clear(sheet);
+    return kho__fail(KHO_EDAMAGED, "the sheet of place %d is malformed",
+        "trang sổ của nơi %d bị hỏng", (int)place);
+}

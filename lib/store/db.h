@@ -1,0 +1,52 @@
+/*
+ * The database under a ledger: statements by name, transactions, failures in our words.
+ * Only this folder speaks SQL.
+ */
+#ifndef KHO_STORE_DB_H
+#define KHO_STORE_DB_H
+
+#include <kho/common.h>
+#include <sqlite3.h>
+
+#include "store/sql.h"
+
+#define KHO__APPLICATION 0x6b686f31 /* "kho1" in the file's header */
+#define KHO__SCHEMA 1
+
+typedef struct kho__db {
+    sqlite3 *handle;
+    sqlite3_stmt *statements[KHO__SQL_COUNT];
+    int64_t deadline_ms; /* how long a busy file is waited for */
+    unsigned waits;      /* of the wait that is going on */
+    int64_t waited_us;
+    uint32_t jitter;
+} kho__db;
+
+/* Open. `create` makes the file and refuses one that exists; path ":memory:" is a scratch ledger. */
+kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
+void kho__db_close(kho__db *db);
+
+/* A prepared statement, reset and ready to bind; NULL after a recorded failure. */
+sqlite3_stmt *kho__db_statement(kho__db *db, kho__sql sql);
+
+/* Step a statement to its next row: KHO_OK with *row false at the end. */
+kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row);
+
+/* Run a statement that gives no rows, and reset it. */
+kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement);
+
+/* Run plain SQL that is part of this program. */
+kho_status kho__db_exec(kho__db *db, const char *sql);
+
+/* Record what SQLite says as a failure in our words. */
+kho_status kho__db_fail(kho__db *db, int code);
+
+/* A writer takes its lock at once; a reader gets one snapshot. */
+kho_status kho__db_begin(kho__db *db, bool write);
+kho_status kho__db_commit(kho__db *db);
+void kho__db_rollback(kho__db *db);
+
+/* A number that changes when another connection commits. */
+kho_status kho__db_version(kho__db *db, int64_t *out);
+
+#endif

@@ -1,0 +1,197 @@
+#include "store/journal.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+void kho__entry_hash(const kho__entry_row *row, const char *uuid,
+    const uint8_t previous[KHO__DIGEST], uint8_t out[KHO__DIGEST])
+{
+    const int64_t values[] = {row->number, row->recorded, row->date};
+    uint8_t fixed[sizeof(values)];
+
+    /* Little-endian whatever the machine: the hash is the same everywhere. */
+    for (size_t i = 0; i < sizeof(fixed); i++)
+        fixed[i] = (uint8_t)((uint64_t)values[i / 8] >> (i % 8 * 8));
+    const kho__part parts[] = {
+        {previous, KHO__DIGEST},
+        {uuid, strlen(uuid) + 1},
+        {fixed, sizeof(fixed)},
+        {row->uid, strlen(row->uid) + 1},
+        {row->body, row->body_size},
+    };
+
+    kho__digest(parts, sizeof(parts) / sizeof(*parts), out);
+}
+
+static kho_status damaged_row(void)
+{
+    return kho__fail(
+        KHO_EDAMAGED, "an entry's row is malformed", "một dòng bút toán bị hỏng");
+}
+
+static kho_status read_row(sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
+{
+    const char *uid = (const char *)sqlite3_column_text(statement, 3);
+    const char *body = (const char *)sqlite3_column_text(statement, 6);
+
+    if (!uid || !body || sqlite3_column_bytes(statement, 7) != KHO__DIGEST)
+        return damaged_row();
+    *out = (kho__entry_row){.seq = sqlite3_column_int64(statement, 0),
+        .origin = sqlite3_column_int64(statement, 1),
+        .number = sqlite3_column_int64(statement, 2),
+        .uid = uid,
+        .date = (kho_date)sqlite3_column_int(statement, 4),
+        .recorded = sqlite3_column_int64(statement, 5),
+        .body = body,
+        .body_size = (size_t)sqlite3_column_bytes(statement, 6)};
+    memcpy(out->hash, sqlite3_column_blob(statement, 7), KHO__DIGEST);
+    if (!arena)
+        return KHO_OK;
+    out->uid = kho__arena_text(arena, uid);
+    out->body = kho__arena_bytes(arena, body, out->body_size);
+    return out->uid && out->body ? KHO_OK : kho__fail_memory();
+}
+
+kho_status kho__journal_head(kho_ledger *ledger, kho__head *out)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_HEAD);
+    kho_status status;
+    bool row;
+
+    *out = (kho__head){0};
+    if ((status = kho__db_step(&ledger->db, statement, &row)) < 0 || !row)
+        return status;
+    out->seq = sqlite3_column_int64(statement, 0);
+    out->number = sqlite3_column_int64(statement, 1);
+    if (sqlite3_column_bytes(statement, 2) == KHO__DIGEST)
+        memcpy(out->hash, sqlite3_column_blob(statement, 2), KHO__DIGEST);
+    sqlite3_reset(statement);
+    return KHO_OK;
+}
+
+kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_ADD);
+    kho_status status;
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, row->seq);
+        sqlite3_bind_int64(statement, 2, row->origin);
+        sqlite3_bind_int64(statement, 3, row->number);
+        sqlite3_bind_text(statement, 4, row->uid, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 5, row->date);
+        sqlite3_bind_int64(statement, 6, row->recorded);
+        sqlite3_bind_text64(
+            statement, 7, row->body, row->body_size, SQLITE_STATIC, SQLITE_UTF8);
+        sqlite3_bind_blob(statement, 8, row->hash, KHO__DIGEST, SQLITE_STATIC);
+    }
+    if ((status = kho__db_run(&ledger->db, statement)) < 0)
+        return status;
+    ledger->head.seq = row->seq;
+    ledger->head.number = row->number;
+    memcpy(ledger->head.hash, row->hash, KHO__DIGEST);
+    return KHO_OK;
+}
+
+kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date, int64_t recorded,
+    const char *body, size_t body_size)
+{
+    kho__entry_row row = {.seq = ledger->head.seq + 1,
+        .origin = ledger->origin,
+        .number = ledger->head.number + 1,
+        .recorded = recorded,
+        .date = date,
+        .uid = uid,
+        .body = body,
+        .body_size = body_size};
+
+    kho__entry_hash(&row, ledger->uuid, ledger->head.hash, row.hash);
+    return kho__journal_copy(ledger, &row);
+}
+
+static kho_status read_one(
+    kho_ledger *ledger, sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
+{
+    kho_status status;
+    bool row;
+
+    *out = (kho__entry_row){0};
+    if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        status = read_row(statement, arena, out);
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
+kho_status kho__journal_by_uid(
+    kho_ledger *ledger, kho__arena *arena, const char *uid, kho__entry_row *out)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_BY_UID);
+
+    if (statement) {
+        sqlite3_bind_text(statement, 1, uid, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 2, ledger->origin);
+    }
+    return read_one(ledger, statement, arena, out);
+}
+
+kho_status kho__journal_by_seq(
+    kho_ledger *ledger, kho__arena *arena, int64_t seq, kho__entry_row *out)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_BY_SEQ);
+
+    if (statement)
+        sqlite3_bind_int64(statement, 1, seq);
+    return read_one(ledger, statement, arena, out);
+}
+
+kho_status kho__journal_each(
+    kho_ledger *ledger, int64_t from, int64_t to, kho__entry_visit visit, void *context)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_RANGE);
+    kho_status status;
+    bool row;
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, from);
+        sqlite3_bind_int64(statement, 2, to);
+    }
+    while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        kho__entry_row entry;
+
+        if ((status = read_row(statement, NULL, &entry)) < 0 ||
+            (status = visit(context, &entry)) < 0) {
+            sqlite3_reset(statement);
+            break;
+        }
+    }
+    return status;
+}
+
+kho_status kho__reversal_of(kho_ledger *ledger, int64_t seq, int64_t *by)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_REVERSAL_OF);
+    kho_status status;
+    bool row;
+
+    *by = 0;
+    if (statement)
+        sqlite3_bind_int64(statement, 1, seq);
+    if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        *by = sqlite3_column_int64(statement, 0);
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
+kho_status kho__reversal_add(kho_ledger *ledger, int64_t undone, int64_t by)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_REVERSAL_ADD);
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, undone);
+        sqlite3_bind_int64(statement, 2, by);
+    }
+    return kho__db_run(&ledger->db, statement);
+}

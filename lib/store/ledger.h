@@ -1,0 +1,90 @@
+/*
+ * The inside of a ledger handle: its database, the catalogue in memory, and the sheets that
+ * were read or changed. What is in memory stays right between transactions as long as no
+ * other connection commits.
+ */
+#ifndef KHO_STORE_LEDGER_H
+#define KHO_STORE_LEDGER_H
+
+#include <kho/ledger.h>
+
+#include "base/digest.h"
+#include "model/catalogue.h"
+#include "model/sheet.h"
+#include "store/db.h"
+
+/* The sheets of one place that are in memory. */
+typedef struct kho__shelf {
+    bool loaded;        /* months and sheets say which sheets there are */
+    size_t count, room, sheet_room;
+    kho_month *months;  /* ascending */
+    kho__sheet **sheets; /* NULL: not read yet */
+} kho__shelf;
+
+/* A row for the touch table, written at the end of the transaction. */
+typedef struct kho__touch {
+    kho_month month;
+    int32_t place;
+    int64_t seq;
+} kho__touch;
+
+typedef struct kho__head {
+    int64_t seq;
+    int64_t number;
+    uint8_t hash[KHO__DIGEST];
+} kho__head;
+
+struct kho_ledger {
+    kho__db db;
+    kho_options options;
+    int64_t origin; /* id of its own origin */
+    char uuid[40];
+    int utc_offset_minutes;
+
+    kho__catalogue catalogue;
+    int64_t version; /* of the database when memory was last right */
+    bool fresh;      /* false: reload everything */
+    bool firsts_stale;
+    kho__head head;
+
+    kho__shelf *shelves; /* [place id] */
+    size_t shelf_room;
+    int32_t *shelved; /* places whose shelf is loaded */
+    size_t shelved_count, shelved_room;
+    kho__sheet **spare; /* sheets whose room can be used again */
+    size_t spare_count, spare_room;
+    size_t sheet_count;
+    kho__touch *touches;
+    size_t touch_count, touch_room;
+
+    bool writing;  /* a write transaction is open */
+    bool batching; /* the caller opened it */
+    bool broken;   /* it can only be rolled back */
+
+    kho__arena arena;      /* of the last answer and its refusals */
+    kho_refusal *refusals; /* of the last call */
+    kho_warning *warnings;
+    kho__arena work;       /* of the call that is going on */
+    kho__buffer body;      /* of the entry that is being written */
+};
+
+/* The ledger's clock. */
+int64_t kho__now(const kho_ledger *ledger);
+
+/* Tell whoever listens. */
+void kho__ledger_progress(const kho_ledger *ledger, const char *what, int64_t done, int64_t total);
+
+/* Open a scratch ledger in memory that takes over the options and the zone of another. */
+kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out);
+
+/* Transactions: reading gives one snapshot and makes memory right; so does writing. */
+kho_status kho__read_begin(kho_ledger *ledger);
+void kho__read_end(kho_ledger *ledger);
+kho_status kho__write_begin(kho_ledger *ledger);
+kho_status kho__write_commit(kho_ledger *ledger);
+void kho__write_rollback(kho_ledger *ledger);
+
+/* Give up a transaction in which nothing was written: memory stays right. */
+void kho__write_abandon(kho_ledger *ledger);
+
+#endif

@@ -1,0 +1,98 @@
+-- Every statement of the ledger, by name; prepared once, on first use.
+
+-- name: meta_get
+SELECT value FROM meta WHERE key = ?1;
+
+-- name: meta_put
+INSERT INTO meta (key, value) VALUES (?1, ?2);
+
+-- name: origin_add
+INSERT INTO origin (id, uuid) VALUES (?1, ?2);
+
+-- name: origin_all
+SELECT id, uuid FROM origin ORDER BY id;
+
+-- name: entry_head
+SELECT seq, number, hash FROM entry ORDER BY seq DESC LIMIT 1;
+
+-- name: entry_add
+INSERT INTO entry (seq, origin, number, uid, date, recorded, body, hash)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: entry_by_uid
+SELECT seq, origin, number, uid, date, recorded, body, hash
+FROM entry WHERE uid = ?1 AND origin = ?2;
+
+-- name: entry_by_seq
+SELECT seq, origin, number, uid, date, recorded, body, hash FROM entry WHERE seq = ?1;
+
+-- name: entry_range
+SELECT seq, origin, number, uid, date, recorded, body, hash
+FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq;
+
+-- name: entry_defines
+SELECT count(*) FROM entry WHERE seq > ?1 AND instr(body, '"catalogue":{') > 0;
+
+-- name: reversal_add
+INSERT INTO reversal (undone, by) VALUES (?1, ?2);
+
+-- name: reversal_of
+SELECT by FROM reversal WHERE undone = ?1;
+
+-- name: channel_add
+INSERT INTO channel (id, code) VALUES (?1, ?2);
+
+-- name: channel_all
+SELECT id, code FROM channel ORDER BY id;
+
+-- name: item_put
+INSERT INTO item (id, code, body) VALUES (?1, ?2, ?3)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body;
+
+-- name: item_all
+SELECT id, code, body FROM item ORDER BY id;
+
+-- name: place_put
+INSERT INTO place (id, code, kind, body) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (id) DO UPDATE SET body = excluded.body;
+
+-- name: place_first
+UPDATE place SET first = ?2 WHERE id = ?1;
+
+-- name: place_all
+SELECT id, code, kind, first, body FROM place ORDER BY id;
+
+-- name: link_put
+INSERT INTO link (place, since, parent) VALUES (?1, ?2, ?3)
+ON CONFLICT (place, since) DO UPDATE SET parent = excluded.parent;
+
+-- name: link_all
+SELECT place, since, parent FROM link ORDER BY place, since;
+
+-- name: lot_add
+INSERT INTO lot (id, item, number, expiry, channel) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: lot_after
+SELECT id, item, number, expiry, channel FROM lot WHERE id > ?1 ORDER BY id;
+
+-- name: touch_add
+INSERT INTO touch (month, place, seq) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
+
+-- name: touch_of
+SELECT seq FROM touch WHERE month = ?1 AND place = ?2 ORDER BY seq;
+
+-- name: sheet_put
+INSERT INTO sheet (month, place, body) VALUES (?1, ?2, ?3)
+ON CONFLICT (month, place) DO UPDATE SET body = excluded.body;
+
+-- name: sheet_get
+SELECT body FROM sheet WHERE month = ?1 AND place = ?2;
+
+-- name: sheet_before
+SELECT max(month) FROM sheet WHERE place = ?1 AND month < ?2;
+
+-- name: sheet_months
+SELECT month FROM sheet WHERE place = ?1 ORDER BY month;
+
+-- name: sheet_month
+SELECT place, body FROM sheet WHERE month = ?1;

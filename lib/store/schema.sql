@@ -1,0 +1,119 @@
+-- The ledger's file. The journal, table entry, is the only truth: everything else is a
+-- cache that a replay of the journal makes again, byte for byte, and `check` compares.
+
+-- What the file is: kept as text so that a shell can read it.
+CREATE TABLE meta (
+    key TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Where entries were first posted. A ledger's own origin has id 1.
+CREATE TABLE origin (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- What happened, for ever. `body` is canonical JSON; `hash` is BLAKE2b-256 over the previous
+-- hash of the origin, the other columns and the body. `date` is in days since 1970-01-01,
+-- `recorded` in UTC milliseconds. The unique index is what makes posting idempotent.
+CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY,
+    origin INTEGER NOT NULL REFERENCES origin (id),
+    number INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    date INTEGER NOT NULL,
+    recorded INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    UNIQUE (uid, origin)
+) STRICT;
+
+CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+BEGIN
+    SELECT raise(ABORT, 'an entry is never changed');
+END;
+
+CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+BEGIN
+    SELECT raise(ABORT, 'an entry is never deleted');
+END;
+
+-- Cache: which entry undid which.
+CREATE TABLE reversal (
+    undone INTEGER PRIMARY KEY,
+    by INTEGER NOT NULL
+) STRICT;
+
+-- Cache: the catalogue, by ids in the order of the journal. `body` is the definition as it
+-- stands in the entry that last changed it.
+CREATE TABLE channel (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+) STRICT;
+
+-- `first` is the month of the place's first sheet: it spares questions a search.
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    kind INTEGER NOT NULL,
+    first INTEGER,
+    body TEXT NOT NULL
+) STRICT;
+
+-- Which place stood under which, from which day on; the next row of the place ends it.
+CREATE TABLE link (
+    place INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    parent INTEGER,
+    PRIMARY KEY (place, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lot (
+    id INTEGER PRIMARY KEY,
+    item INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    expiry INTEGER,
+    channel INTEGER NOT NULL
+) STRICT;
+
+-- Cache: which entries touched a place in a month. Month first: what is posted now lies together.
+CREATE TABLE touch (
+    month INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (month, place, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Cache: a place's month, packed (model/sheet.h): for each lot its opening and, day by day,
+-- what came and went.
+CREATE TABLE sheet (
+    month INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (month, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sheet_by_place ON sheet (place, month);
+
+-- For people who come with SQL: the moves as they were asked for and the lots that they took.
+CREATE VIEW move AS
+SELECT
+    entry.seq,
+    entry.uid,
+    date(entry.date * 86400, 'unixepoch') AS date,
+    json_extract(line.value, '$[0]') AS item,
+    json_extract(line.value, '$[1]') AS channel,
+    json_extract(line.value, '$[2]') AS source,
+    json_extract(line.value, '$[3]') AS target,
+    coalesce(json_extract(taken.value, '$[0]'), json_extract(line.value, '$[5]')) AS lot,
+    CASE WHEN taken.value IS NULL THEN json_extract(line.value, '$[6]')
+        ELSE json_extract(taken.value, '$[1]') END AS expiry,
+    coalesce(json_extract(taken.value, '$[2]'), json_extract(line.value, '$[4]')) AS quantity
+FROM entry, json_each(entry.body, '$.moves') AS line
+    LEFT JOIN json_each(line.value, '$[7]') AS taken;

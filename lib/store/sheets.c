@@ -1,0 +1,394 @@
+#include "store/sheets.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+/* More sheets than this are written out in the middle of a long transaction. */
+#define SHEETS_MOST 20000
+
+static kho_status load_months(kho_ledger *ledger, int32_t place, kho__shelf *shelf)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_MONTHS);
+    kho_status status;
+    bool row;
+
+    if (statement)
+        sqlite3_bind_int64(statement, 1, place);
+    shelf->count = 0;
+    while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        if (!kho__grow((void **)&shelf->months, &shelf->room, shelf->count, 1,
+                sizeof(*shelf->months)) ||
+            !kho__grow((void **)&shelf->sheets, &shelf->sheet_room, shelf->count, 1,
+                sizeof(*shelf->sheets))) {
+            sqlite3_reset(statement);
+            return kho__fail_memory();
+        }
+        shelf->sheets[shelf->count] = NULL;
+        shelf->months[shelf->count++] = (kho_month)sqlite3_column_int(statement, 0);
+    }
+    return status;
+}
+
+static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
+{
+    const size_t places = ledger->catalogue.place_count + 1;
+    kho_status status;
+
+    if (ledger->shelf_room < places) {
+        kho__shelf *grown = realloc(ledger->shelves, places * 2 * sizeof(*grown));
+
+        if (!grown)
+            return kho__fail_memory();
+        memset(grown + ledger->shelf_room, 0, (places * 2 - ledger->shelf_room) * sizeof(*grown));
+        ledger->shelves = grown;
+        ledger->shelf_room = places * 2;
+    }
+    *out = &ledger->shelves[place];
+    if ((*out)->loaded)
+        return KHO_OK;
+    if (!kho__grow((void **)&ledger->shelved, &ledger->shelved_room, ledger->shelved_count, 1,
+            sizeof(*ledger->shelved)))
+        return kho__fail_memory();
+    if ((status = load_months(ledger, place, *out)) < 0)
+        return status;
+    ledger->shelved[ledger->shelved_count++] = place;
+    (*out)->loaded = true;
+    return KHO_OK;
+}
+
+static kho__sheet *new_sheet(kho_ledger *ledger, int32_t place, kho_month month)
+{
+    kho__sheet *sheet = ledger->spare_count ? ledger->spare[--ledger->spare_count]
+                                            : calloc(1, sizeof(*sheet));
+
+    if (!sheet) {
+        (void)kho__fail_memory();
+        return NULL;
+    }
+    kho__sheet_clear(sheet);
+    sheet->place = place;
+    sheet->month = month;
+    ledger->sheet_count++;
+    return sheet;
+}
+
+static void drop_sheet(kho_ledger *ledger, kho__sheet *sheet)
+{
+    ledger->sheet_count--;
+    if (kho__grow((void **)&ledger->spare, &ledger->spare_room, ledger->spare_count, 1,
+            sizeof(*ledger->spare))) {
+        ledger->spare[ledger->spare_count++] = sheet;
+    } else {
+        kho__sheet_free(sheet);
+        free(sheet);
+    }
+}
+
+static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET);
+    kho_status status;
+    bool row;
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, sheet->month);
+        sqlite3_bind_int64(statement, 2, sheet->place);
+    }
+    if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
+        return status;
+    if (!row)
+        return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing", "thiếu trang sổ của nơi %d",
+            (int)sheet->place);
+    status = kho__sheet_unpack(sheet, sheet->place, sheet->month,
+        sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
+    sqlite3_reset(statement);
+    return status;
+}
+
+/* The index of the first month that is not before this one. */
+static size_t month_at(const kho__shelf *shelf, kho_month month)
+{
+    size_t i = shelf->count;
+
+    while (i > 0 && shelf->months[i - 1] >= month)
+        i--;
+    return i;
+}
+
+static kho_status sheet_at(kho_ledger *ledger, int32_t place, kho__shelf *shelf, size_t i, kho__sheet **out)
+{
+    kho_status status = KHO_OK;
+
+    if (!shelf->sheets[i]) {
+        kho__sheet *sheet = new_sheet(ledger, place, shelf->months[i]);
+
+        if (!sheet)
+            return KHO_EMEMORY;
+        if ((status = read_sheet(ledger, sheet)) < 0) {
+            drop_sheet(ledger, sheet);
+            return status;
+        }
+        shelf->sheets[i] = sheet;
+    }
+    *out = shelf->sheets[i];
+    return status;
+}
+
+kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
+{
+    kho__sheet *before = NULL, *sheet;
+    kho__shelf *shelf = NULL;
+    kho_status status;
+    size_t i;
+
+    if ((status = shelf_of(ledger, place, &shelf)) < 0)
+        return status;
+    i = month_at(shelf, month);
+    if (i < shelf->count && shelf->months[i] == month)
+        return sheet_at(ledger, place, shelf, i, out);
+    if (i > 0 && (status = sheet_at(ledger, place, shelf, i - 1, &before)) < 0)
+        return status;
+    if (!kho__grow((void **)&shelf->months, &shelf->room, shelf->count, 1, sizeof(*shelf->months)) ||
+        !kho__grow((void **)&shelf->sheets, &shelf->sheet_room, shelf->count, 1,
+            sizeof(*shelf->sheets)))
+        return kho__fail_memory();
+    if (!(sheet = new_sheet(ledger, place, month)))
+        return KHO_EMEMORY;
+    if (before && (status = kho__sheet_carry(before, sheet)) < 0) {
+        drop_sheet(ledger, sheet);
+        return status;
+    }
+    memmove(&shelf->months[i + 1], &shelf->months[i], (shelf->count - i) * sizeof(*shelf->months));
+    memmove(&shelf->sheets[i + 1], &shelf->sheets[i], (shelf->count - i) * sizeof(*shelf->sheets));
+    shelf->months[i] = month;
+    shelf->sheets[i] = sheet;
+    shelf->count++;
+    *out = sheet;
+    return KHO_OK;
+}
+
+static kho_status note_first(kho_ledger *ledger, const kho__sheet *sheet)
+{
+    kho__place *place = &ledger->catalogue.places[sheet->place - 1];
+    const kho__shelf *shelf = &ledger->shelves[sheet->place];
+    sqlite3_stmt *statement;
+
+    /* An earlier stored month of this shelf says that the place's first month is known. */
+    for (size_t i = 0; i < shelf->count && shelf->months[i] < sheet->month; i++) {
+        if (!shelf->sheets[i] || shelf->sheets[i]->stored)
+            return KHO_OK;
+    }
+    place->first = sheet->month;
+    if ((statement = kho__db_statement(&ledger->db, KHO__SQL_PLACE_FIRST))) {
+        sqlite3_bind_int64(statement, 1, sheet->place);
+        sqlite3_bind_int64(statement, 2, sheet->month);
+    }
+    return kho__db_run(&ledger->db, statement);
+}
+
+kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
+{
+    kho_status status;
+
+    for (size_t i = ledger->touch_count; i > 0 && ledger->touches[i - 1].seq == seq; i--) {
+        if (ledger->touches[i - 1].place == sheet->place &&
+            ledger->touches[i - 1].month == sheet->month)
+            return KHO_OK;
+    }
+    if (!kho__grow((void **)&ledger->touches, &ledger->touch_room, ledger->touch_count, 1,
+            sizeof(*ledger->touches)))
+        return kho__fail_memory();
+    ledger->touches[ledger->touch_count++] = (kho__touch){sheet->month, sheet->place, seq};
+    if (!sheet->stored && (status = note_first(ledger, sheet)) < 0)
+        return status;
+    sheet->stored = true;
+    sheet->dirty = true;
+    return KHO_OK;
+}
+
+kho_status kho__sheet_propagate(kho_ledger *ledger, kho__sheet *sheet, kho__key key)
+{
+    kho__shelf *shelf = &ledger->shelves[sheet->place];
+    kho__sheet *before = sheet, *after;
+    bool changed = true;
+    kho_status status;
+
+    for (size_t i = month_at(shelf, sheet->month) + 1; i < shelf->count && changed; i++) {
+        if ((status = sheet_at(ledger, sheet->place, shelf, i, &after)) < 0 ||
+            (status = kho__sheet_carry_lot(before, after, key, &changed)) < 0)
+            return status;
+        before = after;
+    }
+    return KHO_OK;
+}
+
+kho_status kho__sheets_from(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet ***out, size_t *count)
+{
+    kho__shelf *shelf = NULL;
+    kho__sheet *sheet;
+    kho_status status;
+    size_t first;
+
+    *count = 0;
+    if ((status = shelf_of(ledger, place, &shelf)) < 0)
+        return status;
+    first = month_at(shelf, month);
+    for (size_t i = first; i < shelf->count; i++) {
+        if ((status = sheet_at(ledger, place, shelf, i, &sheet)) < 0)
+            return status;
+    }
+    *out = shelf->sheets + first;
+    *count = shelf->count - first;
+    return KHO_OK;
+}
+
+kho_status kho__sheet_lowest_from(
+    kho_ledger *ledger, int32_t place, kho__key key, kho_date date, int64_t *out)
+{
+    const kho_month month = kho_month_of(date);
+    kho__sheet *first, **sheets;
+    kho_status status;
+    size_t count;
+
+    if ((status = kho__sheet_of(ledger, place, month, &first)) < 0 ||
+        (status = kho__sheets_from(ledger, place, month, &sheets, &count)) < 0)
+        return status;
+    *out = kho__sheet_lowest(first, key, (int)(date - kho_month_first(month)) + 1);
+    for (size_t i = 1; i < count; i++) {
+        const int64_t lowest = kho__sheet_lowest(sheets[i], key, 0);
+
+        if (lowest < *out)
+            *out = lowest;
+    }
+    return KHO_OK;
+}
+
+static int compare_sheets(const void *a, const void *b)
+{
+    const kho__sheet *const x = *(kho__sheet *const *)a, *const y = *(kho__sheet *const *)b;
+
+    return x->month != y->month ? (x->month > y->month) - (x->month < y->month)
+                                : (x->place > y->place) - (x->place < y->place);
+}
+
+static int compare_touches(const void *a, const void *b)
+{
+    const kho__touch *const x = a, *const y = b;
+
+    if (x->month != y->month)
+        return x->month < y->month ? -1 : 1;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static kho_status write_sheet(kho_ledger *ledger, kho__sheet *sheet, kho__buffer *bytes)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_PUT);
+    kho_status status;
+
+    kho__buffer_clear(bytes);
+    kho__sheet_pack(sheet, bytes);
+    if ((status = kho__buffer_status(bytes)) < 0)
+        return status;
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, sheet->month);
+        sqlite3_bind_int64(statement, 2, sheet->place);
+        sqlite3_bind_blob64(statement, 3, bytes->bytes, bytes->size, SQLITE_STATIC);
+    }
+    if ((status = kho__db_run(&ledger->db, statement)) == KHO_OK)
+        sheet->dirty = false;
+    return status;
+}
+
+static kho_status write_touches(kho_ledger *ledger)
+{
+    kho_status status = KHO_OK;
+
+    qsort(ledger->touches, ledger->touch_count, sizeof(*ledger->touches), compare_touches);
+    for (size_t i = 0; i < ledger->touch_count && status == KHO_OK; i++) {
+        const kho__touch *touch = &ledger->touches[i];
+        sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_ADD);
+
+        if (statement) {
+            sqlite3_bind_int64(statement, 1, touch->month);
+            sqlite3_bind_int64(statement, 2, touch->place);
+            sqlite3_bind_int64(statement, 3, touch->seq);
+        }
+        status = kho__db_run(&ledger->db, statement);
+    }
+    ledger->touch_count = 0;
+    return status;
+}
+
+kho_status kho__sheets_flush(kho_ledger *ledger)
+{
+    kho__sheet **dirty = malloc((ledger->sheet_count + 1) * sizeof(kho__sheet *));
+    kho__buffer bytes = {0};
+    kho_status status = KHO_OK;
+    size_t count = 0;
+
+    if (!dirty)
+        return kho__fail_memory();
+    for (size_t i = 0; i < ledger->shelved_count; i++) {
+        const kho__shelf *shelf = &ledger->shelves[ledger->shelved[i]];
+
+        for (size_t j = 0; j < shelf->count; j++) {
+            if (shelf->sheets[j] && shelf->sheets[j]->dirty && shelf->sheets[j]->stored)
+                dirty[count++] = shelf->sheets[j];
+        }
+    }
+    qsort(dirty, count, sizeof(*dirty), compare_sheets);
+    for (size_t i = 0; i < count && status == KHO_OK; i++)
+        status = write_sheet(ledger, dirty[i], &bytes);
+    free(dirty);
+    kho__buffer_free(&bytes);
+    return status < 0 ? status : write_touches(ledger);
+}
+
+kho_status kho__sheets_relieve(kho_ledger *ledger)
+{
+    kho_status status = KHO_OK;
+
+    if (ledger->sheet_count > SHEETS_MOST && (status = kho__sheets_flush(ledger)) == KHO_OK)
+        kho__sheets_drop(ledger);
+    return status;
+}
+
+void kho__sheets_drop(kho_ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->shelved_count; i++) {
+        kho__shelf *shelf = &ledger->shelves[ledger->shelved[i]];
+
+        for (size_t j = 0; j < shelf->count; j++) {
+            if (shelf->sheets[j])
+                drop_sheet(ledger, shelf->sheets[j]);
+        }
+        shelf->count = 0;
+        shelf->loaded = false;
+    }
+    ledger->shelved_count = 0;
+    ledger->touch_count = 0;
+}
+
+void kho__sheets_free(kho_ledger *ledger)
+{
+    kho__sheets_drop(ledger);
+    for (size_t i = 0; i < ledger->shelf_room; i++) {
+        free(ledger->shelves[i].months);
+        free(ledger->shelves[i].sheets);
+    }
+    while (ledger->spare_count) {
+        kho__sheet *sheet = ledger->spare[--ledger->spare_count];
+
+        kho__sheet_free(sheet);
+        free(sheet);
+    }
+    free(ledger->spare);
+    free(ledger->shelves);
+    free(ledger->shelved);
+    free(ledger->touches);
+}

@@ -1,0 +1,51 @@
+/* The sheets of a ledger: read once, changed in memory, written at the end of the transaction. */
+#ifndef KHO_STORE_SHEETS_H
+#define KHO_STORE_SHEETS_H
+
+#include "store/ledger.h"
+
+/*
+ * The sheet of a place and month, to read or to change. Where the place has none for that
+ * month, one is begun from the last sheet before it: it is stored only once touched.
+ */
+kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out);
+
+/* Say that an entry touches a place in a month: the sheet will be stored. */
+kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq);
+
+/* After a sheet's lot changed, bring it into every later sheet of the place. */
+kho_status kho__sheet_propagate(kho_ledger *ledger, kho__sheet *sheet, kho__key key);
+
+/* The sheets of a place from a month on, all read; borrowed until the next call. */
+kho_status kho__sheets_from(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet ***out, size_t *count);
+
+/* A lot's lowest day-end from a day on. */
+kho_status kho__sheet_lowest_from(
+    kho_ledger *ledger, int32_t place, kho__key key, kho_date date, int64_t *out);
+
+/* Write what changed, in the order of the keys. */
+kho_status kho__sheets_flush(kho_ledger *ledger);
+
+/* Write and forget, in the middle of a transaction, where very many sheets are in memory. */
+kho_status kho__sheets_relieve(kho_ledger *ledger);
+
+/* Forget all sheets. */
+void kho__sheets_drop(kho_ledger *ledger);
+void kho__sheets_free(kho_ledger *ledger);
+
+/* The packed sheet of a month, or of the last month before it: for questions. *month is KHO_NO_MONTH if there is none. */
+kho_status kho__sheet_find(kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found);
+
+/* All sheets of a month: calls back for each. */
+typedef kho_status (*kho__sheet_visit)(void *context, int32_t place, const void *bytes, size_t size);
+kho_status kho__sheets_each(kho_ledger *ledger, kho_month month, kho__sheet_visit visit, void *context);
+
+/* Seqs of the entries that touched a place in a month, in the arena. */
+kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month, int32_t place,
+    int64_t **out, size_t *count);
+
+/* Months in which a place has a sheet, in the arena. */
+kho_status kho__sheet_months(kho_ledger *ledger, kho__arena *arena, int32_t place, kho_month **out, size_t *count);
+
+#endif

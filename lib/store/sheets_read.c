@@ -1,0 +1,127 @@
+/* Sheets for questions: straight from the database, nothing is kept. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "store/sheets.h"
+
+static kho_status month_before(kho_ledger *ledger, int32_t place, kho_month month, kho_month *out)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_BEFORE);
+    kho_status status;
+    bool row;
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, place);
+        sqlite3_bind_int64(statement, 2, (int64_t)month + 1);
+    }
+    *out = KHO_NO_MONTH;
+    if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        if (sqlite3_column_type(statement, 0) != SQLITE_NULL)
+            *out = (kho_month)sqlite3_column_int(statement, 0);
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
+kho_status kho__sheet_find(
+    kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    kho_month month;
+    kho_status status;
+    bool row;
+
+    *found = false;
+    if ((status = month_before(ledger, place, upto, &month)) < 0 || month == KHO_NO_MONTH)
+        return status;
+    if ((statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET))) {
+        sqlite3_bind_int64(statement, 1, month);
+        sqlite3_bind_int64(statement, 2, place);
+    }
+    if ((status = kho__db_step(&ledger->db, statement, &row)) < 0 || !row)
+        return status;
+    status = kho__sheet_unpack(out, place, month, sqlite3_column_blob(statement, 0),
+        (size_t)sqlite3_column_bytes(statement, 0));
+    sqlite3_reset(statement);
+    *found = status == KHO_OK;
+    return status;
+}
+
+kho_status kho__sheets_each(
+    kho_ledger *ledger, kho_month month, kho__sheet_visit visit, void *context)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_MONTH);
+    kho_status status;
+    bool row;
+
+    if (statement)
+        sqlite3_bind_int64(statement, 1, month);
+    while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        if ((status = visit(context, sqlite3_column_int(statement, 0),
+                 sqlite3_column_blob(statement, 1),
+                 (size_t)sqlite3_column_bytes(statement, 1))) < 0) {
+            sqlite3_reset(statement);
+            break;
+        }
+    }
+    return status;
+}
+
+/* Collect a column of integers into the arena. */
+static kho_status collect(kho_ledger *ledger, sqlite3_stmt *statement, kho__arena *arena,
+    int64_t **out, size_t *count)
+{
+    int64_t *found = NULL;
+    size_t room = 0;
+    kho_status status;
+    bool row;
+
+    *count = 0;
+    while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        if (!kho__grow((void **)&found, &room, *count, 1, sizeof(*found))) {
+            sqlite3_reset(statement);
+            status = kho__fail_memory();
+            break;
+        }
+        found[(*count)++] = sqlite3_column_int64(statement, 0);
+    }
+    if (status == KHO_OK) {
+        if (!(*out = kho__arena_take(arena, (*count + 1) * sizeof(**out))))
+            status = kho__fail_memory();
+        else if (*count)
+            memcpy(*out, found, *count * sizeof(**out));
+    }
+    free(found);
+    return status;
+}
+
+kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month, int32_t place,
+    int64_t **out, size_t *count)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_OF);
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, month);
+        sqlite3_bind_int64(statement, 2, place);
+    }
+    return collect(ledger, statement, arena, out, count);
+}
+
+kho_status kho__sheet_months(
+    kho_ledger *ledger, kho__arena *arena, int32_t place, kho_month **out, size_t *count)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_MONTHS);
+    int64_t *months;
+    kho_status status;
+
+    if (statement)
+        sqlite3_bind_int64(statement, 1, place);
+    if ((status = collect(ledger, statement, arena, &months, count)) < 0)
+        return status;
+    if (!(*out = kho__arena_take(arena, (*count + 1) * sizeof(**out))))
+        return kho__fail_memory();
+    for (size_t i = 0; i < *count; i++)
+        (*out)[i] = (kho_month)months[i];
+    return KHO_OK;
+}
