@@ -153,8 +153,7 @@ Test(judge, months_of_stock_are_usable_over_consumption)
     cr_assert(judge(kho_rule_builtin(), ten_a_month(0)).months_defined);
 }
 
-/* 15 consumed in 3 months, 7 in stock, 2 months of stock wanted: in doubles 2 * 5 - 7 is
- * above 3. */
+/* 15 in 3 months, 7 there, 2 months wanted: in doubles (2 - 7/5) * 5 is above 3. */
 Test(judge, peers_defect_1_an_order_is_not_a_unit_too_high)
 {
     const kho_consumed months[] = {
