@@ -140,6 +140,25 @@ void kho__error_write(kho__buffer *out)
     kho__buffer_text(out, "]}");
 }
 
+bool kho__is_refusal(kho_status status)
+{
+    switch (status) {
+    case KHO_ESHORT:
+    case KHO_ECONFLICT:
+    case KHO_ECLOSED:
+    case KHO_ENOTFOUND:
+    case KHO_EROUTE:
+    case KHO_EAMBIGUOUS:
+    case KHO_EEXPIRED:
+    case KHO_EINVALID:
+    case KHO_EEXISTS:
+    case KHO_EOVERFLOW:
+        return true;
+    default:
+        return false;
+    }
+}
+
 kho_status kho_error_json(kho_sink sink, void *context)
 {
     kho__buffer out = {0};
@@ -165,8 +184,8 @@ kho_status kho_answer_json(const kho_answer *answer, kho_sink sink, void *contex
     kho__buffer_byte(&out, '\n');
     status = kho__buffer_status(&out);
     if (status == KHO_OK && sink(context, out.bytes, out.size) != 0)
-        status = kho__fail(
-            KHO_ESTORAGE, "the answer could not be written", "không ghi được câu trả lời");
+        status = kho__fail(KHO_ESTORAGE, "the answer could not be written",
+            "không ghi được câu trả lời");
     kho__buffer_free(&out);
     return status;
 }

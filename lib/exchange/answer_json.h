@@ -12,6 +12,9 @@ void kho__answer_write(kho__buffer *out, const kho_answer *answer);
 /* {"status":"short","message":..,"moves":[..]} of the thread's last error. */
 void kho__error_write(kho__buffer *out);
 
+/* Tell whether it is about what was asked, so that the next one may do better. */
+bool kho__is_refusal(kho_status status);
+
 /* A day in quotes, or null. */
 void kho__date_write(kho__buffer *out, kho_date date);
 

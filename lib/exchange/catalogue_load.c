@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include <kho/exchange.h>
@@ -41,13 +42,25 @@ static kho_status check_references(const kho__catalogue_file *file, kho_ledger *
     return status;
 }
 
-/* What the ledger refuses is told with the file's name before it. */
-static kho_status name_file(kho_status status, const char *path)
+/* What the ledger refuses begins with the code that it is about: where that stands is
+ * told too. */
+static kho_status name_place(const kho__catalogue_file *file, kho_status status)
 {
-    char why[sizeof(kho_error_last()->message)];
+    char why[sizeof(kho_error_last()->message)], code[80];
+    size_t size = strcspn(kho_error_last()->message, ":");
+    const kho__node *node = NULL;
+    int64_t item, place;
 
     memcpy(why, kho_error_last()->message, sizeof(why));
-    return kho__fail_at(status, path, 0, 0, "%s", "%s", why);
+    snprintf(code, sizeof(code), "%.*s", (int)(size < sizeof(code) ? size : 0), why);
+    item = kho__map_find(&file->item_at, code);
+    place = kho__map_find(&file->place_at, code);
+    if (item >= 0 && place < 0)
+        node = &file->items->children[item];
+    else if (place >= 0 && item < 0)
+        node = &file->places->children[place];
+    return kho__fail_at(status, file->document.name, node ? node->line : 0,
+        node ? node->column : 0, "%s", "%s", why);
 }
 
 kho_status kho_ledger_load_catalogue(
@@ -62,7 +75,7 @@ kho_status kho_ledger_load_catalogue(
         (!dry_run || (status = kho_ledger_begin(ledger)) == KHO_OK)) {
         status = kho_ledger_define(ledger, &file.catalogue, from, answer);
         if (status < 0)
-            status = name_file(status, path);
+            status = name_place(&file, status);
         if (dry_run)
             kho_ledger_rollback(ledger);
     }

@@ -1,0 +1,208 @@
+/* Entries come in as lines of JSON and are answered line by line, once the answer is
+ * true. */
+#include <stdlib.h>
+
+#include <kho/exchange.h>
+
+#include "base/error.h"
+#include "exchange/answer_json.h"
+#include "exchange/entry_json.h"
+#include "exchange/lines.h"
+
+typedef struct json_feed {
+    kho_ledger *ledger;
+    kho_feed options;
+    kho__lines lines;
+    kho_sink write;
+    void *write_context;
+    kho__buffer answers; /* of the lines since the last commit */
+    kho__buffer undone;  /* of an atomic feed: the same lines once one was refused */
+    int64_t first_seq;   /* of what was posted here; 0: nothing yet */
+    int64_t refused;
+    int waiting; /* lines since the last commit */
+} json_feed;
+
+/* {"uid":..,"line":..,"error":{..}} of the thread's last error. */
+static void answer_refusal(json_feed *feed, const char *uid)
+{
+    kho__buffer *outs[] = {&feed->answers, feed->options.atomic ? &feed->undone : NULL};
+
+    feed->refused++;
+    for (size_t i = 0; i < 2 && outs[i]; i++) {
+        kho__buffer_text(outs[i], "{\"uid\":");
+        kho__buffer_json(outs[i], uid);
+        kho__buffer_print(outs[i], ",\"line\":%d,\"error\":", feed->lines.number);
+        kho__error_write(outs[i]);
+        kho__buffer_text(outs[i], "}\n");
+    }
+}
+
+/* What a good line is answered where another one spoilt the feed. */
+static void answer_undone(json_feed *feed, const char *uid, const kho_answer *answer)
+{
+    if (!feed->first_seq && !answer->existing)
+        feed->first_seq = answer->seq;
+    if (!feed->options.atomic)
+        return;
+    if (answer->existing && (!feed->first_seq || answer->seq < feed->first_seq)) {
+        kho__answer_write(&feed->undone, answer);
+    } else {
+        kho__buffer_text(&feed->undone, "{\"uid\":");
+        kho__buffer_json(&feed->undone, uid);
+        kho__buffer_text(&feed->undone, ",\"status\":\"rolled_back\"}");
+    }
+    kho__buffer_byte(&feed->undone, '\n');
+}
+
+static kho_status post_document(json_feed *feed, kho__document *document)
+{
+    kho_entry entry;
+    kho_answer answer;
+    kho_status status = kho__entry_read(document, &entry);
+
+    if (status == KHO_OK)
+        status = kho_ledger_post(feed->ledger, &entry, &answer);
+    if (status == KHO_OK) {
+        kho__answer_write(&feed->answers, &answer);
+        kho__buffer_byte(&feed->answers, '\n');
+        answer_undone(feed, entry.uid, &answer);
+    } else if (kho__is_refusal(status)) {
+        answer_refusal(feed, kho__entry_uid(document));
+    } else {
+        return status;
+    }
+    return KHO_OK;
+}
+
+/* Post a line and note its answer; KHO_OK where it was refused. */
+static kho_status post_line(json_feed *feed)
+{
+    const kho__lines *lines = &feed->lines;
+    kho__document document;
+    kho_status status;
+
+    if (lines->too_long)
+        status = kho__fail_at(KHO_EINVALID, lines->name, lines->number, 0,
+            "the line is longer than 1 MiB", "dòng dài quá 1 MiB");
+    else
+        status = kho__document_json(
+            &document, lines->name, lines->number, lines->line.bytes, lines->line.size);
+    if (status == KHO_OK) {
+        status = post_document(feed, &document);
+        kho__document_free(&document);
+    } else if (kho__is_refusal(status)) {
+        answer_refusal(feed, NULL);
+        status = KHO_OK;
+    }
+    return status;
+}
+
+static kho_status write_answers(json_feed *feed, kho__buffer *answers)
+{
+    kho_status status = kho__buffer_status(answers);
+
+    if (status == KHO_OK && answers->size > 0 &&
+        feed->write(feed->write_context, answers->bytes, answers->size) != 0)
+        status = kho__fail(
+            KHO_ESTORAGE, "the answers could not be written", "không ghi được kết quả");
+    kho__buffer_clear(answers);
+    feed->waiting = 0;
+    return status;
+}
+
+/* Make what is waiting durable, and only then say so. */
+static kho_status commit(json_feed *feed)
+{
+    kho_status status = kho_ledger_commit(feed->ledger);
+
+    return status < 0 ? status : write_answers(feed, &feed->answers);
+}
+
+/* All or nothing is decided by the last line. */
+static kho_status commit_waiting(json_feed *feed)
+{
+    kho_status status;
+
+    if (feed->options.atomic || feed->waiting < feed->options.commit)
+        return KHO_OK;
+    if (feed->options.dry_run)
+        return write_answers(feed, &feed->answers);
+    if ((status = commit(feed)) < 0)
+        return status;
+    return kho_ledger_begin(feed->ledger);
+}
+
+static kho_status feed_lines(json_feed *feed)
+{
+    kho_status status;
+    bool some;
+
+    while ((status = kho__lines_next(&feed->lines, &some)) == KHO_OK && some) {
+        if (kho__lines_blank(&feed->lines))
+            continue;
+        feed->waiting++;
+        if ((status = post_line(feed)) < 0 || (status = commit_waiting(feed)) < 0)
+            return status;
+    }
+    return status;
+}
+
+/* After the last line. An atomic feed goes on after a refused one, so that each is
+ * answered. */
+static kho_status finish(json_feed *feed)
+{
+    bool undo = feed->options.atomic && feed->refused > 0;
+
+    if (!undo && !feed->options.dry_run)
+        return commit(feed);
+    kho_ledger_rollback(feed->ledger);
+    return write_answers(feed, undo ? &feed->undone : &feed->answers);
+}
+
+static kho_status check_feed(const kho_feed *feed)
+{
+    if (feed->version != KHO_FEED_VERSION)
+        return kho__fail(KHO_EINVALID, "a feed of version %u is not known",
+            "không rõ phiên bản nạp %u", feed->version);
+    if (feed->commit < 1)
+        return kho__fail(KHO_EINVALID, "a commit takes at least one line",
+            "mỗi lần ghi phải có ít nhất một dòng");
+    return KHO_OK;
+}
+
+kho_status kho_ledger_post_json(kho_ledger *ledger, const kho_feed *options,
+    const char *name, ptrdiff_t (*read)(void *context, char *buffer, size_t size),
+    void *read_context, kho_sink write, void *write_context, int64_t *refused)
+{
+    json_feed *feed;
+    kho_status status;
+
+    if (refused)
+        *refused = 0;
+    if ((status = check_feed(options)) < 0 || (status = kho_ledger_begin(ledger)) < 0)
+        return status;
+    if (!(feed = calloc(1, sizeof(*feed)))) {
+        kho_ledger_rollback(ledger);
+        return kho__fail_memory();
+    }
+    feed->ledger = ledger;
+    feed->options = *options;
+    feed->lines.name = name;
+    feed->lines.read = read;
+    feed->lines.context = read_context;
+    feed->write = write;
+    feed->write_context = write_context;
+
+    if ((status = feed_lines(feed)) == KHO_OK)
+        status = finish(feed);
+    if (status < 0)
+        kho_ledger_rollback(ledger);
+    if (refused)
+        *refused = feed->refused;
+
+    kho__lines_free(&feed->lines);
+    kho__buffer_free(&feed->answers);
+    kho__buffer_free(&feed->undone);
+    free(feed);
+    return status;
+}
