@@ -86,6 +86,23 @@ Test(table_sort, texts_go_by_the_bytes_of_their_codes_not_by_when_they_came)
     kho_table_free(table);
 }
 
+Test(table_sort, words_of_the_same_code_are_equal)
+{
+    kho_table *table = make(KHO__TABLE_STOCK);
+    const int32_t first = kho__table_word(table, KHO_STOCK_LOT, "a", NULL, NULL);
+    const int32_t second = kho__table_word(table, KHO_STOCK_LOT, "a", NULL, NULL);
+
+    for (int64_t i = 0; i < 6; i++) {
+        cr_assert(eq(int, kho__table_row(table), KHO_OK));
+        kho__table_set_int(table, KHO_STOCK_QUANTITY, i % 3);
+        kho__table_set_word(table, KHO_STOCK_LOT, i < 3 ? second : first);
+    }
+    sort(table, KHO_STOCK_LOT, KHO_STOCK_QUANTITY);
+    for (size_t i = 0; i < 6; i++)
+        cr_expect(eq(i64, kho_table_int(table, i, KHO_STOCK_QUANTITY), (int64_t)i / 2));
+    kho_table_free(table);
+}
+
 Test(table_sort, extremes_of_integers_and_dates_are_compared_without_overflow)
 {
     static const int64_t numbers[] = {INT64_MAX, INT64_MIN, 0, -1};
