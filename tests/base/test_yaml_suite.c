@@ -1,5 +1,6 @@
 /* The 402 inputs of yaml-test-suite: none crashes or hangs, and what must fail is
  * refused. */
+#define _XOPEN_SOURCE 700
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <ftw.h>
