@@ -12,9 +12,10 @@ typedef struct world {
     char path[320];
     kho_ledger *ledger;
     reference *books;
-    int64_t now;         /* UTC milliseconds, what the ledger's clock says */
-    kho_options options; /* clock set; the mode is world_open()'s */
-    char why[2048];      /* the first difference between the two */
+    int64_t now;           /* UTC milliseconds, what the ledger's clock says */
+    kho_options options;   /* clock set; the mode is world_open()'s */
+    reference_answer last; /* what the reference said to the last post */
+    char why[2048];        /* the first difference between the two */
 } world;
 
 /* A day's noon at UTC+7 by the clock of UTC. */

@@ -109,18 +109,18 @@ static bool compare_refusals(
 static int compare(
     world *world, kho_status status, const kho_entry *entry, const kho_answer *answer)
 {
-    reference_answer expected;
+    const reference_answer *expected = &world->last;
 
-    reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &expected);
-    if (status != expected.status) {
+    reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &world->last);
+    if (status != expected->status) {
         world_differ(world, "%s (%zu moves): %s (%s), expected %s",
             entry->uid ? entry->uid : "?", entry->move_count, word(status),
-            status < 0 ? kho_error_last()->message : "", word(expected.status));
+            status < 0 ? kho_error_last()->message : "", word(expected->status));
         return 1;
     }
     if (status < 0)
-        return compare_refusals(world, &expected, entry) ? (int)status : 1;
-    return compare_answer(world, &expected, answer, entry) ? (int)status : 1;
+        return compare_refusals(world, expected, entry) ? (int)status : 1;
+    return compare_answer(world, expected, answer, entry) ? (int)status : 1;
 }
 
 int world_post(world *world, const kho_entry *entry)
