@@ -272,8 +272,8 @@ static int check_operands(const cli_call *cli)
             "còn thiếu; cách gõ: kho %s %s", command->name, command->usage);
     if (command->most >= 0 && cli->operand_count > command->most)
         return cli_usage(cli, cli->operands[command->most],
-            "is too much; usage: kho %s%s%s", "là thừa; cách gõ: kho %s%s%s", command->name,
-            *command->usage ? " " : "", command->usage);
+            "is too much; usage: kho %s%s%s", "là thừa; cách gõ: kho %s%s%s",
+            command->name, *command->usage ? " " : "", command->usage);
     return CLI_DONE;
 }
 

@@ -50,7 +50,8 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_post_json(kho_ledger *ledger,
     ptrdiff_t (*read)(void *context, char *buffer, size_t size), void *read_context,
     kho_sink write, void *write_context, int64_t *refused);
 
-/** Write an answer as {"uid":..,"seq":..,"status":..,"warnings":[..],"taken":[..]}, one line. */
+/** Write an answer as {"uid":..,"seq":..,"status":..,"warnings":[..],"taken":[..]}, one
+ * line. */
 KHO_API KHO_MUST_CHECK kho_status kho_answer_json(
     const kho_answer *answer, kho_sink sink, void *context);
 

@@ -1,4 +1,5 @@
-/* First expired, first out; what can't be taken is refused with the reason, lot by lot. */
+/* First expired, first out; what can't be taken is refused with the reason, lot by lot.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,19 +36,23 @@ static bool has_lot(const int32_t *lots, size_t count, int32_t lot)
 }
 
 /* Lots of an item at a place, this entry's included; channel 0: of all channels. */
-kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t item, int32_t channel,
-    int32_t **out, size_t *count)
+kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t item,
+    int32_t channel, int32_t **out, size_t *count)
 {
     const kho__key first = KHO__LINE_KEY(item, channel),
-                   end = channel ? KHO__LINE_KEY(item, channel + 1) : KHO__LINE_KEY(item + 1, 0);
+                   end = channel ? KHO__LINE_KEY(item, channel + 1)
+                                 : KHO__LINE_KEY(item + 1, 0);
     kho__sheet *sheet;
     kho_status status;
     size_t most;
 
-    if ((status = kho__sheet_of(posting->ledger, place, kho_month_of(posting->date), &sheet)) < 0)
+    if ((status = kho__sheet_of(
+             posting->ledger, place, kho_month_of(posting->date), &sheet)) < 0)
         return status;
-    const size_t lot = kho__sheet_lot_at(sheet, first), lots_end = kho__sheet_lot_at(sheet, end),
-                 cell = kho__sheet_cell_at(sheet, first), cells_end = kho__sheet_cell_at(sheet, end);
+    const size_t lot = kho__sheet_lot_at(sheet, first),
+                 lots_end = kho__sheet_lot_at(sheet, end),
+                 cell = kho__sheet_cell_at(sheet, first),
+                 cells_end = kho__sheet_cell_at(sheet, end);
 
     most = lots_end - lot + cells_end - cell + posting->net_count + 1;
     *count = 0;
@@ -72,12 +77,13 @@ kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t 
 static kho_status gather(split *at)
 {
     int32_t *ids;
-    kho_status status = kho__posting_lots_here(
-        at->posting, at->from, at->item, 0, &ids, &at->lot_count);
+    kho_status status =
+        kho__posting_lots_here(at->posting, at->from, at->item, 0, &ids, &at->lot_count);
 
     if (status < 0)
         return status;
-    at->lots = kho__arena_take(at->posting->arena, (at->lot_count + 1) * sizeof(*at->lots));
+    at->lots =
+        kho__arena_take(at->posting->arena, (at->lot_count + 1) * sizeof(*at->lots));
     if (!at->lots)
         return kho__fail_memory();
     for (size_t i = 0; i < at->lot_count; i++)
@@ -106,7 +112,8 @@ static kho__why why_not(const split *at, const kho__lot *lot)
     case KHO_DISPENSE:
         return expired ? KHO__WHY_EXPIRED : KHO__WHYS;
     case KHO_LOSE:
-        return at->to == KHO__PLACE_LOSS_EXPIRED && !expired ? KHO__WHY_UNEXPIRED : KHO__WHYS;
+        return at->to == KHO__PLACE_LOSS_EXPIRED && !expired ? KHO__WHY_UNEXPIRED
+                                                             : KHO__WHYS;
     default:
         return KHO__WHYS;
     }
@@ -121,7 +128,8 @@ static void pass_over(split *at, const kho__lot *lot, int64_t quantity, kho__why
             kho__channel_at(catalogue, lot->channel), quantity, kho__why_names[why].word};
 }
 
-/* Take what is free, lot by lot. Nothing is posted yet: legs are only kept if all was found. */
+/* Take what is free, lot by lot. Nothing is posted yet: legs are only kept if all was
+ * found. */
 static kho_status take_lots(split *at, int64_t *taken)
 {
     for (size_t i = 0; i < at->lot_count; i++) {
@@ -131,7 +139,8 @@ static kho_status take_lots(split *at, int64_t *taken)
         int64_t free, there;
         kho_status status;
 
-        if ((status = kho__posting_net(at->posting, at->from, kho__lot_key(lot), &net)) < 0)
+        if ((status = kho__posting_net(at->posting, at->from, kho__lot_key(lot), &net)) <
+            0)
             return status;
         free = net->base + net->net > 0 ? net->base + net->net : 0;
         there = net->book + net->net;
@@ -161,7 +170,8 @@ static kho_status pass_held(split *at)
     if ((status = kho__posting_lots_here(
              at->posting, hold, at->item, at->channel, &ids, &count)) < 0)
         return status;
-    grown = kho__arena_take(at->posting->arena, (at->passed_count + count + 1) * sizeof(*grown));
+    grown = kho__arena_take(
+        at->posting->arena, (at->passed_count + count + 1) * sizeof(*grown));
     if (!grown)
         return kho__fail_memory();
     memcpy(grown, at->passed, at->passed_count * sizeof(*grown));
@@ -170,7 +180,8 @@ static kho_status pass_held(split *at)
         const kho__lot lot = kho__posting_lot(at->posting, ids[i]);
         kho__net *net;
 
-        if ((status = kho__posting_net(at->posting, hold, kho__lot_key(&lot), &net)) == KHO_OK)
+        if ((status = kho__posting_net(at->posting, hold, kho__lot_key(&lot), &net)) ==
+            KHO_OK)
             pass_over(at, &lot, net->book + net->net, KHO__WHY_HELD);
     }
     return status;
@@ -184,16 +195,17 @@ static kho_status refuse(split *at, int64_t need)
 
     if (status < 0)
         return status;
-    const kho__reason reason = {KHO_ESHORT, move->from, move->item, NULL, need, need - at->left,
-        at->passed, at->passed_count};
+    const kho__reason reason = {KHO_ESHORT, move->from, move->item, NULL, need,
+        need - at->left, at->passed, at->passed_count};
 
-    return kho__posting_refuse(at->posting, at->index, &reason, "%s: need %lld, have %lld on %s",
-        "%s: cần %lld, còn %lld ngày %s", move->item, (long long)need,
-        (long long)(need - at->left), kho_date_format(at->posting->date, day));
+    return kho__posting_refuse(at->posting, at->index, &reason,
+        "%s: need %lld, have %lld on %s", "%s: cần %lld, còn %lld ngày %s", move->item,
+        (long long)need, (long long)(need - at->left),
+        kho_date_format(at->posting->date, day));
 }
 
-kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t item, int32_t channel,
-    int32_t from, int32_t to)
+kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t item,
+    int32_t channel, int32_t from, int32_t to)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const int64_t need = posting->record.moves[index].asked.quantity;
@@ -203,8 +215,8 @@ kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t it
         .channel = channel,
         .from = from,
         .to = to,
-        .verb = kho_route(
-            kho__place_at(catalogue, from)->as.kind, kho__place_at(catalogue, to)->as.kind),
+        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
+            kho__place_at(catalogue, to)->as.kind),
         .left = need};
     kho_status status = gather(&at);
     int64_t *taken;

@@ -34,8 +34,8 @@ static bool is_physical(const kho_ledger *ledger, int32_t place)
     return kho__is_physical(kho__place_at(&ledger->catalogue, place)->as.kind);
 }
 
-static kho_status apply_side(kho_ledger *ledger, int64_t seq, kho_date date, int32_t place,
-    const kho__leg *leg, uint8_t flow)
+static kho_status apply_side(kho_ledger *ledger, int64_t seq, kho_date date,
+    int32_t place, const kho__leg *leg, uint8_t flow)
 {
     const kho_month month = kho_month_of(date);
     kho__sheet *sheet;
@@ -45,8 +45,8 @@ static kho_status apply_side(kho_ledger *ledger, int64_t seq, kho_date date, int
         return KHO_OK;
     if ((status = kho__sheet_of(ledger, place, month, &sheet)) < 0 ||
         (status = kho__sheet_touch(ledger, sheet, seq)) < 0 ||
-        (status = kho__sheet_add(sheet, leg->key, (uint8_t)(date - kho_month_first(month) + 1), flow,
-             leg->quantity)) < 0)
+        (status = kho__sheet_add(sheet, leg->key,
+             (uint8_t)(date - kho_month_first(month) + 1), flow, leg->quantity)) < 0)
         return status;
     return kho__sheet_propagate(ledger, sheet, leg->key);
 }
@@ -68,7 +68,8 @@ static kho_status apply_seen(
             sheet, seen->key, (uint8_t)(date - first + 1), !withdraw, seen->value);
     } else {
         /* More days than the month has is a typing error: it counts as none. */
-        const int64_t days = seen->value > kho_month_last(month) - first + 1 ? 0 : seen->value;
+        const int64_t days =
+            seen->value > kho_month_last(month) - first + 1 ? 0 : seen->value;
 
         status = kho__sheet_observe(
             sheet, KHO__LINE_OF(seen->key), withdraw ? KHO__NOT_OBSERVED : (int32_t)days);
@@ -76,15 +77,17 @@ static kho_status apply_seen(
     return status < 0 ? status : kho__sheet_propagate(ledger, sheet, seen->key);
 }
 
-static bool same_seen(const kho__seen *a, kho_date a_date, const kho__seen *b, kho_date b_date)
+static bool same_seen(
+    const kho__seen *a, kho_date a_date, const kho__seen *b, kho_date b_date)
 {
     return a->kind == b->kind && a->place == b->place && a->key == b->key &&
-        (a->kind == KHO_FOUND ? a_date == b_date : a->month == b->month);
+           (a->kind == KHO_FOUND ? a_date == b_date : a->month == b->month);
 }
 
-/* The latest observation of the same thing that still stands before `seq`, if there is one. */
-static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone, kho_date date,
-    const kho__seen *seen, kho__seen *out, bool *found)
+/* The latest observation of the same thing that still stands before `seq`, if there is
+ * one. */
+static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
+    kho_date date, const kho__seen *seen, kho__seen *out, bool *found)
 {
     const kho_month month = seen->kind == KHO_FOUND ? kho_month_of(date) : seen->month;
     kho__arena arena = {0};
@@ -124,7 +127,8 @@ static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
     return status;
 }
 
-/* What a reversed entry observed no longer stands: what was observed before it does again. */
+/* What a reversed entry observed no longer stands: what was observed before it does
+ * again. */
 static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
 {
     kho__arena arena = {0};
@@ -142,7 +146,8 @@ static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
         kho__seen standing = effects.seen[i];
         bool found;
 
-        status = find_standing(ledger, seq, undone, row.date, &effects.seen[i], &standing, &found);
+        status = find_standing(
+            ledger, seq, undone, row.date, &effects.seen[i], &standing, &found);
         if (status == KHO_OK)
             status = apply_seen(ledger, seq, row.date, &standing, !found);
     }
@@ -153,7 +158,8 @@ done:
     return status;
 }
 
-kho_status kho__effects_apply(kho_ledger *ledger, int64_t seq, const kho__effects *effects)
+kho_status kho__effects_apply(
+    kho_ledger *ledger, int64_t seq, const kho__effects *effects)
 {
     kho_status status;
 
@@ -172,7 +178,8 @@ kho_status kho__effects_apply(kho_ledger *ledger, int64_t seq, const kho__effect
             return status;
     }
     for (size_t i = 0; i < effects->seen_count; i++) {
-        if ((status = apply_seen(ledger, seq, effects->date, &effects->seen[i], false)) < 0)
+        if ((status = apply_seen(ledger, seq, effects->date, &effects->seen[i], false)) <
+            0)
             return status;
     }
     return KHO_OK;

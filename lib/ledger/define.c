@@ -1,4 +1,5 @@
-/* The catalogue changes by entries too: what is new or different goes into the journal. */
+/* The catalogue changes by entries too: what is new or different goes into the journal.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -24,19 +25,22 @@ typedef struct change {
 
 static kho_status refuse(const char *code, const char *en, const char *vi)
 {
-    return kho__fail(KHO_EINVALID, "%s: %s", "%s: %s", code ? code : "", kho__say(en, vi));
+    return kho__fail(
+        KHO_EINVALID, "%s: %s", "%s: %s", code ? code : "", kho__say(en, vi));
 }
 
 static kho_status take(change *at, const char *what, const char **text)
 {
-    return *text ? kho__text_take(&at->ledger->arena, what, *text, NAME_MOST, text) : KHO_OK;
+    return *text ? kho__text_take(&at->ledger->arena, what, *text, NAME_MOST, text)
+                 : KHO_OK;
 }
 
 static kho_status take_name(change *at, const char *code, kho_text *name)
 {
     kho_status status;
 
-    if ((status = take(at, "name", &name->vi)) < 0 || (status = take(at, "name", &name->en)) < 0)
+    if ((status = take(at, "name", &name->vi)) < 0 ||
+        (status = take(at, "name", &name->en)) < 0)
         return status;
     if (!name->vi || !*name->vi)
         return refuse(code, "a Vietnamese name is required", "phải có tên tiếng Việt");
@@ -46,7 +50,8 @@ static kho_status take_name(change *at, const char *code, kho_text *name)
 static kho_status take_code(change *at, kho__map *seen, const char *code)
 {
     if (!code || !kho__text_is_code(code))
-        return kho__fail(KHO_EINVALID, "a code has 1 to 64 of the characters A-Z a-z 0-9 . _ -",
+        return kho__fail(KHO_EINVALID,
+            "a code has 1 to 64 of the characters A-Z a-z 0-9 . _ -",
             "mã gồm 1 đến 64 ký tự A-Z a-z 0-9 . _ -");
     if (kho__map_find(seen, code) >= 0)
         return refuse(code, "defined twice", "được khai báo hai lần");
@@ -72,12 +77,16 @@ static kho_status check_item(change *at, kho_item *item)
         (status = take(at, "cyp", &item->cyp)) < 0)
         return status;
     if (item->pack < 1 || item->pack > KHO_QUANTITY_MAX)
-        return refuse(item->code, "a pack has at least 1 unit", "quy cách phải từ 1 đơn vị");
-    if (item->shelf_life_months < 0 || item->least_receipt_days < 0 || item->least_issue_days < 0)
-        return refuse(item->code, "a shelf life can't be negative", "hạn sử dụng không thể âm");
+        return refuse(
+            item->code, "a pack has at least 1 unit", "quy cách phải từ 1 đơn vị");
+    if (item->shelf_life_months < 0 || item->least_receipt_days < 0 ||
+        item->least_issue_days < 0)
+        return refuse(
+            item->code, "a shelf life can't be negative", "hạn sử dụng không thể âm");
     if (!known || !known->used)
         return KHO_OK;
-    if (!same(known->as.unit.vi, item->unit.vi) || !same(known->as.unit.en, item->unit.en))
+    if (!same(known->as.unit.vi, item->unit.vi) ||
+        !same(known->as.unit.en, item->unit.en))
         return refuse(item->code, "was used: its unit can't change",
             "đã có phát sinh: không đổi được đơn vị tính");
     if (known->as.clinical != item->clinical)
@@ -123,22 +132,27 @@ static kho_status check_place(change *at, kho_place *place)
     kho_status status;
 
     if ((status = take_name(at, place->code, &place->name)) < 0 ||
-        (status = take(at, "level", &place->level)) < 0 || (status = check_codes(at, place)) < 0)
+        (status = take(at, "level", &place->level)) < 0 ||
+        (status = check_codes(at, place)) < 0)
         return status;
     if (id && id <= KHO__PLACE_BUILT_IN)
-        return refuse(place->code, "every ledger has this place", "sổ nào cũng có sẵn nơi này");
-    if (place->kind != KHO_SUPPLIER && place->kind != KHO_STORE && place->kind != KHO_COLLABORATOR)
+        return refuse(
+            place->code, "every ledger has this place", "sổ nào cũng có sẵn nơi này");
+    if (place->kind != KHO_SUPPLIER && place->kind != KHO_STORE &&
+        place->kind != KHO_COLLABORATOR)
         return refuse(place->code, "a place is a supplier, a store or a collaborator",
             "nơi phải là supplier, store hoặc collaborator");
     if (id && kho__place_at(catalogue, id)->as.kind != place->kind)
         return refuse(place->code, "its kind can't change", "không đổi được loại");
-    if (place->parent && !is_known(&at->places, kho__find_place(catalogue, place->parent), place->parent))
+    if (place->parent &&
+        !is_known(&at->places, kho__find_place(catalogue, place->parent), place->parent))
         return kho__fail(KHO_ENOTFOUND, "%s: no place '%s' to stand under",
             "%s: không có nơi '%s' để trực thuộc", place->code, place->parent);
     if (same(place->parent, place->code))
         return refuse(place->code, "stands under itself", "trực thuộc chính nó");
     for (size_t i = 0; i < place->offer_count; i++) {
-        if (!is_known(&at->items, kho__find_item(catalogue, place->offers[i]), place->offers[i]))
+        if (!is_known(&at->items, kho__find_item(catalogue, place->offers[i]),
+                place->offers[i]))
             return kho__fail(KHO_ENOTFOUND, "%s: no item '%s' to offer",
                 "%s: không có mặt hàng '%s'", place->code, place->offers[i]);
     }
@@ -151,7 +165,8 @@ static void open_list(change *at, const char *key, size_t written)
         kho__buffer_byte(&at->body, ',');
         return;
     }
-    kho__buffer_print(&at->body, "%s\"%s\":[", at->body.bytes[at->body.size - 1] == '{' ? "" : ",", key);
+    kho__buffer_print(&at->body, "%s\"%s\":[",
+        at->body.bytes[at->body.size - 1] == '{' ? "" : ",", key);
     at->any = true;
 }
 
@@ -170,7 +185,8 @@ static kho_status write_channels(change *at)
 
         if (!code || !kho__text_is_code(code))
             return refuse(code, "not a code of a channel", "không phải mã kênh");
-        if (kho__find_channel(&at->ledger->catalogue, code) || kho__map_find(&at->seen, code) >= 0)
+        if (kho__find_channel(&at->ledger->catalogue, code) ||
+            kho__map_find(&at->seen, code) >= 0)
             continue;
         if (at->ledger->catalogue.channel_count + written >= CHANNELS_MOST)
             return refuse(code, "too many channels", "quá nhiều kênh");
@@ -184,7 +200,8 @@ static kho_status write_channels(change *at)
 }
 
 /* Write a definition unless it is the one that the catalogue has. */
-static size_t write_changed(change *at, const char *key, size_t written, const kho__buffer *one, const char *known)
+static size_t write_changed(change *at, const char *key, size_t written,
+    const kho__buffer *one, const char *known)
 {
     if (known && strcmp(one->bytes ? one->bytes : "", known) == 0)
         return written;
@@ -266,10 +283,11 @@ static kho_status replay_places(kho_ledger *ledger, const json_t *array, kho_dat
         for (size_t i = 0; i < count && status == KHO_OK; i++) {
             if ((status = kho__place_read(&arena, json_array_get(array, i), &place)) < 0)
                 break;
-            status = pass == 0
-                ? kho__define_place(ledger, &place)
-                : replay_link(ledger, &place,
-                      kho__find_place(&ledger->catalogue, place.code) > (int32_t)before, since);
+            status = pass == 0 ? kho__define_place(ledger, &place)
+                               : replay_link(ledger, &place,
+                                     kho__find_place(&ledger->catalogue, place.code) >
+                                         (int32_t)before,
+                                     since);
         }
     }
     kho__arena_free(&arena);
@@ -312,8 +330,8 @@ static kho_status check_loops(kho_ledger *ledger, kho_date day)
 
         for (size_t steps = 0; at; at = kho__parent_on(catalogue, at, day)) {
             if (++steps > catalogue->place_count)
-                return refuse(catalogue->places[i].as.code, "the places stand in a circle",
-                    "các nơi trực thuộc vòng tròn");
+                return refuse(catalogue->places[i].as.code,
+                    "the places stand in a circle", "các nơi trực thuộc vòng tròn");
         }
     }
     return KHO_OK;

@@ -1,4 +1,5 @@
-/* Counts and days out. A count moves the difference between what was found and the books. */
+/* Counts and days out. A count moves the difference between what was found and the books.
+ */
 #include <string.h>
 
 #include "base/error.h"
@@ -11,16 +12,19 @@ static size_t index_of(const kho__posting *posting, size_t i)
     return posting->record.move_count + i;
 }
 
-static kho_status refuse(kho__posting *posting, size_t i, kho_status why, const char *en, const char *vi,
-    const char *code)
+static kho_status refuse(kho__posting *posting, size_t i, kho_status why, const char *en,
+    const char *vi, const char *code)
 {
     const kho_observation *asked = &posting->record.observed[i].asked;
-    const kho__reason reason = {why, asked->place, asked->item, asked->lot, -1, -1, NULL, 0};
+    const kho__reason reason = {
+        why, asked->place, asked->item, asked->lot, -1, -1, NULL, 0};
 
-    return kho__posting_refuse(posting, index_of(posting, i), &reason, "%s '%s'", "%s '%s'", kho__say(en, vi), code);
+    return kho__posting_refuse(posting, index_of(posting, i), &reason, "%s '%s'",
+        "%s '%s'", kho__say(en, vi), code);
 }
 
-static kho_status refuse_several(kho__posting *posting, size_t i, int32_t place, const int32_t *ids, size_t count)
+static kho_status refuse_several(
+    kho__posting *posting, size_t i, int32_t place, const int32_t *ids, size_t count)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho_observation *asked = &posting->record.observed[i].asked;
@@ -47,7 +51,8 @@ static kho_status refuse_several(kho__posting *posting, size_t i, int32_t place,
 }
 
 /* Keep the lots whose balance isn't 0 at the day's end. */
-static kho_status keep_held(kho__posting *posting, int32_t place, int32_t *ids, size_t *count)
+static kho_status keep_held(
+    kho__posting *posting, int32_t place, int32_t *ids, size_t *count)
 {
     size_t kept = 0;
 
@@ -65,9 +70,10 @@ static kho_status keep_held(kho__posting *posting, int32_t place, int32_t *ids, 
     return KHO_OK;
 }
 
-/* The lot that was counted: the one named, or the only one there; *lot is 0 after a refusal. */
-static kho_status find_counted(
-    kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel, int32_t *lot)
+/* The lot that was counted: the one named, or the only one there; *lot is 0 after a
+ * refusal. */
+static kho_status find_counted(kho__posting *posting, size_t i, int32_t place,
+    int32_t item, int32_t channel, int32_t *lot)
 {
     const kho_observation *asked = &posting->record.observed[i].asked;
     int32_t *ids;
@@ -76,9 +82,10 @@ static kho_status find_counted(
 
     *lot = 0;
     if (asked->lot)
-        return kho__posting_find_lot(posting, index_of(posting, i), place, item, channel, asked->lot,
-            asked->expiry, true, lot);
-    if ((status = kho__posting_lots_here(posting, place, item, channel, &ids, &count)) < 0 ||
+        return kho__posting_find_lot(posting, index_of(posting, i), place, item, channel,
+            asked->lot, asked->expiry, true, lot);
+    if ((status = kho__posting_lots_here(posting, place, item, channel, &ids, &count)) <
+            0 ||
         (status = keep_held(posting, place, ids, &count)) < 0)
         return status;
     if (count > 1)
@@ -91,7 +98,8 @@ static kho_status find_counted(
         posting, index_of(posting, i), place, item, channel, "", KHO_NO_DATE, true, lot);
 }
 
-static kho_status count_lot(kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel)
+static kho_status count_lot(
+    kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel)
 {
     kho__record_observation *observation = &posting->record.observed[i];
     kho_status status;
@@ -107,7 +115,8 @@ static kho_status count_lot(kho__posting *posting, size_t i, int32_t place, int3
 
     if ((status = kho__posting_net(posting, place, seen.key, &net)) < 0)
         return status;
-    observation->counted = (kho__part_taken){lot.number, lot.expiry, net->book + net->net};
+    observation->counted =
+        (kho__part_taken){lot.number, lot.expiry, net->book + net->net};
     difference = seen.value - observation->counted.quantity;
     if (difference > 0)
         status = kho__posting_leg(
@@ -118,7 +127,8 @@ static kho_status count_lot(kho__posting *posting, size_t i, int32_t place, int3
     return status < 0 ? status : kho__effects_see(&posting->effects, &seen);
 }
 
-static kho_status see_days_out(kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel)
+static kho_status see_days_out(
+    kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel)
 {
     const kho_observation *asked = &posting->record.observed[i].asked;
     const kho__seen seen = {
@@ -129,9 +139,11 @@ static kho_status see_days_out(kho__posting *posting, size_t i, int32_t place, i
 
     if (status < 0 || asked->value <= days)
         return status;
-    return kho__posting_warn(posting, "days_out", "%s: %lld days out in %s count as 0: the month has %d",
-        "%s: %lld ngày hết hàng trong tháng %s được tính là 0: tháng chỉ có %d ngày", asked->item,
-        (long long)asked->value, kho_month_format(asked->month, month), days);
+    return kho__posting_warn(posting, "days_out",
+        "%s: %lld days out in %s count as 0: the month has %d",
+        "%s: %lld ngày hết hàng trong tháng %s được tính là 0: tháng chỉ có %d ngày",
+        asked->item, (long long)asked->value, kho_month_format(asked->month, month),
+        days);
 }
 
 static kho_status observe(kho__posting *posting, size_t i)
@@ -143,19 +155,23 @@ static kho_status observe(kho__posting *posting, size_t i)
                   channel = kho__find_channel(catalogue, asked->channel);
 
     if (!place)
-        return refuse(posting, i, KHO_ENOTFOUND, "no place", "không có nơi", asked->place);
+        return refuse(
+            posting, i, KHO_ENOTFOUND, "no place", "không có nơi", asked->place);
     if (!item)
-        return refuse(posting, i, KHO_ENOTFOUND, "no item", "không có mặt hàng", asked->item);
+        return refuse(
+            posting, i, KHO_ENOTFOUND, "no item", "không có mặt hàng", asked->item);
     if (!channel)
-        return refuse(posting, i, KHO_ENOTFOUND, "no channel", "không có kênh", asked->channel);
+        return refuse(
+            posting, i, KHO_ENOTFOUND, "no channel", "không có kênh", asked->channel);
     if (!kho__is_physical(kho__place_at(catalogue, place)->as.kind))
         return refuse(posting, i, KHO_EROUTE, "nothing can be observed at",
             "không thể kiểm kê tại", asked->place);
     if (asked->kind == KHO_DAYS_OUT)
         return see_days_out(posting, i, place, item, channel);
-    if (kho__place_at(catalogue, place)->as.kind == KHO_COLLABORATOR && asked->value > 0 &&
-        kho__item_at(catalogue, item)->as.clinical)
-        return refuse(posting, i, KHO_EROUTE, "a clinical item is never held by a collaborator:",
+    if (kho__place_at(catalogue, place)->as.kind == KHO_COLLABORATOR &&
+        asked->value > 0 && kho__item_at(catalogue, item)->as.clinical)
+        return refuse(posting, i, KHO_EROUTE,
+            "a clinical item is never held by a collaborator:",
             "cộng tác viên không giữ phương tiện lâm sàng:", asked->item);
     return count_lot(posting, i, place, item, channel);
 }

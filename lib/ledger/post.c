@@ -22,7 +22,8 @@ static void posting_free(kho__posting *posting)
 }
 
 /* What was taken, in the order of the moves, the counts and what was undone. */
-static kho_status answer_taken(kho__posting *posting, const kho__effects *effects, kho_answer *answer)
+static kho_status answer_taken(
+    kho__posting *posting, const kho__effects *effects, kho_answer *answer)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     kho_taken *taken =
@@ -48,25 +49,29 @@ static kho_status answer_taken(kho__posting *posting, const kho__effects *effect
     return KHO_OK;
 }
 
-/* The uid was posted before: the same request gets the same answer, another is a conflict. */
-static kho_status answer_existing(kho__posting *posting, const kho__entry_row *row, kho_answer *answer)
+/* The uid was posted before: the same request gets the same answer, another is a
+ * conflict. */
+static kho_status answer_existing(
+    kho__posting *posting, const kho__entry_row *row, kho_answer *answer)
 {
     kho__effects effects = {0};
     kho__record kept;
     const char *field;
     char buffer[64];
-    kho_status status = kho__record_read(posting->arena, row->body, row->body_size, &kept);
+    kho_status status =
+        kho__record_read(posting->arena, row->body, row->body_size, &kept);
 
     if (status < 0)
         return status;
     field = row->date != posting->date ? "date"
-        : kept.catalogue_node
-        ? "catalogue"
-        : kho__record_difference(&kept, &posting->record, buffer, sizeof(buffer));
+            : kept.catalogue_node
+                ? "catalogue"
+                : kho__record_difference(&kept, &posting->record, buffer, sizeof(buffer));
     if (field)
         status = kho__fail(KHO_ECONFLICT, "'%s' was posted before with another %s",
             "'%s' đã được ghi với nội dung khác: %s", posting->uid, field);
-    else if ((status = kho__effects_of(posting->ledger, row->date, &kept, &effects)) == KHO_OK)
+    else if ((status = kho__effects_of(posting->ledger, row->date, &kept, &effects)) ==
+             KHO_OK)
         status = answer_taken(posting, &effects, answer);
     kho__effects_free(&effects);
     kho__record_free(&kept);
@@ -90,8 +95,10 @@ static kho_status refuse(kho__posting *posting)
 {
     kho_status status;
 
-    qsort(posting->refusals, posting->refusal_count, sizeof(*posting->refusals), compare_refusals);
-    status = kho__fail(posting->refusals[0].status, "%s", "%s", posting->refusals[0].message);
+    qsort(posting->refusals, posting->refusal_count, sizeof(*posting->refusals),
+        compare_refusals);
+    status =
+        kho__fail(posting->refusals[0].status, "%s", "%s", posting->refusals[0].message);
     kho__error_refusals(posting->refusals, posting->refusal_count);
     return status;
 }
@@ -110,7 +117,8 @@ static kho_status keep_taken(kho__posting *posting)
     for (size_t i = 0; i < record->move_count; i++) {
         kho__record_move *move = &record->moves[i];
 
-        move->taken = kho__arena_take(posting->arena, (move->taken_count + 1) * sizeof(*move->taken));
+        move->taken = kho__arena_take(
+            posting->arena, (move->taken_count + 1) * sizeof(*move->taken));
         if (!move->taken)
             return kho__fail_memory();
         move->taken_count = 0;
@@ -186,17 +194,19 @@ static kho_status judge_and_write(kho__posting *posting, kho_answer *answer)
 }
 
 /* The uid is judged before anything else. */
-static kho_status post_within(kho__posting *posting, const kho_entry *entry, kho_answer *answer)
+static kho_status post_within(
+    kho__posting *posting, const kho_entry *entry, kho_answer *answer)
 {
     kho__entry_row row = {0};
     kho_status status = kho__posting_take(posting, entry);
 
     if (status < 0)
         return status;
-    if (posting->uid &&
-        (status = kho__journal_by_uid(posting->ledger, posting->arena, posting->uid, &row)) < 0)
+    if (posting->uid && (status = kho__journal_by_uid(
+                             posting->ledger, posting->arena, posting->uid, &row)) < 0)
         return status;
-    return row.seq ? answer_existing(posting, &row, answer) : judge_and_write(posting, answer);
+    return row.seq ? answer_existing(posting, &row, answer)
+                   : judge_and_write(posting, answer);
 }
 
 kho_status kho__ledger_enter(kho_ledger *ledger)
@@ -249,7 +259,8 @@ kho_status kho_ledger_begin(kho_ledger *ledger)
     kho_status status;
 
     if (ledger->batching)
-        return kho__fail(KHO_EINVALID, "a batch is open already", "đang có một lô ghi mở");
+        return kho__fail(
+            KHO_EINVALID, "a batch is open already", "đang có một lô ghi mở");
     if ((status = kho__write_begin(ledger)) < 0)
         return status;
     ledger->batching = true;

@@ -1,6 +1,6 @@
 /*
- * An entry on its way into the journal: the request, what it comes to lot by lot, and every
- * reason against it. Nothing is written before all of it stands.
+ * An entry on its way into the journal: the request, what it comes to lot by lot, and
+ * every reason against it. Nothing is written before all of it stands.
  */
 #ifndef KHO_LEDGER_POSTING_H
 #define KHO_LEDGER_POSTING_H
@@ -64,8 +64,8 @@ typedef struct kho__posting {
     kho__new_lot *lots;
     kho_refusal *refusals;
     kho_warning *warnings;
-    size_t net_count, net_room, lot_count, lot_room, refusal_count, refusal_room, warning_count,
-        warning_room;
+    size_t net_count, net_room, lot_count, lot_room, refusal_count, refusal_room,
+        warning_count, warning_room;
     kho__entry_row undone_row; /* the entry that is reversed */
     kho__record undone;
 } kho__posting;
@@ -76,19 +76,21 @@ kho_status kho__posting_uid(kho__posting *posting);
 
 /* resolve.c: moves become legs; what can't be is refused. */
 kho_status kho__posting_moves(kho__posting *posting);
-kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot, int32_t from, int32_t to,
-    int64_t quantity);
+kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot,
+    int32_t from, int32_t to, int64_t quantity);
 kho_status kho__posting_balance(kho__posting *posting);
-kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t place, int32_t item,
-    int32_t channel, const char *number, kho_date expiry, bool may_be_new, int32_t *lot);
+kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t place,
+    int32_t item, int32_t channel, const char *number, kho_date expiry, bool may_be_new,
+    int32_t *lot);
 kho__lot kho__posting_lot(const kho__posting *posting, int32_t id);
-kho_status kho__posting_net(kho__posting *posting, int32_t place, kho__key key, kho__net **out);
+kho_status kho__posting_net(
+    kho__posting *posting, int32_t place, kho__key key, kho__net **out);
 
 /* allocate.c: a move that names no lot is split over lots, first expired first. */
-kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t item, int32_t channel,
-    int32_t from, int32_t to);
-kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t item, int32_t channel,
-    int32_t **lots, size_t *count);
+kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t item,
+    int32_t channel, int32_t from, int32_t to);
+kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t item,
+    int32_t channel, int32_t **lots, size_t *count);
 
 /* observe.c: counts and days out. */
 kho_status kho__posting_observed(kho__posting *posting);
@@ -105,23 +107,27 @@ typedef struct kho__reason {
     size_t lot_count;
 } kho__reason;
 
-kho_status kho__posting_refuse(kho__posting *posting, size_t index, const kho__reason *reason,
-    const char *en, const char *vi, ...) __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
-kho_status kho__posting_warn(kho__posting *posting, const char *code, const char *en, const char *vi, ...)
-    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+kho_status kho__posting_refuse(kho__posting *posting, size_t index,
+    const kho__reason *reason, const char *en, const char *vi, ...)
+    __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
+kho_status kho__posting_warn(kho__posting *posting, const char *code, const char *en,
+    const char *vi, ...) __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
 /* apply.c: bring the sheets up to date. */
 kho_status kho__effects_add(kho__effects *effects, const kho__leg *leg);
 kho_status kho__effects_see(kho__effects *effects, const kho__seen *seen);
-kho_status kho__effects_apply(kho_ledger *ledger, int64_t seq, const kho__effects *effects);
+kho_status kho__effects_apply(
+    kho_ledger *ledger, int64_t seq, const kho__effects *effects);
 void kho__effects_free(kho__effects *effects);
 
 /* post.c: a writing call begins and ends, within the caller's batch or on its own. */
 kho_status kho__ledger_enter(kho_ledger *ledger);
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote);
 
-/* replay.c: what a record of the journal comes to; its lots are added where they are new. */
-kho_status kho__effects_of(kho_ledger *ledger, kho_date date, const kho__record *record, kho__effects *out);
+/* replay.c: what a record of the journal comes to; its lots are added where they are new.
+ */
+kho_status kho__effects_of(
+    kho_ledger *ledger, kho_date date, const kho__record *record, kho__effects *out);
 
 /* define.c: the catalogue part of a record. */
 kho_status kho__catalogue_replay(kho_ledger *ledger, const json_t *node);

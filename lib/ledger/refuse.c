@@ -15,8 +15,8 @@ static const char *format(kho__arena *arena, const char *pattern, va_list argume
     return text;
 }
 
-kho_status kho__posting_refuse(kho__posting *posting, size_t index, const kho__reason *reason,
-    const char *en, const char *vi, ...)
+kho_status kho__posting_refuse(kho__posting *posting, size_t index,
+    const kho__reason *reason, const char *en, const char *vi, ...)
 {
     va_list arguments;
     const char *message;
@@ -24,9 +24,8 @@ kho_status kho__posting_refuse(kho__posting *posting, size_t index, const kho__r
     va_start(arguments, vi);
     message = format(posting->arena, kho__say(en, vi), arguments);
     va_end(arguments);
-    if (!message ||
-        !kho__grow((void **)&posting->refusals, &posting->refusal_room, posting->refusal_count, 1,
-            sizeof(*posting->refusals)))
+    if (!message || !kho__grow((void **)&posting->refusals, &posting->refusal_room,
+                        posting->refusal_count, 1, sizeof(*posting->refusals)))
         return kho__fail_memory();
     posting->refusals[posting->refusal_count++] = (kho_refusal){
         .index = index,
@@ -53,9 +52,8 @@ kho_status kho__posting_warn(
     va_start(arguments, vi);
     message = format(posting->arena, kho__say(en, vi), arguments);
     va_end(arguments);
-    if (!message ||
-        !kho__grow((void **)&posting->warnings, &posting->warning_room, posting->warning_count, 1,
-            sizeof(*posting->warnings)))
+    if (!message || !kho__grow((void **)&posting->warnings, &posting->warning_room,
+                        posting->warning_count, 1, sizeof(*posting->warnings)))
         return kho__fail_memory();
     posting->warnings[posting->warning_count++] = (kho_warning){code, message};
     return KHO_OK;

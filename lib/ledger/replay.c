@@ -5,13 +5,14 @@
 
 static kho_status unknown(const char *code)
 {
-    return kho__fail(KHO_EDAMAGED, "the journal speaks of '%s', which the catalogue lacks",
+    return kho__fail(KHO_EDAMAGED,
+        "the journal speaks of '%s', which the catalogue lacks",
         "bút toán nhắc đến '%s' nhưng danh mục không có", code ? code : "");
 }
 
 /* The lot of a part, added where the journal names it for the first time. */
-static kho_status find_lot(kho_ledger *ledger, const char *item_code, const char *channel_code,
-    const kho__part_taken *part, kho__key *out)
+static kho_status find_lot(kho_ledger *ledger, const char *item_code,
+    const char *channel_code, const kho__part_taken *part, kho__key *out)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
     const int32_t item = kho__find_item(catalogue, item_code),
@@ -23,7 +24,8 @@ static kho_status find_lot(kho_ledger *ledger, const char *item_code, const char
         return unknown(item ? channel_code : item_code);
     id = kho__find_lot(catalogue, item, channel, part->lot, part->expiry);
     if (!id) {
-        if ((status = kho__define_lot(ledger, item, channel, part->lot, part->expiry)) < 0)
+        if ((status = kho__define_lot(ledger, item, channel, part->lot, part->expiry)) <
+            0)
             return status;
         id = (int32_t)catalogue->lot_count;
     }
@@ -31,15 +33,15 @@ static kho_status find_lot(kho_ledger *ledger, const char *item_code, const char
     return KHO_OK;
 }
 
-static kho_status add_leg(kho_ledger *ledger, kho__effects *out, kho__key key, int32_t from, int32_t to,
-    int64_t quantity, size_t index)
+static kho_status add_leg(kho_ledger *ledger, kho__effects *out, kho__key key,
+    int32_t from, int32_t to, int64_t quantity, size_t index)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
     const kho__leg leg = {.key = key,
         .from = from,
         .to = to,
-        .verb = kho_route(
-            kho__place_at(catalogue, from)->as.kind, kho__place_at(catalogue, to)->as.kind),
+        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
+            kho__place_at(catalogue, to)->as.kind),
         .quantity = quantity,
         .index = index};
 
@@ -62,22 +64,23 @@ static kho_status add_move(
     for (size_t i = 0; i < move->taken_count && status == KHO_OK; i++) {
         kho__key key;
 
-        if ((status = find_lot(ledger, asked->item, asked->channel, &move->taken[i], &key)) ==
-            KHO_OK)
+        if ((status = find_lot(
+                 ledger, asked->item, asked->channel, &move->taken[i], &key)) == KHO_OK)
             status = add_leg(ledger, out, key, from, to, move->taken[i].quantity, index);
     }
     return status;
 }
 
-static kho_status add_observation(
-    kho_ledger *ledger, const kho__record_observation *observation, size_t index, kho__effects *out)
+static kho_status add_observation(kho_ledger *ledger,
+    const kho__record_observation *observation, size_t index, kho__effects *out)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
     const kho_observation *asked = &observation->asked;
     const int32_t place = kho__find_place(catalogue, asked->place),
                   item = kho__find_item(catalogue, asked->item),
                   channel = kho__find_channel(catalogue, asked->channel);
-    kho__seen seen = {asked->kind, place, KHO__LINE_KEY(item, channel), asked->value, asked->month};
+    kho__seen seen = {
+        asked->kind, place, KHO__LINE_KEY(item, channel), asked->value, asked->month};
     kho_status status;
     int64_t difference;
 
@@ -89,11 +92,11 @@ static kho_status add_observation(
             return status;
         difference = asked->value - observation->counted.quantity;
         if (difference > 0)
-            status =
-                add_leg(ledger, out, seen.key, KHO__PLACE_COUNT, place, difference, index);
+            status = add_leg(
+                ledger, out, seen.key, KHO__PLACE_COUNT, place, difference, index);
         else if (difference < 0)
-            status =
-                add_leg(ledger, out, seen.key, place, KHO__PLACE_COUNT, -difference, index);
+            status = add_leg(
+                ledger, out, seen.key, place, KHO__PLACE_COUNT, -difference, index);
         if (status < 0)
             return status;
     }
@@ -112,7 +115,8 @@ kho_status kho__effects_of(
     for (size_t i = 0; i < record->move_count && status == KHO_OK; i++)
         status = add_move(ledger, &record->moves[i], i, out);
     for (size_t i = 0; i < record->observed_count && status == KHO_OK; i++)
-        status = add_observation(ledger, &record->observed[i], record->move_count + i, out);
+        status =
+            add_observation(ledger, &record->observed[i], record->move_count + i, out);
     if (status < 0)
         kho__effects_free(out);
     return status;

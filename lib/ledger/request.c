@@ -1,4 +1,5 @@
-/* The caller's entry becomes a record: text in NFC, defaults filled in, ranges verified. */
+/* The caller's entry becomes a record: text in NFC, defaults filled in, ranges verified.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,15 +15,16 @@
 #define OLDEST (-25567) /* 1900-01-01 */
 #define LAST 84005      /* 2199-12-31 */
 
-static kho_status take(kho__posting *posting, const char *what, const char *text, size_t most,
-    const char **out)
+static kho_status take(kho__posting *posting, const char *what, const char *text,
+    size_t most, const char **out)
 {
     *out = NULL;
     return text ? kho__text_take(posting->arena, what, text, most, out) : KHO_OK;
 }
 
 /* A code that the catalogue knows needs no copy; any other is kept for the refusal. */
-static kho_status take_code(kho__posting *posting, const char *what, const char *text, const char **out)
+static kho_status take_code(
+    kho__posting *posting, const char *what, const char *text, const char **out)
 {
     if (!text)
         return kho__fail(KHO_EINVALID, "%s is missing", "thiếu %s", what);
@@ -68,12 +70,14 @@ static kho_status take_move(kho__posting *posting, const kho_move *from, kho_mov
     if (!to->lot && to->expiry != KHO_NO_DATE)
         to->lot = "";
     if (from->quantity < 1 || from->quantity > KHO_QUANTITY_MAX)
-        return kho__fail(KHO_EINVALID, "%s: a quantity must lie between 1 and 1000000000000",
+        return kho__fail(KHO_EINVALID,
+            "%s: a quantity must lie between 1 and 1000000000000",
             "%s: số lượng phải từ 1 đến 1000000000000", to->item);
     return KHO_OK;
 }
 
-static kho_status take_observation(kho__posting *posting, const kho_observation *from, kho_observation *to)
+static kho_status take_observation(
+    kho__posting *posting, const kho_observation *from, kho_observation *to)
 {
     kho_status status;
 
@@ -97,7 +101,8 @@ static kho_status take_observation(kho__posting *posting, const kho_observation 
         return KHO_OK;
     }
     if (from->kind != KHO_FOUND)
-        return kho__fail(KHO_EINVALID, "%s: no such observation", "%s: không có loại ghi nhận này", to->item);
+        return kho__fail(KHO_EINVALID, "%s: no such observation",
+            "%s: không có loại ghi nhận này", to->item);
     to->month = KHO_NO_MONTH;
     if (!to->lot && to->expiry != KHO_NO_DATE)
         to->lot = "";
@@ -114,15 +119,17 @@ static kho_status take_lines(kho__posting *posting, const kho_entry *entry)
 
     record->move_count = entry->move_count;
     record->observed_count = entry->observed_count;
-    record->moves = kho__arena_take(posting->arena, (entry->move_count + 1) * sizeof(*record->moves));
-    record->observed =
-        kho__arena_take(posting->arena, (entry->observed_count + 1) * sizeof(*record->observed));
+    record->moves =
+        kho__arena_take(posting->arena, (entry->move_count + 1) * sizeof(*record->moves));
+    record->observed = kho__arena_take(
+        posting->arena, (entry->observed_count + 1) * sizeof(*record->observed));
     if (!record->moves || !record->observed)
         return kho__fail_memory();
     for (size_t i = 0; i < entry->move_count && status == KHO_OK; i++)
         status = take_move(posting, &entry->moves[i], &record->moves[i].asked);
     for (size_t i = 0; i < entry->observed_count && status == KHO_OK; i++)
-        status = take_observation(posting, &entry->observed[i], &record->observed[i].asked);
+        status =
+            take_observation(posting, &entry->observed[i], &record->observed[i].asked);
     return status;
 }
 
@@ -132,13 +139,15 @@ static kho_status check_date(kho__posting *posting)
     char day[16];
 
     if (posting->date < OLDEST || posting->date > tomorrow)
-        return kho__fail(KHO_EINVALID, "the date %s is not between 1900-01-01 and tomorrow",
+        return kho__fail(KHO_EINVALID,
+            "the date %s is not between 1900-01-01 and tomorrow",
             "ngày %s không nằm trong khoảng từ 1900-01-01 đến ngày mai",
             posting->date < OLDEST ? "" : kho_date_format(posting->date, day));
     return KHO_OK;
 }
 
-/* Time in milliseconds first, then chance: keys of one ledger sort by when they were made. */
+/* Time in milliseconds first, then chance: keys of one ledger sort by when they were
+ * made. */
 static kho_status make_uid(kho__posting *posting)
 {
     const kho_options *options = &posting->ledger->options;
@@ -157,7 +166,8 @@ static kho_status make_uid(kho__posting *posting)
     bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x70);
     bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
     kho__hex(bytes, sizeof(bytes), hex);
-    snprintf(uid, 40, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+    snprintf(
+        uid, 40, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
     posting->uid = uid;
     return KHO_OK;
 }
@@ -181,7 +191,8 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     if ((status = take(posting, "uid", entry->uid, UID_MOST, &posting->uid)) < 0 ||
         (status = take(posting, "by", entry->by, NOTE_MOST, &record->by)) < 0 ||
         (status = take(posting, "note", entry->note, NOTE_MOST, &record->note)) < 0 ||
-        (status = take(posting, "reverses", entry->reverses, UID_MOST, &record->reverses)) < 0)
+        (status = take(
+             posting, "reverses", entry->reverses, UID_MOST, &record->reverses)) < 0)
         return status;
     if (posting->uid && !*posting->uid)
         return kho__fail(KHO_EINVALID, "the uid is empty", "số chứng từ trống");
@@ -191,11 +202,12 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     posting->date = entry->date;
     if (entry->date == KHO_NO_DATE) {
         /* A reversal happens on its original's day where it says no other. */
-        if ((status = kho__journal_by_uid(
-                 posting->ledger, posting->arena, record->reverses, &posting->undone_row)) < 0)
+        if ((status = kho__journal_by_uid(posting->ledger, posting->arena,
+                 record->reverses, &posting->undone_row)) < 0)
             return status;
         if (!posting->undone_row.seq)
-            return kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'", record->reverses);
+            return kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'",
+                record->reverses);
         posting->date = posting->undone_row.date;
     }
     if ((status = check_date(posting)) < 0)

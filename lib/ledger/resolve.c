@@ -1,4 +1,5 @@
-/* Moves become legs: places, item and lot are found, the route is known, the balance holds. */
+/* Moves become legs: places, item and lot are found, the route is known, the balance
+ * holds. */
 #include <string.h>
 
 #include "base/error.h"
@@ -26,20 +27,23 @@ static kho_status add_lot(kho__posting *posting, const kho__new_lot *lot, int32_
     return KHO_OK;
 }
 
-/* A number may stand for its expiry too; the lot without number has the expiry that is said, or none. */
+/* A number may stand for its expiry too; the lot without number has the expiry that is
+ * said, or none. */
 static bool fits(const kho__new_lot *wanted, kho_date expiry)
 {
     return wanted->expiry == expiry || (wanted->expiry == KHO_NO_DATE && *wanted->number);
 }
 
 /* Lots that fit. Returns how many, and the last. */
-static size_t fitting(const kho__posting *posting, const kho__new_lot *wanted, int32_t *id)
+static size_t fitting(
+    const kho__posting *posting, const kho__new_lot *wanted, int32_t *id)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     size_t count = 0;
 
-    for (int32_t at = kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number); at;
-         at = catalogue->lot_next[at - 1]) {
+    for (int32_t at =
+             kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number);
+         at; at = catalogue->lot_next[at - 1]) {
         if (fits(wanted, kho__lot_at(catalogue, at)->expiry)) {
             *id = at;
             count++;
@@ -65,26 +69,31 @@ static kho_status refuse_ambiguous(
     kho_refused_lot *lots;
     size_t count = 0;
 
-    for (int32_t at = kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number); at;
-         at = catalogue->lot_next[at - 1])
+    for (int32_t at =
+             kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number);
+         at; at = catalogue->lot_next[at - 1])
         count++;
     if (!(lots = kho__arena_take(posting->arena, (count + 1) * sizeof(*lots))))
         return kho__fail_memory();
     count = 0;
-    for (int32_t at = kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number); at;
-         at = catalogue->lot_next[at - 1])
-        lots[count++] = (kho_refused_lot){wanted->number, kho__lot_at(catalogue, at)->expiry,
-            kho__channel_at(catalogue, wanted->channel), -1, "ambiguous"};
+    for (int32_t at =
+             kho__find_lots(catalogue, wanted->item, wanted->channel, wanted->number);
+         at; at = catalogue->lot_next[at - 1])
+        lots[count++] =
+            (kho_refused_lot){wanted->number, kho__lot_at(catalogue, at)->expiry,
+                kho__channel_at(catalogue, wanted->channel), -1, "ambiguous"};
     const kho__reason reason = {
         KHO_EAMBIGUOUS, place, item, wanted->number, -1, -1, lots, count};
 
     return kho__posting_refuse(posting, index, &reason,
         "%s, lot %s: the number is used with several expiry days; say which",
-        "%s, lô %s: số lô này có nhiều hạn dùng; hãy ghi rõ hạn nào", item, wanted->number);
+        "%s, lô %s: số lô này có nhiều hạn dùng; hãy ghi rõ hạn nào", item,
+        wanted->number);
 }
 
-kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t place, int32_t item,
-    int32_t channel, const char *number, kho_date expiry, bool may_be_new, int32_t *lot)
+kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t place,
+    int32_t item, int32_t channel, const char *number, kho_date expiry, bool may_be_new,
+    int32_t *lot)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__item *of = kho__item_at(catalogue, item);
@@ -98,22 +107,25 @@ kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t pl
     if (count > 1)
         return refuse_ambiguous(posting, index, at, &wanted);
     if (!may_be_new) {
-        const kho__reason reason = {KHO_ENOTFOUND, at, of->as.code, number, -1, -1, NULL, 0};
+        const kho__reason reason = {
+            KHO_ENOTFOUND, at, of->as.code, number, -1, -1, NULL, 0};
 
-        return kho__posting_refuse(
-            posting, index, &reason, "%s: no lot '%s'", "%s: không có lô '%s'", of->as.code, number);
+        return kho__posting_refuse(posting, index, &reason, "%s: no lot '%s'",
+            "%s: không có lô '%s'", of->as.code, number);
     }
     if (of->as.lots && (!*number || expiry == KHO_NO_DATE)) {
-        const kho__reason reason = {KHO_EINVALID, at, of->as.code, number, -1, -1, NULL, 0};
+        const kho__reason reason = {
+            KHO_EINVALID, at, of->as.code, number, -1, -1, NULL, 0};
 
         return kho__posting_refuse(posting, index, &reason,
-            "%s: a lot number and an expiry day are required", "%s: phải ghi số lô và hạn dùng",
-            of->as.code);
+            "%s: a lot number and an expiry day are required",
+            "%s: phải ghi số lô và hạn dùng", of->as.code);
     }
     return add_lot(posting, &wanted, lot);
 }
 
-kho_status kho__posting_net(kho__posting *posting, int32_t place, kho__key key, kho__net **out)
+kho_status kho__posting_net(
+    kho__posting *posting, int32_t place, kho__key key, kho__net **out)
 {
     const uint64_t id = (uint64_t)place << 32 | (uint32_t)KHO__KEY_LOT(key);
     const int64_t at = kho__map_find_key(&posting->net_ids, id);
@@ -132,15 +144,18 @@ kho_status kho__posting_net(kho__posting *posting, int32_t place, kho__key key, 
         return kho__fail_memory();
     net = &posting->nets[posting->net_count++];
     *net = (kho__net){place, key, 0, 0, 0};
-    if ((status = kho__sheet_lowest_from(posting->ledger, place, key, posting->date, &net->base)) < 0 ||
+    if ((status = kho__sheet_lowest_from(
+             posting->ledger, place, key, posting->date, &net->base)) < 0 ||
         (status = kho__sheet_of(posting->ledger, place, month, &sheet)) < 0)
         return status;
-    net->book = kho__sheet_balance(sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
+    net->book =
+        kho__sheet_balance(sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
     *out = net;
     return KHO_OK;
 }
 
-static kho_status add_net(kho__posting *posting, int32_t place, kho__key key, int64_t quantity)
+static kho_status add_net(
+    kho__posting *posting, int32_t place, kho__key key, int64_t quantity)
 {
     kho_status status;
     kho__net *net;
@@ -155,16 +170,16 @@ static kho_status add_net(kho__posting *posting, int32_t place, kho__key key, in
     return KHO_OK;
 }
 
-kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot, int32_t from,
-    int32_t to, int64_t quantity)
+kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot,
+    int32_t from, int32_t to, int64_t quantity)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__lot of = kho__posting_lot(posting, lot);
     const kho__leg leg = {.key = kho__lot_key(&of),
         .from = from,
         .to = to,
-        .verb = kho_route(
-            kho__place_at(catalogue, from)->as.kind, kho__place_at(catalogue, to)->as.kind),
+        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
+            kho__place_at(catalogue, to)->as.kind),
         .quantity = quantity,
         .index = index};
     kho_status status;
@@ -175,36 +190,40 @@ kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot, in
     return kho__effects_add(&posting->effects, &leg);
 }
 
-static kho_status refuse_unknown(kho__posting *posting, size_t index, const kho_move *move, const char *what,
-    const char *what_vi, const char *code)
+static kho_status refuse_unknown(kho__posting *posting, size_t index,
+    const kho_move *move, const char *what, const char *what_vi, const char *code)
 {
-    const kho__reason reason = {KHO_ENOTFOUND, move->from, move->item, move->lot, -1, -1, NULL, 0};
+    const kho__reason reason = {
+        KHO_ENOTFOUND, move->from, move->item, move->lot, -1, -1, NULL, 0};
 
-    return kho__posting_refuse(
-        posting, index, &reason, "no %s '%s'", "không có %s '%s'", kho__say(what, what_vi), code);
+    return kho__posting_refuse(posting, index, &reason, "no %s '%s'", "không có %s '%s'",
+        kho__say(what, what_vi), code);
 }
 
-static kho_status refuse_route(kho__posting *posting, size_t index, const kho_move *move, bool clinical)
+static kho_status refuse_route(
+    kho__posting *posting, size_t index, const kho_move *move, bool clinical)
 {
-    const kho__reason reason = {KHO_EROUTE, move->from, move->item, move->lot, -1, -1, NULL, 0};
+    const kho__reason reason = {
+        KHO_EROUTE, move->from, move->item, move->lot, -1, -1, NULL, 0};
 
     if (clinical)
         return kho__posting_refuse(posting, index, &reason,
             "%s is a clinical item: it never goes to a collaborator",
             "%s là phương tiện lâm sàng: không cấp cho cộng tác viên", move->item);
-    return kho__posting_refuse(posting, index, &reason, "stock does not move from %s to %s",
-        "hàng không đi từ %s đến %s", move->from, move->to);
+    return kho__posting_refuse(posting, index, &reason,
+        "stock does not move from %s to %s", "hàng không đi từ %s đến %s", move->from,
+        move->to);
 }
 
 /* A named lot that had expired doesn't go to people. */
 static bool is_for_use(kho_verb verb, kho_place_kind target)
 {
     return verb == KHO_DISPENSE || verb == KHO_ISSUE ||
-        (verb == KHO_TRANSFER && target == KHO_COLLABORATOR);
+           (verb == KHO_TRANSFER && target == KHO_COLLABORATOR);
 }
 
-static kho_status resolve_named(kho__posting *posting, size_t index, int32_t item, int32_t channel,
-    int32_t from, int32_t to, kho_verb verb)
+static kho_status resolve_named(kho__posting *posting, size_t index, int32_t item,
+    int32_t channel, int32_t from, int32_t to, kho_verb verb)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho_move *move = &posting->record.moves[index].asked;
@@ -212,8 +231,8 @@ static kho_status resolve_named(kho__posting *posting, size_t index, int32_t ite
     kho_status status;
     int32_t id;
 
-    if ((status = kho__posting_find_lot(posting, index, from_outside ? to : from, item, channel,
-             move->lot ? move->lot : "", move->expiry, from_outside, &id)) < 0 ||
+    if ((status = kho__posting_find_lot(posting, index, from_outside ? to : from, item,
+             channel, move->lot ? move->lot : "", move->expiry, from_outside, &id)) < 0 ||
         !id)
         return status;
     const kho__lot lot = kho__posting_lot(posting, id);
@@ -247,7 +266,8 @@ static kho_status resolve_move(kho__posting *posting, size_t index)
     if (!channel)
         return refuse_unknown(posting, index, move, "channel", "kênh", move->channel);
     if (!from || !to)
-        return refuse_unknown(posting, index, move, "place", "nơi", from ? move->to : move->from);
+        return refuse_unknown(
+            posting, index, move, "place", "nơi", from ? move->to : move->from);
     source = kho__place_at(catalogue, from)->as.kind;
     target = kho__place_at(catalogue, to)->as.kind;
     verb = kho_route(source, target);
@@ -269,7 +289,8 @@ kho_status kho__posting_moves(kho__posting *posting)
     return status;
 }
 
-/* The leg that lowers a lot below what there is, and all that lower it after, are refused. */
+/* The leg that lowers a lot below what there is, and all that lower it after, are
+ * refused. */
 static kho_status refuse_short(kho__posting *posting, const kho__net *net)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
@@ -293,7 +314,7 @@ static kho_status refuse_short(kho__posting *posting, const kho__net *net)
     for (size_t i = 0; i < posting->effects.leg_count && status == KHO_OK; i++) {
         const kho__leg *leg = &posting->effects.legs[i];
         const int64_t need = leg->from == net->place && leg->quantity > 0 ? leg->quantity
-            : leg->to == net->place && leg->quantity < 0                  ? -leg->quantity
+                             : leg->to == net->place && leg->quantity < 0 ? -leg->quantity
                                                                           : 0;
 
         if (leg->key != net->key || !need)
@@ -302,17 +323,20 @@ static kho_status refuse_short(kho__posting *posting, const kho__net *net)
             left -= need;
             continue;
         }
-        const kho__reason reason = {KHO_ESHORT, kho__place_at(catalogue, net->place)->as.code, item,
-            lot.number, need, left, NULL, 0};
+        const kho__reason reason = {KHO_ESHORT,
+            kho__place_at(catalogue, net->place)->as.code, item, lot.number, need, left,
+            NULL, 0};
 
         status = *lot.number
-            ? kho__posting_refuse(posting, leg->index, &reason,
-                  "%s, lot %s: need %lld, have %lld on %s", "%s, lô %s: cần %lld, còn %lld ngày %s",
-                  item, lot.number, (long long)need, (long long)left,
-                  kho_date_format(posting->date, day))
-            : kho__posting_refuse(posting, leg->index, &reason, "%s: need %lld, have %lld on %s",
-                  "%s: cần %lld, còn %lld ngày %s", item, (long long)need, (long long)left,
-                  kho_date_format(posting->date, day));
+                     ? kho__posting_refuse(posting, leg->index, &reason,
+                           "%s, lot %s: need %lld, have %lld on %s",
+                           "%s, lô %s: cần %lld, còn %lld ngày %s", item, lot.number,
+                           (long long)need, (long long)left,
+                           kho_date_format(posting->date, day))
+                     : kho__posting_refuse(posting, leg->index, &reason,
+                           "%s: need %lld, have %lld on %s",
+                           "%s: cần %lld, còn %lld ngày %s", item, (long long)need,
+                           (long long)left, kho_date_format(posting->date, day));
         left = 0;
     }
     return status;

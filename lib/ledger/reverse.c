@@ -1,4 +1,5 @@
-/* The mirror image of an entry: what it moved, with the sign turned, in the verb that it had. */
+/* The mirror image of an entry: what it moved, with the sign turned, in the verb that it
+ * had. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,9 +12,8 @@ static kho_status find_undone(kho__posting *posting)
     kho_status status;
     int64_t by;
 
-    if (!posting->undone_row.seq &&
-        (status = kho__journal_by_uid(
-             posting->ledger, posting->arena, uid, &posting->undone_row)) < 0)
+    if (!posting->undone_row.seq && (status = kho__journal_by_uid(posting->ledger,
+                                         posting->arena, uid, &posting->undone_row)) < 0)
         return status;
     if (!posting->undone_row.seq)
         return kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'", uid);
@@ -26,15 +26,19 @@ static kho_status find_undone(kho__posting *posting)
              posting->undone_row.body_size, &posting->undone)) < 0)
         return status;
     if (posting->undone.catalogue_node)
-        return kho__fail(KHO_EINVALID, "'%s' changed the catalogue: change it again instead",
+        return kho__fail(KHO_EINVALID,
+            "'%s' changed the catalogue: change it again instead",
             "'%s' là thay đổi danh mục: hãy sửa lại danh mục", uid);
-    if (posting->undone.reverses && !posting->undone.move_count && !posting->undone.observed_count)
-        return kho__fail(KHO_EINVALID, "'%s' is itself a reversal", "'%s' chính là bút toán đảo", uid);
+    if (posting->undone.reverses && !posting->undone.move_count &&
+        !posting->undone.observed_count)
+        return kho__fail(
+            KHO_EINVALID, "'%s' is itself a reversal", "'%s' chính là bút toán đảo", uid);
     return KHO_OK;
 }
 
 /* One line of what is undone, kept by codes as the journal wants it. */
-static kho_status keep_undone(kho__posting *posting, const kho__leg *leg, kho__record_move *out)
+static kho_status keep_undone(
+    kho__posting *posting, const kho__leg *leg, kho__record_move *out)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(leg->key));
@@ -66,10 +70,11 @@ kho_status kho__posting_reverse(kho__posting *posting)
         return status;
     /* What the undone entry itself undid stays undone: only its own part is turned. */
     posting->undone.undone_count = 0;
-    if ((status = kho__effects_of(posting->ledger, posting->undone_row.date, &posting->undone,
-             &effects)) < 0)
+    if ((status = kho__effects_of(
+             posting->ledger, posting->undone_row.date, &posting->undone, &effects)) < 0)
         return status;
-    record->undone = kho__arena_take(posting->arena, (effects.leg_count + 1) * sizeof(*record->undone));
+    record->undone = kho__arena_take(
+        posting->arena, (effects.leg_count + 1) * sizeof(*record->undone));
     if (!record->undone)
         status = kho__fail_memory();
     for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
@@ -78,22 +83,24 @@ kho_status kho__posting_reverse(kho__posting *posting)
         status = keep_undone(posting, leg, &record->undone[i]);
         record->undone_count = i + 1;
         if (status == KHO_OK)
-            status = kho__posting_leg(posting, record->move_count + record->observed_count + i,
-                KHO__KEY_LOT(leg->key), leg->from, leg->to, -leg->quantity);
+            status =
+                kho__posting_leg(posting, record->move_count + record->observed_count + i,
+                    KHO__KEY_LOT(leg->key), leg->from, leg->to, -leg->quantity);
     }
     posting->effects.undone_seq = posting->undone_row.seq;
     kho__effects_free(&effects);
     return status;
 }
 
-kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid, kho_date date, bool late,
-    const char *note, kho_answer *answer)
+kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid, kho_date date,
+    bool late, const char *note, kho_answer *answer)
 {
     kho_entry entry = KHO_ENTRY_INIT;
     char own[256];
 
     if (!uid || strlen(uid) > 200)
-        return kho__fail(KHO_EINVALID, "the uid is missing or too long", "số chứng từ thiếu hoặc quá dài");
+        return kho__fail(KHO_EINVALID, "the uid is missing or too long",
+            "số chứng từ thiếu hoặc quá dài");
     snprintf(own, sizeof(own), "reverse/%s", uid);
     entry.uid = own;
     entry.date = date;

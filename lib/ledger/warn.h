@@ -4,7 +4,8 @@
 
 #include "ledger/posting.h"
 
-/* Warn of lots that were counted on the entry's day or later: the count no longer fits the books. */
+/* Warn of lots that were counted on the entry's day or later: the count no longer fits
+ * the books. */
 kho_status kho__posting_warn_counts(kho__posting *posting);
 
 #endif

@@ -13,14 +13,14 @@ static const struct {
     kho_place_kind kind;
     kho_text name;
 } built_in[KHO__PLACE_BUILT_IN] = {
-    {"opening",      KHO_OPENING,  {"Số dư ban đầu", "Opening stock"}  },
-    {"client",       KHO_CLIENT,   {"Khách hàng", "Clients"}           },
-    {"count",        KHO_COUNT,    {"Kiểm kê", "Physical count"}       },
-    {"supplier",     KHO_SUPPLIER, {"Nhà cung cấp", "Supplier"}        },
+    {"opening",      KHO_OPENING,  {"Số dư ban đầu", "Opening stock"}},
+    {"client",       KHO_CLIENT,   {"Khách hàng", "Clients"}             },
+    {"count",        KHO_COUNT,    {"Kiểm kê", "Physical count"}        },
+    {"supplier",     KHO_SUPPLIER, {"Nhà cung cấp", "Supplier"}         },
     {"loss/expired", KHO_LOSS,     {"Hết hạn", "Expired"}              },
-    {"loss/damaged", KHO_LOSS,     {"Hư hỏng", "Damaged"}              },
+    {"loss/damaged", KHO_LOSS,     {"Hư hỏng", "Damaged"}               },
     {"loss/stolen",  KHO_LOSS,     {"Mất cắp", "Stolen"}               },
-    {"loss/other",   KHO_LOSS,     {"Hao hụt khác", "Other losses"}    },
+    {"loss/other",   KHO_LOSS,     {"Hao hụt khác", "Other losses"}     },
 };
 
 void kho__catalogue_free(kho__catalogue *catalogue)
@@ -45,9 +45,10 @@ kho_status kho__catalogue_channel(kho__catalogue *catalogue, const char *code)
     const char *copy = kho__arena_text(&catalogue->arena, code);
 
     if (!copy ||
-        !kho__grow((void **)&catalogue->channels, &catalogue->channel_room, catalogue->channel_count,
-            1, sizeof(*catalogue->channels)) ||
-        !kho__map_put(&catalogue->channel_ids, copy, (int64_t)catalogue->channel_count + 1))
+        !kho__grow((void **)&catalogue->channels, &catalogue->channel_room,
+            catalogue->channel_count, 1, sizeof(*catalogue->channels)) ||
+        !kho__map_put(
+            &catalogue->channel_ids, copy, (int64_t)catalogue->channel_count + 1))
         return kho__fail_memory();
     catalogue->channels[catalogue->channel_count++] = copy;
     return KHO_OK;
@@ -63,20 +64,24 @@ static bool copy_text(kho__arena *arena, const char *text, const char **out)
 static bool copy_item(kho__arena *arena, const kho_item *from, kho_item *to)
 {
     *to = *from;
-    return copy_text(arena, from->code, &to->code) && copy_text(arena, from->name.vi, &to->name.vi) &&
-        copy_text(arena, from->name.en, &to->name.en) && copy_text(arena, from->unit.vi, &to->unit.vi) &&
-        copy_text(arena, from->unit.en, &to->unit.en) && copy_text(arena, from->method, &to->method) &&
-        copy_text(arena, from->cyp, &to->cyp);
+    return copy_text(arena, from->code, &to->code) &&
+           copy_text(arena, from->name.vi, &to->name.vi) &&
+           copy_text(arena, from->name.en, &to->name.en) &&
+           copy_text(arena, from->unit.vi, &to->unit.vi) &&
+           copy_text(arena, from->unit.en, &to->unit.en) &&
+           copy_text(arena, from->method, &to->method) &&
+           copy_text(arena, from->cyp, &to->cyp);
 }
 
-kho_status kho__catalogue_item(kho__catalogue *catalogue, const kho_item *item, const char *body)
+kho_status kho__catalogue_item(
+    kho__catalogue *catalogue, const kho_item *item, const char *body)
 {
     kho__item made = {.id = (int32_t)catalogue->item_count + 1};
 
     if (!copy_item(&catalogue->arena, item, &made.as) ||
         !copy_text(&catalogue->arena, body, &made.body) ||
-        !kho__grow((void **)&catalogue->items, &catalogue->item_room, catalogue->item_count, 1,
-            sizeof(*catalogue->items)) ||
+        !kho__grow((void **)&catalogue->items, &catalogue->item_room,
+            catalogue->item_count, 1, sizeof(*catalogue->items)) ||
         !kho__map_put(&catalogue->item_ids, made.as.code, made.id))
         return kho__fail_memory();
     catalogue->items[catalogue->item_count++] = made;
@@ -122,19 +127,22 @@ static bool copy_place(kho__arena *arena, const kho_place *from, kho_place *to)
     }
     to->offers = offers;
     to->codes = codes;
-    return copy_text(arena, from->code, &to->code) && copy_text(arena, from->level, &to->level) &&
-        copy_text(arena, from->name.vi, &to->name.vi) &&
-        copy_text(arena, from->name.en, &to->name.en) && copy_text(arena, from->parent, &to->parent);
+    return copy_text(arena, from->code, &to->code) &&
+           copy_text(arena, from->level, &to->level) &&
+           copy_text(arena, from->name.vi, &to->name.vi) &&
+           copy_text(arena, from->name.en, &to->name.en) &&
+           copy_text(arena, from->parent, &to->parent);
 }
 
-kho_status kho__catalogue_place(kho__catalogue *catalogue, const kho_place *place, const char *body)
+kho_status kho__catalogue_place(
+    kho__catalogue *catalogue, const kho_place *place, const char *body)
 {
     kho__place made = {.id = (int32_t)catalogue->place_count + 1, .first = KHO_NO_MONTH};
 
     if (!copy_place(&catalogue->arena, place, &made.as) ||
         !copy_text(&catalogue->arena, body, &made.body) ||
-        !kho__grow((void **)&catalogue->places, &catalogue->place_room, catalogue->place_count, 1,
-            sizeof(*catalogue->places)) ||
+        !kho__grow((void **)&catalogue->places, &catalogue->place_room,
+            catalogue->place_count, 1, sizeof(*catalogue->places)) ||
         !kho__map_put(&catalogue->place_ids, made.as.code, made.id))
         return kho__fail_memory();
     catalogue->places[catalogue->place_count++] = made;
@@ -161,7 +169,8 @@ kho_status kho__catalogue_link(
     kho__place *at = &catalogue->places[place - 1];
     size_t i = at->link_count;
 
-    if (!kho__grow((void **)&at->links, &at->link_room, at->link_count, 1, sizeof(*at->links)))
+    if (!kho__grow(
+            (void **)&at->links, &at->link_room, at->link_count, 1, sizeof(*at->links)))
         return kho__fail_memory();
     while (i > 0 && at->links[i - 1].since > since)
         i--;
@@ -193,8 +202,8 @@ static void lot_key(char *key, int32_t item, int32_t channel, const char *number
     snprintf(key, LOT_KEY_SIZE, "%d/%d/%s", (int)item, (int)channel, number);
 }
 
-kho_status kho__catalogue_lot(
-    kho__catalogue *catalogue, int32_t item, int32_t channel, const char *number, kho_date expiry)
+kho_status kho__catalogue_lot(kho__catalogue *catalogue, int32_t item, int32_t channel,
+    const char *number, kho_date expiry)
 {
     const int32_t id = (int32_t)catalogue->lot_count + 1;
     char key[LOT_KEY_SIZE];
@@ -202,10 +211,10 @@ kho_status kho__catalogue_lot(
     int64_t first;
 
     lot_key(key, item, channel, number);
-    if (!kho__grow((void **)&catalogue->lots, &catalogue->lot_room, catalogue->lot_count, 1,
-            sizeof(*catalogue->lots)) ||
-        !kho__grow((void **)&catalogue->lot_next, &catalogue->lot_next_room, catalogue->lot_count,
-            1, sizeof(*catalogue->lot_next)) ||
+    if (!kho__grow((void **)&catalogue->lots, &catalogue->lot_room, catalogue->lot_count,
+            1, sizeof(*catalogue->lots)) ||
+        !kho__grow((void **)&catalogue->lot_next, &catalogue->lot_next_room,
+            catalogue->lot_count, 1, sizeof(*catalogue->lot_next)) ||
         !(copy = kho__arena_text(&catalogue->arena, number)))
         return kho__fail_memory();
     first = kho__map_find(&catalogue->lot_ids, key);
@@ -289,7 +298,8 @@ const char *kho__channel_at(const kho__catalogue *catalogue, int32_t id)
 
 bool kho__is_physical(kho_place_kind kind)
 {
-    return kind == KHO_STORE || kind == KHO_HOLD || kind == KHO_TRANSIT || kind == KHO_COLLABORATOR;
+    return kind == KHO_STORE || kind == KHO_HOLD || kind == KHO_TRANSIT ||
+           kind == KHO_COLLABORATOR;
 }
 
 /* A store's hold and road are defined right behind it. */
@@ -317,7 +327,8 @@ int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date 
     return parent;
 }
 
-bool kho__is_under(const kho__catalogue *catalogue, int32_t place, int32_t root, kho_date day)
+bool kho__is_under(
+    const kho__catalogue *catalogue, int32_t place, int32_t root, kho_date day)
 {
     /* As many steps as there are places: a loop in the links can't hold us. */
     for (size_t steps = 0; place && steps <= catalogue->place_count; steps++) {

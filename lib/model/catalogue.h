@@ -1,6 +1,6 @@
 /*
- * The catalogue in memory: items, places, channels and lots by small ids, with the maps that
- * find them by code. Ids start at 1, in the order of the journal.
+ * The catalogue in memory: items, places, channels and lots by small ids, with the maps
+ * that find them by code. Ids start at 1, in the order of the journal.
  */
 #ifndef KHO_MODEL_CATALOGUE_H
 #define KHO_MODEL_CATALOGUE_H
@@ -25,8 +25,8 @@ enum {
 
 typedef struct kho__item {
     int32_t id;
-    bool used; /* some lot of it moved */
-    kho_item as; /* as defined; texts are the catalogue's */
+    bool used;        /* some lot of it moved */
+    kho_item as;      /* as defined; texts are the catalogue's */
     const char *body; /* canonical JSON */
 } kho__item;
 
@@ -37,9 +37,9 @@ typedef struct kho__link {
 
 typedef struct kho__place {
     int32_t id;
-    kho_place as; /* parent and offers as last defined */
+    kho_place as;     /* parent and offers as last defined */
     const char *body; /* canonical JSON; "" where it is built in */
-    kho_month first; /* month of its first sheet; KHO_NO_MONTH: it never had any */
+    kho_month first;  /* month of its first sheet; KHO_NO_MONTH: it never had any */
     kho__link *links; /* oldest first */
     size_t link_count, link_room;
 } kho__place;
@@ -60,8 +60,10 @@ typedef struct kho__catalogue {
     const char **channels;
     size_t item_count, place_count, lot_count, channel_count;
     size_t item_room, place_room, lot_room, channel_room;
-    kho__map item_ids, place_ids, channel_ids, lot_ids; /* lots: first of a number, by key */
-    int32_t *lot_next; /* [id - 1]: next lot of the same item, number and channel; 0: none */
+    kho__map item_ids, place_ids, channel_ids,
+        lot_ids; /* lots: first of a number, by key */
+    int32_t
+        *lot_next; /* [id - 1]: next lot of the same item, number and channel; 0: none */
     size_t lot_next_room;
 } kho__catalogue;
 
@@ -69,14 +71,18 @@ void kho__catalogue_free(kho__catalogue *catalogue);
 
 /* Add; texts are copied. KHO_EMEMORY. */
 kho_status kho__catalogue_channel(kho__catalogue *catalogue, const char *code);
-kho_status kho__catalogue_item(kho__catalogue *catalogue, const kho_item *item, const char *body);
-kho_status kho__catalogue_place(kho__catalogue *catalogue, const kho_place *place, const char *body);
-kho_status kho__catalogue_lot(
-    kho__catalogue *catalogue, int32_t item, int32_t channel, const char *number, kho_date expiry);
-kho_status kho__catalogue_link(kho__catalogue *catalogue, int32_t place, kho_date since, int32_t parent);
+kho_status kho__catalogue_item(
+    kho__catalogue *catalogue, const kho_item *item, const char *body);
+kho_status kho__catalogue_place(
+    kho__catalogue *catalogue, const kho_place *place, const char *body);
+kho_status kho__catalogue_lot(kho__catalogue *catalogue, int32_t item, int32_t channel,
+    const char *number, kho_date expiry);
+kho_status kho__catalogue_link(
+    kho__catalogue *catalogue, int32_t place, kho_date since, int32_t parent);
 
 /* Change a definition in place. */
-kho_status kho__catalogue_change_item(kho__catalogue *catalogue, int32_t id, const kho_item *item, const char *body);
+kho_status kho__catalogue_change_item(
+    kho__catalogue *catalogue, int32_t id, const kho_item *item, const char *body);
 kho_status kho__catalogue_change_place(
     kho__catalogue *catalogue, int32_t id, const kho_place *place, const char *body);
 
@@ -89,9 +95,10 @@ int32_t kho__find_place(const kho__catalogue *catalogue, const char *code);
 int32_t kho__find_channel(const kho__catalogue *catalogue, const char *code);
 
 /* First lot of an item, channel and number; follow lot_next for the others. 0: none. */
-int32_t kho__find_lots(const kho__catalogue *catalogue, int32_t item, int32_t channel, const char *number);
-int32_t kho__find_lot(
-    const kho__catalogue *catalogue, int32_t item, int32_t channel, const char *number, kho_date expiry);
+int32_t kho__find_lots(
+    const kho__catalogue *catalogue, int32_t item, int32_t channel, const char *number);
+int32_t kho__find_lot(const kho__catalogue *catalogue, int32_t item, int32_t channel,
+    const char *number, kho_date expiry);
 
 /* By id. */
 const kho__item *kho__item_at(const kho__catalogue *catalogue, int32_t id);
@@ -110,7 +117,8 @@ int32_t kho__transit_of(const kho__catalogue *catalogue, int32_t store);
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day);
 
 /* Tell whether a place is the root or under it, on a day. */
-bool kho__is_under(const kho__catalogue *catalogue, int32_t place, int32_t root, kho_date day);
+bool kho__is_under(
+    const kho__catalogue *catalogue, int32_t place, int32_t root, kho_date day);
 
 /* First expired first, none last; then by number, then by id: the order of allocation. */
 int kho__lot_compare(const kho__lot *a, const kho__lot *b);

@@ -123,8 +123,8 @@ static kho_date date_of(const json_t *node, const char *key)
 
 static kho_status malformed(void)
 {
-    return kho__fail(
-        KHO_EDAMAGED, "a definition of the catalogue is malformed", "một mục của danh mục bị hỏng");
+    return kho__fail(KHO_EDAMAGED, "a definition of the catalogue is malformed",
+        "một mục của danh mục bị hỏng");
 }
 
 kho_status kho__item_read(const json_t *node, kho_item *out)
@@ -148,13 +148,14 @@ static bool read_codes(kho__arena *arena, const json_t *array, kho_place *out)
     kho_official_code *codes = NULL;
 
     out->code_count = json_array_size(array);
-    if (out->code_count && !(codes = kho__arena_take(arena, out->code_count * sizeof(*codes))))
+    if (out->code_count &&
+        !(codes = kho__arena_take(arena, out->code_count * sizeof(*codes))))
         return false;
     for (size_t i = 0; i < out->code_count; i++) {
         const json_t *at = json_array_get(array, i);
 
-        codes[i] = (kho_official_code){
-            text_of(at, "system"), text_of(at, "code"), date_of(at, "from"), date_of(at, "until")};
+        codes[i] = (kho_official_code){text_of(at, "system"), text_of(at, "code"),
+            date_of(at, "from"), date_of(at, "until")};
         if (!codes[i].system || !codes[i].code)
             return false;
     }
@@ -179,7 +180,8 @@ kho_status kho__place_read(kho__arena *arena, const json_t *node, kho_place *out
     }
     if (!out->code || out->kind == KHO_PLACE_KINDS)
         return malformed();
-    if (out->offer_count && !(offers = kho__arena_take(arena, out->offer_count * sizeof(*offers))))
+    if (out->offer_count &&
+        !(offers = kho__arena_take(arena, out->offer_count * sizeof(*offers))))
         return kho__fail_memory();
     for (size_t i = 0; i < out->offer_count; i++) {
         if (!(offers[i] = json_string_value(json_array_get(array, i))))

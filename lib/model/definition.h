@@ -1,4 +1,5 @@
-/* Items and places as canonical JSON, the way that the journal and the catalogue's cache keep them. */
+/* Items and places as canonical JSON, the way that the journal and the catalogue's cache
+ * keep them. */
 #ifndef KHO_MODEL_DEFINITION_H
 #define KHO_MODEL_DEFINITION_H
 

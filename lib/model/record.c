@@ -50,8 +50,8 @@ static void write_part(kho__buffer *out, const kho__part_taken *part)
 static bool taken_as_asked(const kho__record_move *move)
 {
     return move->taken_count == 1 && move->asked.lot &&
-        strcmp(move->asked.lot, move->taken[0].lot) == 0 &&
-        move->asked.expiry == move->taken[0].expiry;
+           strcmp(move->asked.lot, move->taken[0].lot) == 0 &&
+           move->asked.expiry == move->taken[0].expiry;
 }
 
 static void write_move(kho__buffer *out, const kho__record_move *move)
@@ -81,11 +81,12 @@ static void write_move(kho__buffer *out, const kho__record_move *move)
     kho__buffer_byte(out, ']');
 }
 
-static void write_observation(kho__buffer *out, const kho__record_observation *observation)
+static void write_observation(
+    kho__buffer *out, const kho__record_observation *observation)
 {
     const kho_observation *asked = &observation->asked;
-    const char *const texts[] = {
-        asked->kind == KHO_FOUND ? "found" : "days_out", asked->place, asked->item, asked->channel};
+    const char *const texts[] = {asked->kind == KHO_FOUND ? "found" : "days_out",
+        asked->place, asked->item, asked->channel};
     char month[16];
 
     kho__buffer_byte(out, '[');
@@ -153,7 +154,8 @@ void kho__record_write(const kho__record *record, kho__buffer *out)
 
 static kho_status malformed(void)
 {
-    return kho__fail(KHO_EDAMAGED, "an entry's body is malformed", "nội dung bút toán bị hỏng");
+    return kho__fail(
+        KHO_EDAMAGED, "an entry's body is malformed", "nội dung bút toán bị hỏng");
 }
 
 static bool read_text(const json_t *array, size_t i, const char **out)
@@ -182,8 +184,8 @@ static bool read_quantity(const json_t *array, size_t i, int64_t *out)
 
 static bool read_part(const json_t *array, kho__part_taken *out)
 {
-    return read_text(array, 0, &out->lot) && out->lot && read_date(array, 1, &out->expiry) &&
-        read_quantity(array, 2, &out->quantity);
+    return read_text(array, 0, &out->lot) && out->lot &&
+           read_date(array, 1, &out->expiry) && read_quantity(array, 2, &out->quantity);
 }
 
 static bool read_taken(kho__arena *arena, const json_t *parts, kho__record_move *out)
@@ -208,11 +210,13 @@ static bool read_move(kho__arena *arena, const json_t *array, kho__record_move *
 {
     kho_move *asked = &out->asked;
 
-    return read_text(array, 0, &asked->item) && asked->item && read_text(array, 1, &asked->channel) &&
-        asked->channel && read_text(array, 2, &asked->from) && asked->from &&
-        read_text(array, 3, &asked->to) && asked->to && read_quantity(array, 4, &asked->quantity) &&
-        read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
-        read_taken(arena, json_array_get(array, 7), out);
+    return read_text(array, 0, &asked->item) && asked->item &&
+           read_text(array, 1, &asked->channel) && asked->channel &&
+           read_text(array, 2, &asked->from) && asked->from &&
+           read_text(array, 3, &asked->to) && asked->to &&
+           read_quantity(array, 4, &asked->quantity) &&
+           read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
+           read_taken(arena, json_array_get(array, 7), out);
 }
 
 static bool read_observation(const json_t *array, kho__record_observation *out)
@@ -230,15 +234,16 @@ static bool read_observation(const json_t *array, kho__record_observation *out)
     if (strcmp(kind, "days_out") == 0) {
         asked->kind = KHO_DAYS_OUT;
         return read_text(array, 5, &month) && month &&
-            kho_month_parse(month, &asked->month) == KHO_OK;
+               kho_month_parse(month, &asked->month) == KHO_OK;
     }
     asked->kind = KHO_FOUND;
     return strcmp(kind, "found") == 0 && read_text(array, 5, &asked->lot) &&
-        read_date(array, 6, &asked->expiry) && read_part(json_array_get(array, 7), &out->counted);
+           read_date(array, 6, &asked->expiry) &&
+           read_part(json_array_get(array, 7), &out->counted);
 }
 
-static bool read_moves(
-    kho__arena *arena, const json_t *root, const char *key, kho__record_move **out, size_t *count)
+static bool read_moves(kho__arena *arena, const json_t *root, const char *key,
+    kho__record_move **out, size_t *count)
 {
     const json_t *array = json_object_get(root, key);
 
@@ -254,7 +259,8 @@ static bool read_moves(
     return true;
 }
 
-kho_status kho__record_read(kho__arena *arena, const char *body, size_t size, kho__record *out)
+kho_status kho__record_read(
+    kho__arena *arena, const char *body, size_t size, kho__record *out)
 {
     const json_t *observed;
 
@@ -270,9 +276,8 @@ kho_status kho__record_read(kho__arena *arena, const char *body, size_t size, kh
     out->observed_count = json_array_size(observed);
     if (!read_moves(arena, out->root, "moves", &out->moves, &out->move_count) ||
         !read_moves(arena, out->root, "undone", &out->undone, &out->undone_count) ||
-        (out->observed_count &&
-            !(out->observed =
-                    kho__arena_take(arena, out->observed_count * sizeof(*out->observed)))))
+        (out->observed_count && !(out->observed = kho__arena_take(arena,
+                                      out->observed_count * sizeof(*out->observed)))))
         goto failed;
     for (size_t i = 0; i < out->observed_count; i++) {
         if (!read_observation(json_array_get(observed, i), &out->observed[i]))
@@ -297,27 +302,28 @@ static bool same(const char *a, const char *b)
 
 static const char *move_difference(const kho_move *a, const kho_move *b)
 {
-    return !same(a->item, b->item)        ? "item"
-        : !same(a->lot, b->lot)           ? "lot"
-        : a->expiry != b->expiry          ? "expiry"
-        : !same(a->channel, b->channel)   ? "channel"
-        : !same(a->from, b->from)         ? "from"
-        : !same(a->to, b->to)             ? "to"
-        : a->quantity != b->quantity      ? "quantity"
-                                          : NULL;
+    return !same(a->item, b->item)         ? "item"
+           : !same(a->lot, b->lot)         ? "lot"
+           : a->expiry != b->expiry        ? "expiry"
+           : !same(a->channel, b->channel) ? "channel"
+           : !same(a->from, b->from)       ? "from"
+           : !same(a->to, b->to)           ? "to"
+           : a->quantity != b->quantity    ? "quantity"
+                                           : NULL;
 }
 
-static const char *observation_difference(const kho_observation *a, const kho_observation *b)
+static const char *observation_difference(
+    const kho_observation *a, const kho_observation *b)
 {
-    return a->kind != b->kind             ? "kind"
-        : !same(a->place, b->place)       ? "place"
-        : !same(a->item, b->item)         ? "item"
-        : !same(a->lot, b->lot)           ? "lot"
-        : a->expiry != b->expiry          ? "expiry"
-        : !same(a->channel, b->channel)   ? "channel"
-        : a->value != b->value            ? a->kind == KHO_FOUND ? "found" : "days_out"
-        : a->month != b->month            ? "month"
-                                          : NULL;
+    return a->kind != b->kind              ? "kind"
+           : !same(a->place, b->place)     ? "place"
+           : !same(a->item, b->item)       ? "item"
+           : !same(a->lot, b->lot)         ? "lot"
+           : a->expiry != b->expiry        ? "expiry"
+           : !same(a->channel, b->channel) ? "channel"
+           : a->value != b->value          ? a->kind == KHO_FOUND ? "found" : "days_out"
+           : a->month != b->month          ? "month"
+                                           : NULL;
 }
 
 const char *kho__record_difference(
@@ -342,7 +348,8 @@ const char *kho__record_difference(
     if (a->move_count != b->move_count)
         return "moves";
     for (size_t i = 0; i < a->observed_count && i < b->observed_count; i++) {
-        if ((field = observation_difference(&a->observed[i].asked, &b->observed[i].asked))) {
+        if ((field = observation_difference(
+                 &a->observed[i].asked, &b->observed[i].asked))) {
             snprintf(buffer, size, "observed[%zu].%s", i, field);
             return buffer;
         }

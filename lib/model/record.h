@@ -1,6 +1,6 @@
 /*
- * A record: an entry as the journal keeps it. Its body is canonical JSON: keys in this order,
- * absent where they say nothing, NFC, integers, ISO days:
+ * A record: an entry as the journal keeps it. Its body is canonical JSON: keys in this
+ * order, absent where they say nothing, NFC, integers, ISO days:
  *
  *   {"by":..,"note":..,"late":true,"reverses":UID,
  *    "moves":[[item,channel,from,to,quantity,lot,expiry,[[lot,expiry,quantity],..]],..],
@@ -9,9 +9,9 @@
  *                ["days_out",place,item,channel,value,month],..],
  *    "catalogue":{..}}
  *
- * A move's lot and expiry are as asked for (null: not named); its last part, left out where
- * it repeats them, is what was taken. Asked and taken lie apart, so that the same request is
- * known again however it was allocated.
+ * A move's lot and expiry are as asked for (null: not named); its last part, left out
+ * where it repeats them, is what was taken. Asked and taken lie apart, so that the same
+ * request is known again however it was allocated.
  */
 #ifndef KHO_MODEL_RECORD_H
 #define KHO_MODEL_RECORD_H
@@ -36,7 +36,7 @@ typedef struct kho__record_move {
 } kho__record_move;
 
 typedef struct kho__record_observation {
-    kho_observation asked; /* channel and month are set */
+    kho_observation asked;   /* channel and month are set */
     kho__part_taken counted; /* of KHO_FOUND: the lot, and the books' quantity before */
 } kho__record_observation;
 
@@ -47,19 +47,23 @@ typedef struct kho__record {
     kho__record_move *undone; /* quantities are negative; one lot each */
     kho__record_observation *observed;
     size_t move_count, undone_count, observed_count;
-    const char *catalogue; /* canonical JSON when writing */
+    const char *catalogue;  /* canonical JSON when writing */
     json_t *catalogue_node; /* the same when read */
-    json_t *root; /* when read: texts are borrowed from it */
+    json_t *root;           /* when read: texts are borrowed from it */
 } kho__record;
 
 /* Write the body. */
 void kho__record_write(const kho__record *record, kho__buffer *out);
 
-/* Read a body; KHO_EDAMAGED. Arrays are the arena's, texts live until kho__record_free(). */
-kho_status kho__record_read(kho__arena *arena, const char *body, size_t size, kho__record *out);
+/* Read a body; KHO_EDAMAGED. Arrays are the arena's, texts live until kho__record_free().
+ */
+kho_status kho__record_read(
+    kho__arena *arena, const char *body, size_t size, kho__record *out);
 void kho__record_free(kho__record *record);
 
-/* The first field in which two requests differ, such as "moves[1].quantity"; NULL: none. */
-const char *kho__record_difference(const kho__record *a, const kho__record *b, char *buffer, size_t size);
+/* The first field in which two requests differ, such as "moves[1].quantity"; NULL: none.
+ */
+const char *kho__record_difference(
+    const kho__record *a, const kho__record *b, char *buffer, size_t size);
 
 #endif

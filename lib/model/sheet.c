@@ -91,23 +91,24 @@ static size_t cell_place(const kho__sheet *sheet, kho__key key, uint8_t day, uin
     size_t i = kho__sheet_cell_at(sheet, key);
 
     while (i < sheet->cell_count && sheet->cells[i].key == key &&
-        (sheet->cells[i].day < day ||
-            (sheet->cells[i].day == day && sheet->cells[i].flow < flow)))
+           (sheet->cells[i].day < day ||
+               (sheet->cells[i].day == day && sheet->cells[i].flow < flow)))
         i++;
     return i;
 }
 
-static bool is_cell(const kho__sheet *sheet, size_t i, kho__key key, uint8_t day, uint8_t flow)
+static bool is_cell(
+    const kho__sheet *sheet, size_t i, kho__key key, uint8_t day, uint8_t flow)
 {
-    return i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day == day &&
-        sheet->cells[i].flow == flow;
+    return i < sheet->cell_count && sheet->cells[i].key == key &&
+           sheet->cells[i].day == day && sheet->cells[i].flow == flow;
 }
 
-static kho_status new_cell(
-    kho__sheet *sheet, size_t i, kho__key key, uint8_t day, uint8_t flow, int64_t quantity)
+static kho_status new_cell(kho__sheet *sheet, size_t i, kho__key key, uint8_t day,
+    uint8_t flow, int64_t quantity)
 {
-    kho__cell *cell = insert((void **)&sheet->cells, &sheet->cell_room, &sheet->cell_count, i,
-        sizeof(*sheet->cells));
+    kho__cell *cell = insert((void **)&sheet->cells, &sheet->cell_room,
+        &sheet->cell_count, i, sizeof(*sheet->cells));
 
     if (!cell)
         return kho__fail_memory();
@@ -123,7 +124,8 @@ kho_status kho__sheet_add(
     sheet->dirty = true;
     if (!is_cell(sheet, i, key, day, flow))
         return quantity ? new_cell(sheet, i, key, day, flow, quantity) : KHO_OK;
-    if (__builtin_add_overflow(sheet->cells[i].quantity, quantity, &sheet->cells[i].quantity))
+    if (__builtin_add_overflow(
+            sheet->cells[i].quantity, quantity, &sheet->cells[i].quantity))
         return kho__fail(KHO_EOVERFLOW, "a day's sum of a lot does not fit 64 bits",
             "tổng trong ngày của một lô vượt quá 64 bit");
     if (!sheet->cells[i].quantity)
@@ -156,8 +158,8 @@ static bool is_line(const kho__sheet *sheet, size_t i, kho__key key)
 static kho_status set_line(kho__sheet *sheet, const kho__line *line)
 {
     const size_t i = kho__sheet_line_at(sheet, line->key);
-    const bool empty =
-        line->first == KHO_NO_DATE && !line->returns && line->days_out == KHO__NOT_OBSERVED;
+    const bool empty = line->first == KHO_NO_DATE && !line->returns &&
+                       line->days_out == KHO__NOT_OBSERVED;
 
     if (is_line(sheet, i, line->key)) {
         if (empty)
@@ -168,8 +170,8 @@ static kho_status set_line(kho__sheet *sheet, const kho__line *line)
     }
     if (empty)
         return KHO_OK;
-    kho__line *made = insert((void **)&sheet->lines, &sheet->line_room, &sheet->line_count, i,
-        sizeof(*sheet->lines));
+    kho__line *made = insert((void **)&sheet->lines, &sheet->line_room,
+        &sheet->line_count, i, sizeof(*sheet->lines));
 
     if (!made)
         return kho__fail_memory();
@@ -200,7 +202,9 @@ int64_t kho__sheet_balance(const kho__sheet *sheet, kho__key key, int day)
     int64_t balance = is_lot(sheet, i, key) ? sheet->lots[i].opening : 0;
 
     for (i = kho__sheet_cell_at(sheet, key);
-         i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day <= day; i++)
+         i < sheet->cell_count && sheet->cells[i].key == key &&
+         sheet->cells[i].day <= day;
+         i++)
         balance += kho__cell_effect(&sheet->cells[i]);
     return balance;
 }
@@ -210,13 +214,15 @@ int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day)
     int64_t balance = kho__sheet_balance(sheet, key, day), lowest = balance;
     size_t i = kho__sheet_cell_at(sheet, key);
 
-    while (i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day <= day)
+    while (
+        i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day <= day)
         i++;
     while (i < sheet->cell_count && sheet->cells[i].key == key) {
         const uint8_t at = sheet->cells[i].day;
 
         /* Only day-ends count, so all of a day's cells come first. */
-        for (; i < sheet->cell_count && sheet->cells[i].key == key && sheet->cells[i].day == at;
+        for (; i < sheet->cell_count && sheet->cells[i].key == key &&
+               sheet->cells[i].day == at;
              i++)
             balance += kho__cell_effect(&sheet->cells[i]);
         if (balance < lowest)
@@ -293,7 +299,8 @@ static kho__line line_closing(const kho__sheet *sheet, kho__key key)
 
 static kho_status append_lot(kho__sheet *out, const kho__carried *lot)
 {
-    if (!kho__grow((void **)&out->lots, &out->lot_room, out->lot_count, 1, sizeof(*out->lots)))
+    if (!kho__grow(
+            (void **)&out->lots, &out->lot_room, out->lot_count, 1, sizeof(*out->lots)))
         return kho__fail_memory();
     out->lots[out->lot_count++] = *lot;
     return KHO_OK;
@@ -344,7 +351,8 @@ kho_status kho__sheet_carry_lot(
     const kho__sheet *before, kho__sheet *after, kho__key key, bool *changed)
 {
     const kho__key line_key = KHO__LINE_OF(key);
-    const size_t i = kho__sheet_lot_at(after, key), j = kho__sheet_line_at(after, line_key);
+    const size_t i = kho__sheet_lot_at(after, key),
+                 j = kho__sheet_line_at(after, line_key);
     kho__line line = line_closing(before, line_key);
     kho__carried lot;
 
@@ -356,10 +364,10 @@ kho_status kho__sheet_carry_lot(
                 *changed = true;
             }
         } else if (!is_lot(after, i, key) || !same_lot(&after->lots[i], &lot)) {
-            kho__carried *at = is_lot(after, i, key) ? &after->lots[i]
-                                                     : insert((void **)&after->lots,
-                                                           &after->lot_room, &after->lot_count, i,
-                                                           sizeof(*after->lots));
+            kho__carried *at = is_lot(after, i, key)
+                                   ? &after->lots[i]
+                                   : insert((void **)&after->lots, &after->lot_room,
+                                         &after->lot_count, i, sizeof(*after->lots));
 
             if (!at)
                 return kho__fail_memory();
@@ -367,9 +375,10 @@ kho_status kho__sheet_carry_lot(
             *changed = true;
         }
     }
-    line.days_out = is_line(after, j, line_key) ? after->lines[j].days_out : KHO__NOT_OBSERVED;
+    line.days_out =
+        is_line(after, j, line_key) ? after->lines[j].days_out : KHO__NOT_OBSERVED;
     if (is_line(after, j, line_key) ? after->lines[j].first != line.first ||
-                after->lines[j].returns != line.returns
+                                          after->lines[j].returns != line.returns
                                     : line.first != KHO_NO_DATE || line.returns)
         *changed = true;
     if (*changed)

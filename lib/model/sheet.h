@@ -2,9 +2,9 @@
  * A sheet: one place's month, from which every question about it is answered.
  *
  * For each lot it has the opening, and cells: what came or went on a day, by flow (a verb
- * seen from one side). Openings, and what else a sheet carries over from the month before,
- * are a pure function of the earlier cells: in whatever order entries arrive, the sheets
- * are the same bytes.
+ * seen from one side). Openings, and what else a sheet carries over from the month
+ * before, are a pure function of the earlier cells: in whatever order entries arrive, the
+ * sheets are the same bytes.
  */
 #ifndef KHO_MODEL_SHEET_H
 #define KHO_MODEL_SHEET_H
@@ -12,11 +12,13 @@
 #include "base/buffer.h"
 #include "model/catalogue.h"
 
-/* An item and channel, and a lot of it, as one number: sorted, lots of a line lie together. */
+/* An item and channel, and a lot of it, as one number: sorted, lots of a line lie
+ * together. */
 typedef uint64_t kho__key;
 
 #define KHO__LOT_BITS 40
-#define KHO__LINE_KEY(item, channel) (((kho__key)(item) << 48) | ((kho__key)(channel) << KHO__LOT_BITS))
+#define KHO__LINE_KEY(item, channel)                                                     \
+ (((kho__key)(item) << 48) | ((kho__key)(channel) << KHO__LOT_BITS))
 #define KHO__LINE_OF(key) ((key) >> KHO__LOT_BITS << KHO__LOT_BITS)
 #define KHO__KEY_ITEM(key) ((int32_t)((key) >> 48))
 #define KHO__KEY_CHANNEL(key) ((int32_t)((key) >> KHO__LOT_BITS & 0xff))
@@ -24,9 +26,10 @@ typedef uint64_t kho__key;
 
 kho__key kho__lot_key(const kho__lot *lot);
 
-/* A verb seen from one side; KHO__FLOW_FOUND is a count: no movement, what was found at day-end. */
-#define KHO__FLOW_IN(verb) ((uint8_t)((verb) * 2))
-#define KHO__FLOW_OUT(verb) ((uint8_t)((verb) * 2 + 1))
+/* A verb seen from one side; KHO__FLOW_FOUND is a count: no movement, what was found at
+ * day-end. */
+#define KHO__FLOW_IN(verb) ((uint8_t)((verb)*2))
+#define KHO__FLOW_OUT(verb) ((uint8_t)((verb)*2 + 1))
 #define KHO__FLOW_FOUND ((uint8_t)(KHO_VERBS * 2))
 #define KHO__FLOWS (KHO_VERBS * 2 + 1)
 
@@ -72,19 +75,24 @@ void kho__sheet_clear(kho__sheet *sheet); /* empty, keeps its room */
 
 /* Pack and unpack. Unpacking refuses malformed bytes with KHO_EDAMAGED. */
 void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out);
-kho_status kho__sheet_unpack(kho__sheet *sheet, int32_t place, kho_month month, const void *bytes, size_t size);
+kho_status kho__sheet_unpack(
+    kho__sheet *sheet, int32_t place, kho_month month, const void *bytes, size_t size);
 
 /* Begin a month from the sheet before it. */
 kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out);
 
-/* Carry one lot (and its line) again, after the sheet before changed. False in *changed: nothing did. */
-kho_status kho__sheet_carry_lot(const kho__sheet *before, kho__sheet *after, kho__key key, bool *changed);
+/* Carry one lot (and its line) again, after the sheet before changed. False in *changed:
+ * nothing did. */
+kho_status kho__sheet_carry_lot(
+    const kho__sheet *before, kho__sheet *after, kho__key key, bool *changed);
 
 /* Add to a cell; one that comes to 0 is gone. KHO_EOVERFLOW. */
-kho_status kho__sheet_add(kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow, int64_t quantity);
+kho_status kho__sheet_add(
+    kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow, int64_t quantity);
 
 /* Record what a count found, or withdraw it. */
-kho_status kho__sheet_found(kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity);
+kho_status kho__sheet_found(
+    kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity);
 
 /* Record days out of a line, or KHO__NOT_OBSERVED. */
 kho_status kho__sheet_observe(kho__sheet *sheet, kho__key line, int32_t days_out);
@@ -92,7 +100,8 @@ kho_status kho__sheet_observe(kho__sheet *sheet, kho__key line, int32_t days_out
 /* How a cell changes the balance. */
 int64_t kho__cell_effect(const kho__cell *cell);
 
-/* A lot's balance at the end of a day, and the lowest one of that day and the rest of the month. */
+/* A lot's balance at the end of a day, and the lowest one of that day and the rest of the
+ * month. */
 int64_t kho__sheet_balance(const kho__sheet *sheet, kho__key key, int day);
 int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day);
 

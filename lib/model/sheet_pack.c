@@ -1,6 +1,6 @@
 /*
- * The bytes of a sheet: varints, small numbers first. Lines, then lots, then cells; keys are
- * written as differences, so that a lot costs about 4 bytes and a cell about 4.
+ * The bytes of a sheet: varints, small numbers first. Lines, then lots, then cells; keys
+ * are written as differences, so that a lot costs about 4 bytes and a cell about 4.
  */
 #include <string.h>
 
@@ -20,7 +20,8 @@ static kho_date unpack_date(uint64_t packed)
     return packed ? (kho_date)((int64_t)packed - 1 + EPOCH) : KHO_NO_DATE;
 }
 
-/* A key as what it differs by: the line's parts where the line changes, else the lot's. */
+/* A key as what it differs by: the line's parts where the line changes, else the lot's.
+ */
 static void pack_key(kho__buffer *out, kho__key key, kho__key *last)
 {
     kho__buffer_varint(out, (KHO__LINE_OF(key) - KHO__LINE_OF(*last)) >> KHO__LOT_BITS);
@@ -125,7 +126,8 @@ static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
         uint64_t what;
 
         if (!unpack_key(at, end, &last) || !kho__varint(at, end, &what) ||
-            what >> 5 >= KHO__FLOWS || !(what & 31) || !kho__zigzag(at, end, &cell->quantity))
+            what >> 5 >= KHO__FLOWS || !(what & 31) ||
+            !kho__zigzag(at, end, &cell->quantity))
             return false;
         cell->key = last;
         cell->day = what & 31;
@@ -150,13 +152,15 @@ kho_status kho__sheet_unpack(
     sheet->place = place;
     sheet->month = month;
     sheet->stored = true;
-    if (!kho__varint(&at, end, &format) || format != FORMAT || !kho__varint(&at, end, &lines) ||
-        !kho__varint(&at, end, &lots) || !kho__varint(&at, end, &cells) || lines > size ||
-        lots > size || cells > size)
+    if (!kho__varint(&at, end, &format) || format != FORMAT ||
+        !kho__varint(&at, end, &lines) || !kho__varint(&at, end, &lots) ||
+        !kho__varint(&at, end, &cells) || lines > size || lots > size || cells > size)
         goto damaged;
-    if (!make_room((void **)&sheet->lines, &sheet->line_room, lines, sizeof(*sheet->lines)) ||
+    if (!make_room(
+            (void **)&sheet->lines, &sheet->line_room, lines, sizeof(*sheet->lines)) ||
         !make_room((void **)&sheet->lots, &sheet->lot_room, lots, sizeof(*sheet->lots)) ||
-        !make_room((void **)&sheet->cells, &sheet->cell_room, cells, sizeof(*sheet->cells)))
+        !make_room(
+            (void **)&sheet->cells, &sheet->cell_room, cells, sizeof(*sheet->cells)))
         return kho__fail_memory();
     sheet->line_count = lines;
     sheet->lot_count = lots;

@@ -32,7 +32,8 @@ static kho_status load_item(kho_ledger *ledger, sqlite3_stmt *row)
     kho_item item;
     kho_status status;
 
-    if (!node || sqlite3_column_int64(row, 0) != (int64_t)ledger->catalogue.item_count + 1)
+    if (!node ||
+        sqlite3_column_int64(row, 0) != (int64_t)ledger->catalogue.item_count + 1)
         status = damaged(text(row, 1));
     else if ((status = kho__item_read(node, &item)) == KHO_OK)
         status = kho__catalogue_item(&ledger->catalogue, &item, text(row, 2));
@@ -40,7 +41,8 @@ static kho_status load_item(kho_ledger *ledger, sqlite3_stmt *row)
     return status;
 }
 
-/* A place that came with a store has no definition of its own: its names are the store's. */
+/* A place that came with a store has no definition of its own: its names are the store's.
+ */
 static kho_status load_companion(kho_ledger *ledger, sqlite3_stmt *row)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
@@ -98,9 +100,11 @@ static kho_status load_lot(kho_ledger *ledger, sqlite3_stmt *row)
         item > (int64_t)catalogue->item_count || channel < 1 ||
         channel > (int64_t)catalogue->channel_count || strlen(text(row, 2)) > 64)
         return damaged(text(row, 2));
-    return kho__catalogue_lot(&ledger->catalogue, (int32_t)item, (int32_t)channel, text(row, 2),
-        sqlite3_column_type(row, 3) == SQLITE_NULL ? KHO_NO_DATE
-                                                   : (kho_date)sqlite3_column_int(row, 3));
+    return kho__catalogue_lot(&ledger->catalogue, (int32_t)item, (int32_t)channel,
+        text(row, 2),
+        sqlite3_column_type(row, 3) == SQLITE_NULL
+            ? KHO_NO_DATE
+            : (kho_date)sqlite3_column_int(row, 3));
 }
 
 static kho_status load_first(kho_ledger *ledger, sqlite3_stmt *row)
@@ -187,7 +191,8 @@ kho_status kho__define_item(kho_ledger *ledger, const kho_item *item)
         goto done;
     if (id)
         status = kho__catalogue_change_item(&ledger->catalogue, id, item, body.bytes);
-    else if ((status = kho__catalogue_item(&ledger->catalogue, item, body.bytes)) == KHO_OK)
+    else if ((status = kho__catalogue_item(&ledger->catalogue, item, body.bytes)) ==
+             KHO_OK)
         id = (int32_t)ledger->catalogue.item_count;
     if (status < 0)
         goto done;
@@ -202,7 +207,8 @@ done:
     return status;
 }
 
-static kho_status put_place(kho_ledger *ledger, int32_t id, const kho_place *place, const char *body)
+static kho_status put_place(
+    kho_ledger *ledger, int32_t id, const kho_place *place, const char *body)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_PLACE_PUT);
 
@@ -215,13 +221,15 @@ static kho_status put_place(kho_ledger *ledger, int32_t id, const kho_place *pla
     return kho__db_run(&ledger->db, statement);
 }
 
-static kho_status add_companion(kho_ledger *ledger, const kho_place *store, kho_place_kind kind)
+static kho_status add_companion(
+    kho_ledger *ledger, const kho_place *store, kho_place_kind kind)
 {
     char code[80];
     const kho_place place = {.code = code, .kind = kind, .name = store->name};
     kho_status status;
 
-    snprintf(code, sizeof(code), "%s/%s", kind == KHO_HOLD ? "hold" : "transit", store->code);
+    snprintf(
+        code, sizeof(code), "%s/%s", kind == KHO_HOLD ? "hold" : "transit", store->code);
     if ((status = kho__catalogue_place(&ledger->catalogue, &place, "")) < 0)
         return status;
     return put_place(ledger, (int32_t)ledger->catalogue.place_count, &place, "");
@@ -237,8 +245,8 @@ kho_status kho__define_place(kho_ledger *ledger, const kho_place *place)
     if ((status = kho__buffer_status(&body)) < 0)
         goto done;
     if (id) {
-        if ((status = kho__catalogue_change_place(&ledger->catalogue, id, place, body.bytes)) ==
-            KHO_OK)
+        if ((status = kho__catalogue_change_place(
+                 &ledger->catalogue, id, place, body.bytes)) == KHO_OK)
             status = put_place(ledger, id, place, body.bytes);
         goto done;
     }
@@ -254,7 +262,8 @@ done:
     return status;
 }
 
-kho_status kho__define_link(kho_ledger *ledger, int32_t place, kho_date since, int32_t parent)
+kho_status kho__define_link(
+    kho_ledger *ledger, int32_t place, kho_date since, int32_t parent)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_LINK_PUT);
     kho_status status = kho__catalogue_link(&ledger->catalogue, place, since, parent);
@@ -269,11 +278,12 @@ kho_status kho__define_link(kho_ledger *ledger, int32_t place, kho_date since, i
     return kho__db_run(&ledger->db, statement);
 }
 
-kho_status kho__define_lot(
-    kho_ledger *ledger, int32_t item, int32_t channel, const char *number, kho_date expiry)
+kho_status kho__define_lot(kho_ledger *ledger, int32_t item, int32_t channel,
+    const char *number, kho_date expiry)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_LOT_ADD);
-    kho_status status = kho__catalogue_lot(&ledger->catalogue, item, channel, number, expiry);
+    kho_status status =
+        kho__catalogue_lot(&ledger->catalogue, item, channel, number, expiry);
 
     if (status < 0)
         return status;

@@ -14,11 +14,11 @@ void kho__entry_hash(const kho__entry_row *row, const char *uuid,
     for (size_t i = 0; i < sizeof(fixed); i++)
         fixed[i] = (uint8_t)((uint64_t)values[i / 8] >> (i % 8 * 8));
     const kho__part parts[] = {
-        {previous, KHO__DIGEST},
-        {uuid, strlen(uuid) + 1},
-        {fixed, sizeof(fixed)},
-        {row->uid, strlen(row->uid) + 1},
-        {row->body, row->body_size},
+        {previous,  KHO__DIGEST         },
+        {uuid,      strlen(uuid) + 1    },
+        {fixed,     sizeof(fixed)       },
+        {row->uid,  strlen(row->uid) + 1},
+        {row->body, row->body_size      },
     };
 
     kho__digest(parts, sizeof(parts) / sizeof(*parts), out);
@@ -30,7 +30,8 @@ static kho_status damaged_row(void)
         KHO_EDAMAGED, "an entry's row is malformed", "một dòng bút toán bị hỏng");
 }
 
-static kho_status read_row(sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
+static kho_status read_row(
+    sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
 {
     const char *uid = (const char *)sqlite3_column_text(statement, 3);
     const char *body = (const char *)sqlite3_column_text(statement, 6);
@@ -94,8 +95,8 @@ kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row)
     return KHO_OK;
 }
 
-kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date, int64_t recorded,
-    const char *body, size_t body_size)
+kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
+    int64_t recorded, const char *body, size_t body_size)
 {
     kho__entry_row row = {.seq = ledger->head.seq + 1,
         .origin = ledger->origin,

@@ -15,15 +15,15 @@ typedef struct kho__entry_row {
 } kho__entry_row;
 
 /* The hash of a row over the previous hash of its origin; `uuid` is the origin's. */
-void kho__entry_hash(const kho__entry_row *row, const char *uuid, const uint8_t previous[KHO__DIGEST],
-    uint8_t out[KHO__DIGEST]);
+void kho__entry_hash(const kho__entry_row *row, const char *uuid,
+    const uint8_t previous[KHO__DIGEST], uint8_t out[KHO__DIGEST]);
 
 /* Read the last entry's place in the chain. */
 kho_status kho__journal_head(kho_ledger *ledger, kho__head *out);
 
 /* Add an entry behind the head and move the head. */
-kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date, int64_t recorded,
-    const char *body, size_t body_size);
+kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
+    int64_t recorded, const char *body, size_t body_size);
 
 /* Take over a row of another ledger as it is. */
 kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row);
@@ -31,7 +31,8 @@ kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row);
 /* Find an entry of this ledger's origin; seq 0 where there is none. */
 kho_status kho__journal_by_uid(
     kho_ledger *ledger, kho__arena *arena, const char *uid, kho__entry_row *out);
-kho_status kho__journal_by_seq(kho_ledger *ledger, kho__arena *arena, int64_t seq, kho__entry_row *out);
+kho_status kho__journal_by_seq(
+    kho_ledger *ledger, kho__arena *arena, int64_t seq, kho__entry_row *out);
 
 /* Each entry of a range, in order; the row's texts last for the call. */
 typedef kho_status (*kho__entry_visit)(void *context, const kho__entry_row *row);

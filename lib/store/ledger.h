@@ -1,7 +1,7 @@
 /*
- * The inside of a ledger handle: its database, the catalogue in memory, and the sheets that
- * were read or changed. What is in memory stays right between transactions as long as no
- * other connection commits.
+ * The inside of a ledger handle: its database, the catalogue in memory, and the sheets
+ * that were read or changed. What is in memory stays right between transactions as long
+ * as no other connection commits.
  */
 #ifndef KHO_STORE_LEDGER_H
 #define KHO_STORE_LEDGER_H
@@ -15,9 +15,9 @@
 
 /* The sheets of one place that are in memory. */
 typedef struct kho__shelf {
-    bool loaded;        /* months and sheets say which sheets there are */
+    bool loaded; /* months and sheets say which sheets there are */
     size_t count, room, sheet_room;
-    kho_month *months;  /* ascending */
+    kho_month *months;   /* ascending */
     kho__sheet **sheets; /* NULL: not read yet */
 } kho__shelf;
 
@@ -64,15 +64,16 @@ struct kho_ledger {
     kho__arena arena;      /* of the last answer and its refusals */
     kho_refusal *refusals; /* of the last call */
     kho_warning *warnings;
-    kho__arena work;       /* of the call that is going on */
-    kho__buffer body;      /* of the entry that is being written */
+    kho__arena work;  /* of the call that is going on */
+    kho__buffer body; /* of the entry that is being written */
 };
 
 /* The ledger's clock. */
 int64_t kho__now(const kho_ledger *ledger);
 
 /* Tell whoever listens. */
-void kho__ledger_progress(const kho_ledger *ledger, const char *what, int64_t done, int64_t total);
+void kho__ledger_progress(
+    const kho_ledger *ledger, const char *what, int64_t done, int64_t total);
 
 /* Open a scratch ledger in memory that takes over the options and the zone of another. */
 kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out);

@@ -41,15 +41,16 @@ static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
 
         if (!grown)
             return kho__fail_memory();
-        memset(grown + ledger->shelf_room, 0, (places * 2 - ledger->shelf_room) * sizeof(*grown));
+        memset(grown + ledger->shelf_room, 0,
+            (places * 2 - ledger->shelf_room) * sizeof(*grown));
         ledger->shelves = grown;
         ledger->shelf_room = places * 2;
     }
     *out = &ledger->shelves[place];
     if ((*out)->loaded)
         return KHO_OK;
-    if (!kho__grow((void **)&ledger->shelved, &ledger->shelved_room, ledger->shelved_count, 1,
-            sizeof(*ledger->shelved)))
+    if (!kho__grow((void **)&ledger->shelved, &ledger->shelved_room,
+            ledger->shelved_count, 1, sizeof(*ledger->shelved)))
         return kho__fail_memory();
     if ((status = load_months(ledger, place, *out)) < 0)
         return status;
@@ -99,8 +100,8 @@ static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
     if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
         return status;
     if (!row)
-        return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing", "thiếu trang sổ của nơi %d",
-            (int)sheet->place);
+        return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing",
+            "thiếu trang sổ của nơi %d", (int)sheet->place);
     status = kho__sheet_unpack(sheet, sheet->place, sheet->month,
         sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
@@ -117,7 +118,8 @@ static size_t month_at(const kho__shelf *shelf, kho_month month)
     return i;
 }
 
-static kho_status sheet_at(kho_ledger *ledger, int32_t place, kho__shelf *shelf, size_t i, kho__sheet **out)
+static kho_status sheet_at(
+    kho_ledger *ledger, int32_t place, kho__shelf *shelf, size_t i, kho__sheet **out)
 {
     kho_status status = KHO_OK;
 
@@ -136,7 +138,8 @@ static kho_status sheet_at(kho_ledger *ledger, int32_t place, kho__shelf *shelf,
     return status;
 }
 
-kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
+kho_status kho__sheet_of(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
 {
     kho__sheet *before = NULL, *sheet;
     kho__shelf *shelf = NULL;
@@ -150,7 +153,8 @@ kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho
         return sheet_at(ledger, place, shelf, i, out);
     if (i > 0 && (status = sheet_at(ledger, place, shelf, i - 1, &before)) < 0)
         return status;
-    if (!kho__grow((void **)&shelf->months, &shelf->room, shelf->count, 1, sizeof(*shelf->months)) ||
+    if (!kho__grow((void **)&shelf->months, &shelf->room, shelf->count, 1,
+            sizeof(*shelf->months)) ||
         !kho__grow((void **)&shelf->sheets, &shelf->sheet_room, shelf->count, 1,
             sizeof(*shelf->sheets)))
         return kho__fail_memory();
@@ -160,8 +164,10 @@ kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho
         drop_sheet(ledger, sheet);
         return status;
     }
-    memmove(&shelf->months[i + 1], &shelf->months[i], (shelf->count - i) * sizeof(*shelf->months));
-    memmove(&shelf->sheets[i + 1], &shelf->sheets[i], (shelf->count - i) * sizeof(*shelf->sheets));
+    memmove(&shelf->months[i + 1], &shelf->months[i],
+        (shelf->count - i) * sizeof(*shelf->months));
+    memmove(&shelf->sheets[i + 1], &shelf->sheets[i],
+        (shelf->count - i) * sizeof(*shelf->sheets));
     shelf->months[i] = month;
     shelf->sheets[i] = sheet;
     shelf->count++;
@@ -175,7 +181,8 @@ static kho_status note_first(kho_ledger *ledger, const kho__sheet *sheet)
     const kho__shelf *shelf = &ledger->shelves[sheet->place];
     sqlite3_stmt *statement;
 
-    /* An earlier stored month of this shelf says that the place's first month is known. */
+    /* An earlier stored month of this shelf says that the place's first month is known.
+     */
     for (size_t i = 0; i < shelf->count && shelf->months[i] < sheet->month; i++) {
         if (!shelf->sheets[i] || shelf->sheets[i]->stored)
             return KHO_OK;
@@ -192,7 +199,8 @@ kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
 {
     kho_status status;
 
-    for (size_t i = ledger->touch_count; i > 0 && ledger->touches[i - 1].seq == seq; i--) {
+    for (size_t i = ledger->touch_count; i > 0 && ledger->touches[i - 1].seq == seq;
+         i--) {
         if (ledger->touches[i - 1].place == sheet->place &&
             ledger->touches[i - 1].month == sheet->month)
             return KHO_OK;
@@ -200,7 +208,8 @@ kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
     if (!kho__grow((void **)&ledger->touches, &ledger->touch_room, ledger->touch_count, 1,
             sizeof(*ledger->touches)))
         return kho__fail_memory();
-    ledger->touches[ledger->touch_count++] = (kho__touch){sheet->month, sheet->place, seq};
+    ledger->touches[ledger->touch_count++] =
+        (kho__touch){sheet->month, sheet->place, seq};
     if (!sheet->stored && (status = note_first(ledger, sheet)) < 0)
         return status;
     sheet->stored = true;
@@ -268,7 +277,8 @@ kho_status kho__sheet_lowest_from(
 
 static int compare_sheets(const void *a, const void *b)
 {
-    const kho__sheet *const x = *(kho__sheet *const *)a, *const y = *(kho__sheet *const *)b;
+    const kho__sheet *const x = *(kho__sheet *const *)a, *const y =
+                                                             *(kho__sheet *const *)b;
 
     return x->month != y->month ? (x->month > y->month) - (x->month < y->month)
                                 : (x->place > y->place) - (x->place < y->place);
@@ -308,7 +318,8 @@ static kho_status write_touches(kho_ledger *ledger)
 {
     kho_status status = KHO_OK;
 
-    qsort(ledger->touches, ledger->touch_count, sizeof(*ledger->touches), compare_touches);
+    qsort(
+        ledger->touches, ledger->touch_count, sizeof(*ledger->touches), compare_touches);
     for (size_t i = 0; i < ledger->touch_count && status == KHO_OK; i++) {
         const kho__touch *touch = &ledger->touches[i];
         sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_ADD);
@@ -353,7 +364,8 @@ kho_status kho__sheets_relieve(kho_ledger *ledger)
 {
     kho_status status = KHO_OK;
 
-    if (ledger->sheet_count > SHEETS_MOST && (status = kho__sheets_flush(ledger)) == KHO_OK)
+    if (ledger->sheet_count > SHEETS_MOST &&
+        (status = kho__sheets_flush(ledger)) == KHO_OK)
         kho__sheets_drop(ledger);
     return status;
 }

@@ -116,8 +116,7 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
         int64_t change = 0;
 
         if (seen->lot < 0 || !scope->member[seen->place] || seen->seq > query->known ||
-            (query->item >= 0 && query->item != seen->item) ||
-            seen->date > query->on ||
+            (query->item >= 0 && query->item != seen->item) || seen->date > query->on ||
             reference_withdrawn(books, seen->seq, query->on, query->known))
             continue;
         for (size_t k = 0; k < books->seen_count; k++) {
