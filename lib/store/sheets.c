@@ -127,7 +127,7 @@ static kho_status sheet_at(
         kho__sheet *sheet = new_sheet(ledger, place, shelf->months[i]);
 
         if (!sheet)
-            return KHO_EMEMORY;
+            return kho__fail_memory();
         if ((status = read_sheet(ledger, sheet)) < 0) {
             drop_sheet(ledger, sheet);
             return status;
@@ -159,7 +159,7 @@ kho_status kho__sheet_of(
             sizeof(*shelf->sheets)))
         return kho__fail_memory();
     if (!(sheet = new_sheet(ledger, place, month)))
-        return KHO_EMEMORY;
+        return kho__fail_memory();
     if (before && (status = kho__sheet_carry(before, sheet)) < 0) {
         drop_sheet(ledger, sheet);
         return status;
