@@ -133,7 +133,7 @@ static kho_status make_schema(kho__db *db)
 }
 
 /* The file is made by us and not by SQLite: for the owner alone, and only where none was. */
-static kho_status make_file(const char *path)
+kho_status kho__db_make_file(const char *path)
 {
     const int file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     struct stat seen;
@@ -164,7 +164,7 @@ static kho_status verify_file(const char *path)
 
 kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_only, int busy_ms)
 {
-    const bool scratch = strcmp(path, ":memory:") == 0;
+    const bool scratch = *path == '\0';
     const int flags = (read_only ? SQLITE_OPEN_READONLY
                                  : SQLITE_OPEN_READWRITE | (scratch ? SQLITE_OPEN_CREATE : 0)) |
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
@@ -172,13 +172,15 @@ kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_on
     int code;
 
     *db = (kho__db){0};
-    if (!scratch && (status = create ? make_file(path) : verify_file(path)) < 0)
+    if (!scratch && (status = create ? kho__db_make_file(path) : verify_file(path)) < 0)
         return status;
     code = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (code != SQLITE_OK)
         status = kho__db_fail(db, code);
     else if ((status = settle(db, busy_ms)) == KHO_OK && create) {
-        if (scratch || (status = set_journal(db)) == KHO_OK)
+        status = scratch ? kho__db_exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+                         : set_journal(db);
+        if (status == KHO_OK)
             status = make_schema(db);
     } else if (status == KHO_OK) {
         if ((status = verify_kind(db, path)) == KHO_OK && !read_only)

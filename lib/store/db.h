@@ -22,7 +22,7 @@ typedef struct kho__db {
     uint32_t jitter;
 } kho__db;
 
-/* Open. `create` makes the file and refuses one that exists; path ":memory:" is a scratch ledger. */
+/* Open. `create` makes the file and refuses one that exists; path "" is a scratch ledger, gone when closed. */
 kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
 void kho__db_close(kho__db *db);
 
@@ -45,6 +45,12 @@ kho_status kho__db_fail(kho__db *db, int code);
 kho_status kho__db_begin(kho__db *db, bool write);
 kho_status kho__db_commit(kho__db *db);
 void kho__db_rollback(kho__db *db);
+
+/* Make a file for the owner alone; KHO_EEXISTS where there is one. */
+kho_status kho__db_make_file(const char *path);
+
+/* Copy the database as it is now into a new file; nothing is left of it after a failure. */
+kho_status kho__db_copy(kho__db *db, const char *path);
 
 /* A number that changes when another connection commits. */
 kho_status kho__db_version(kho__db *db, int64_t *out);

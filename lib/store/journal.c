@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -22,6 +23,16 @@ void kho__entry_hash(const kho__entry_row *row, const char *uuid,
     };
 
     kho__digest(parts, sizeof(parts) / sizeof(*parts), out);
+}
+
+void kho__genesis(const kho_ledger *ledger, uint8_t out[KHO__DIGEST])
+{
+    char text[96];
+    const int size = snprintf(
+        text, sizeof(text), "kho/1 %s %d", ledger->uuid, ledger->utc_offset_minutes);
+    const kho__part part = {text, (size_t)size};
+
+    kho__digest(&part, 1, out);
 }
 
 static kho_status damaged_row(void)
@@ -61,6 +72,7 @@ kho_status kho__journal_head(kho_ledger *ledger, kho__head *out)
     bool row;
 
     *out = (kho__head){0};
+    kho__genesis(ledger, out->hash);
     if ((status = kho__db_step(&ledger->db, statement, &row)) < 0 || !row)
         return status;
     out->seq = sqlite3_column_int64(statement, 0);

@@ -18,6 +18,9 @@ typedef struct kho__entry_row {
 void kho__entry_hash(const kho__entry_row *row, const char *uuid,
     const uint8_t previous[KHO__DIGEST], uint8_t out[KHO__DIGEST]);
 
+/* What the first entry is chained to: who the ledger is and what its day means. */
+void kho__genesis(const kho_ledger *ledger, uint8_t out[KHO__DIGEST]);
+
 /* Read the last entry's place in the chain. */
 kho_status kho__journal_head(kho_ledger *ledger, kho__head *out);
 

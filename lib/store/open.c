@@ -202,7 +202,7 @@ kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out)
     options.mode = KHO_CREATE;
     options.utc_offset_minutes = like->utc_offset_minutes;
     options.progress = NULL;
-    return open_as(":memory:", &options, like->uuid, out);
+    return open_as("", &options, like->uuid, out);
 }
 
 void kho_ledger_close(kho_ledger *ledger)

@@ -96,3 +96,21 @@ SELECT month FROM sheet WHERE place = ?1 ORDER BY month;
 
 -- name: sheet_month
 SELECT place, body FROM sheet WHERE month = ?1;
+
+-- name: meta_all
+SELECT key, value FROM meta ORDER BY key;
+
+-- name: reversal_all
+SELECT undone, by FROM reversal ORDER BY undone;
+
+-- name: touch_all
+SELECT month, place, seq FROM touch ORDER BY month, place, seq;
+
+-- name: sheet_all
+SELECT month, place, body FROM sheet ORDER BY month, place;
+
+-- name: schema_all
+SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name;
+
+-- name: integrity
+PRAGMA integrity_check(20);

@@ -59,20 +59,19 @@ static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
     return KHO_OK;
 }
 
-static kho__sheet *new_sheet(kho_ledger *ledger, int32_t place, kho_month month)
+static kho_status new_sheet(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
 {
     kho__sheet *sheet = ledger->spare_count ? ledger->spare[--ledger->spare_count]
                                             : calloc(1, sizeof(*sheet));
 
-    if (!sheet) {
-        (void)kho__fail_memory();
-        return NULL;
-    }
+    if (!sheet)
+        return kho__fail_memory();
     kho__sheet_clear(sheet);
     sheet->place = place;
     sheet->month = month;
     ledger->sheet_count++;
-    return sheet;
+    *out = sheet;
+    return KHO_OK;
 }
 
 static void drop_sheet(kho_ledger *ledger, kho__sheet *sheet)
@@ -124,10 +123,10 @@ static kho_status sheet_at(
     kho_status status = KHO_OK;
 
     if (!shelf->sheets[i]) {
-        kho__sheet *sheet = new_sheet(ledger, place, shelf->months[i]);
+        kho__sheet *sheet;
 
-        if (!sheet)
-            return kho__fail_memory();
+        if ((status = new_sheet(ledger, place, shelf->months[i], &sheet)) < 0)
+            return status;
         if ((status = read_sheet(ledger, sheet)) < 0) {
             drop_sheet(ledger, sheet);
             return status;
@@ -158,8 +157,8 @@ kho_status kho__sheet_of(
         !kho__grow((void **)&shelf->sheets, &shelf->sheet_room, shelf->count, 1,
             sizeof(*shelf->sheets)))
         return kho__fail_memory();
-    if (!(sheet = new_sheet(ledger, place, month)))
-        return kho__fail_memory();
+    if ((status = new_sheet(ledger, place, month, &sheet)) < 0)
+        return status;
     if (before && (status = kho__sheet_carry(before, sheet)) < 0) {
         drop_sheet(ledger, sheet);
         return status;

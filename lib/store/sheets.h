@@ -34,7 +34,9 @@ kho_status kho__sheets_relieve(kho_ledger *ledger);
 void kho__sheets_drop(kho_ledger *ledger);
 void kho__sheets_free(kho_ledger *ledger);
 
-/* The packed sheet of a month, or of the last month before it: for questions. *month is KHO_NO_MONTH if there is none. */
+/* For questions: the stored sheet of a month; and that, or the last one before it. */
+kho_status kho__sheet_exact(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found);
 kho_status kho__sheet_find(kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found);
 
 /* All sheets of a month: calls back for each. */

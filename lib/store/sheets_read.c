@@ -24,28 +24,35 @@ static kho_status month_before(kho_ledger *ledger, int32_t place, kho_month mont
     return status;
 }
 
-kho_status kho__sheet_find(
-    kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found)
+kho_status kho__sheet_exact(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    kho_month month;
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET);
     kho_status status;
-    bool row;
 
     *found = false;
-    if ((status = month_before(ledger, place, upto, &month)) < 0 || month == KHO_NO_MONTH)
-        return status;
-    if ((statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET))) {
+    if (statement) {
         sqlite3_bind_int64(statement, 1, month);
         sqlite3_bind_int64(statement, 2, place);
     }
-    if ((status = kho__db_step(&ledger->db, statement, &row)) < 0 || !row)
+    if ((status = kho__db_step(&ledger->db, statement, found)) < 0 || !*found)
         return status;
     status = kho__sheet_unpack(out, place, month, sqlite3_column_blob(statement, 0),
         (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
-    *found = status == KHO_OK;
     return status;
+}
+
+kho_status kho__sheet_find(
+    kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found)
+{
+    kho_month month;
+    kho_status status;
+
+    *found = false;
+    if ((status = month_before(ledger, place, upto, &month)) < 0 || month == KHO_NO_MONTH)
+        return status;
+    return kho__sheet_exact(ledger, place, month, out, found);
 }
 
 kho_status kho__sheets_each(

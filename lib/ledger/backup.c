@@ -1,0 +1,39 @@
+#include <unistd.h>
+
+#include "base/error.h"
+#include "store/ledger.h"
+
+/* A copy that was never read is no backup: all of it is checked. */
+static kho_status verify(const kho_ledger *ledger, const char *path)
+{
+    kho_options options = ledger->options;
+    kho_ledger *copy;
+    kho_table *faults;
+    kho_status status;
+
+    options.mode = KHO_READ_ONLY;
+    if ((status = kho_ledger_open(path, &options, &copy)) < 0)
+        return status;
+    if ((status = kho_ledger_check(copy, &faults)) == KHO_OK && kho_table_rows(faults))
+        status = kho__fail(KHO_EDAMAGED, "%s: the copy has %zu faults: check the ledger",
+            "%s: bản sao có %zu lỗi: hãy kiểm tra sổ", path, kho_table_rows(faults));
+    kho_table_free(faults);
+    kho_ledger_close(copy);
+    return status;
+}
+
+kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
+{
+    kho_status status;
+
+    if (!path || !*path)
+        return kho__fail(KHO_EINVALID, "the backup needs a path", "cần đường dẫn bản sao lưu");
+    if (ledger->writing)
+        return kho__fail(KHO_EINVALID, "commit the batch before a backup",
+            "hãy ghi xong lô trước khi sao lưu");
+    if ((status = kho__db_copy(&ledger->db, path)) < 0)
+        return status;
+    if ((status = verify(ledger, path)) < 0)
+        unlink(path);
+    return status;
+}

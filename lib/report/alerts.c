@@ -1,0 +1,291 @@
+/* What needs attention, so that the first line is the one to act on. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "model/names.h"
+#include "report/report.h"
+
+#define CHUNK 12 /* months that are read at a time when looking for a beginning */
+
+static const int severities[KHO__ALERTS] = {
+    [KHO__STOCKED_OUT] = 1,
+    [KHO__NEGATIVE] = 1,
+    [KHO__EMERGENCY] = 2,
+    [KHO__EXPIRED] = 2,
+    [KHO__LOW] = 3,
+    [KHO__AT_RISK] = 3,
+    [KHO__NEAR_EXPIRY] = 3,
+    [KHO__DISCREPANCY] = 3,
+    [KHO__LATE_REPORT] = 3,
+    [KHO__OVER] = 4,
+};
+
+typedef struct alert_filling {
+    const kho__asked *asked;
+    const kho__period *period;
+    kho__rows rows;
+    kho__lot_balance *lots;
+    size_t lot_room;
+} alert_filling;
+
+static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place, int32_t item,
+    int32_t channel, kho_date since)
+{
+    const kho__name *name = &kho__alert_names[alert];
+    kho_table *table = at->rows.table;
+    kho_status status = kho__rows_add(&at->rows, place, item, channel);
+
+    if (status < 0)
+        return status;
+    kho__table_set_int(table, KHO_ALERTS_SEVERITY, severities[alert]);
+    kho__table_set_date(table, KHO_ALERTS_SINCE, since);
+    return kho__table_set_known(table, KHO_ALERTS_ALERT, name->word, name->vi, name->en);
+}
+
+/* The last day of a month up to `last` at whose end something usable was there; 0: none. */
+static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue, int last)
+{
+    int64_t days[31] = {0};
+
+    kho__slice_usable(slice, catalogue, days);
+    while (last > 0 && days[last - 1] <= 0)
+        last--;
+    return last;
+}
+
+/* Look for the beginning in one chunk of months, the latest first. */
+static bool begins_in(
+    const kho__walk *walk, const kho__catalogue *catalogue, kho_date on, kho_date *since)
+{
+    for (size_t i = walk->months; i-- > 0;) {
+        const kho__slice *slice = &walk->slices[i];
+        const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
+        const kho_date came = kho__slice_first(slice);
+        const int usable = last_usable(slice, catalogue, (on < last ? on : last) - first + 1);
+
+        if (usable || came == KHO_NO_DATE || came >= first) {
+            *since = usable ? first + usable : came;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first day of the stock-out that lasts: sheets are read back until it is found. */
+static kho_status find_since(
+    const alert_filling *at, int32_t place, kho__key key, kho_date on, kho_date *since)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    const kho_month first = kho__place_at(catalogue, place)->first;
+    kho_month last = kho_month_of(on);
+    bool found = false;
+    kho_status status = KHO_OK;
+
+    *since = KHO_NO_DATE;
+    while (!found && status == KHO_OK && first != KHO_NO_MONTH && last >= first) {
+        kho__walk walk;
+
+        status = kho__walk_begin(&walk, at->asked->ledger, last - CHUNK + 1, last, false);
+        if (status == KHO_OK && (status = kho__walk_place(&walk, place)) == KHO_OK) {
+            while (kho__walk_peek(&walk) < key)
+                kho__walk_step(&walk, kho__walk_peek(&walk));
+            kho__walk_step(&walk, key);
+            found = begins_in(&walk, catalogue, on, since);
+        }
+        kho__walk_end(&walk);
+        last -= CHUNK;
+    }
+    return status;
+}
+
+static kho_status add_stocked_out(alert_filling *at, const kho__reported *line)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    kho_table *table = at->rows.table;
+    kho_date since = KHO_NO_DATE;
+    kho_judgement judgement;
+    bool amc_defined;
+    kho_rational amc;
+    kho_status status;
+
+    if ((status = kho__measure_judge(&line->measure, at->period,
+             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc, &judgement)) < 0 ||
+        judgement.standing != KHO_STOCKED_OUT)
+        return status;
+    if (line->slices &&
+        (status = find_since(at, line->place, KHO__LINE_KEY(line->item, line->channel),
+             at->asked->on, &since)) < 0)
+        return status;
+    if ((status = add_alert(
+             at, KHO__STOCKED_OUT, line->place, line->item, line->channel, since)) < 0)
+        return status;
+    kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure.usable);
+    if (judgement.months_defined)
+        kho__table_set_rational(table, KHO_ALERTS_MONTHS, judgement.months);
+    if (!judgement.by_hand)
+        kho__table_set_int(table, KHO_ALERTS_TO_ORDER, judgement.to_order);
+    return KHO_OK;
+}
+
+/* A day some months before or after; the last day of a shorter month. */
+static kho_date months_from(kho_date date, int months)
+{
+    const kho_month month = kho_month_of(date) + months;
+    const kho_date day = kho_month_first(month) + (date - kho_month_first(kho_month_of(date)));
+
+    return day < kho_month_last(month) ? day : kho_month_last(month);
+}
+
+static kho_status add_lot(
+    alert_filling *at, int32_t place, const kho__lot_balance *lot, kho__alert alert, kho_date since)
+{
+    kho_status status =
+        add_alert(at, alert, place, lot->lot->item, lot->lot->channel, since);
+
+    if (status == KHO_OK)
+        status = kho__rows_lot(&at->rows, KHO_ALERTS_LOT, KHO_ALERTS_EXPIRY, lot->lot);
+    if (status == KHO_OK)
+        kho__table_set_int(at->rows.table, KHO_ALERTS_QUANTITY, lot->quantity);
+    return status;
+}
+
+/* Lots that expired, or will soon: only where some of them is left. */
+static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slice *slice)
+{
+    const kho_date on = at->asked->on;
+    const int months = at->period->rule->near_expiry_months;
+    const size_t most = slice->lot_count + slice->cell_count;
+    kho_status status = KHO_OK;
+    size_t count;
+
+    if (!kho__grow((void **)&at->lots, &at->lot_room, 0, most + 1, sizeof(*at->lots)))
+        return kho__fail_memory();
+    count = kho__slice_lots(slice, &at->asked->ledger->catalogue,
+        on - kho_month_first(slice->month) + 1, at->lots, most);
+    for (size_t i = 0; i < count && status == KHO_OK; i++) {
+        const kho__lot_balance *lot = &at->lots[i];
+        const kho_date expiry = lot->lot->expiry;
+
+        if (lot->quantity <= 0 || expiry == KHO_NO_DATE)
+            continue;
+        if (expiry < on)
+            status = add_lot(at, place, lot, KHO__EXPIRED, expiry + 1);
+        else if (expiry <= months_from(on, months))
+            status = add_lot(at, place, lot, KHO__NEAR_EXPIRY, months_from(expiry, -months));
+    }
+    return status;
+}
+
+/* The last count of a lot up to a day, and what the books differ from it by now. */
+static kho_date last_count(const kho__slice *slice, kho__key key, int day, int64_t *gap)
+{
+    kho_date counted = KHO_NO_DATE;
+    int64_t opening = 0;
+    size_t found = SIZE_MAX;
+
+    *gap = 0;
+    for (size_t i = 0; i < slice->lot_count; i++) {
+        if (slice->lots[i].key == key) {
+            opening = slice->lots[i].opening;
+            counted = slice->lots[i].counted;
+            *gap = slice->lots[i].gap;
+        }
+    }
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        const kho__cell *cell = &slice->cells[i];
+
+        if (cell->key == key && cell->flow == KHO__FLOW_FOUND && cell->day <= day)
+            found = i;
+    }
+    if (found == SIZE_MAX)
+        return counted;
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        if (slice->cells[i].key == key && slice->cells[i].day <= slice->cells[found].day)
+            opening += kho__cell_effect(&slice->cells[i]);
+    }
+    *gap = opening - slice->cells[found].quantity;
+    return kho_month_first(slice->month) + slice->cells[found].day - 1;
+}
+
+/* Counts that later entries no longer agree with. */
+static kho_status add_discrepancies(alert_filling *at, int32_t place, const kho__slice *slice)
+{
+    const int day = at->asked->on - kho_month_first(slice->month) + 1;
+    size_t lot = 0, cell = 0;
+    kho_status status = KHO_OK;
+
+    while (status == KHO_OK && (lot < slice->lot_count || cell < slice->cell_count)) {
+        kho__key key = lot < slice->lot_count ? slice->lots[lot].key : UINT64_MAX;
+        kho__lot_balance of;
+        kho_date counted;
+
+        if (cell < slice->cell_count && slice->cells[cell].key < key)
+            key = slice->cells[cell].key;
+        while (lot < slice->lot_count && slice->lots[lot].key == key)
+            lot++;
+        while (cell < slice->cell_count && slice->cells[cell].key == key)
+            cell++;
+        counted = last_count(slice, key, day, &of.quantity);
+        of.lot = kho__lot_at(&at->asked->ledger->catalogue, KHO__KEY_LOT(key));
+        if (counted != KHO_NO_DATE && of.quantity)
+            status = add_lot(at, place, &of, KHO__DISCREPANCY, counted);
+    }
+    return status;
+}
+
+static kho_status add_lots(alert_filling *at, int32_t place, const kho__slice *slices)
+{
+    const kho__slice *end = &slices[at->period->last - at->period->first];
+    const kho_status status = add_expiries(at, place, end);
+
+    return status < 0 ? status : add_discrepancies(at, place, end);
+}
+
+static kho_status visit_line(void *context, const kho__reported *line)
+{
+    alert_filling *at = context;
+    kho_status status = KHO_OK;
+
+    if (line->role.judged && !at->asked->sum)
+        status = add_stocked_out(at, line);
+    if (status == KHO_OK && line->slices)
+        status = add_lots(at, line->place, line->slices);
+    if (status == KHO_OK && line->held)
+        status = add_lots(
+            at, kho__hold_of(&at->asked->ledger->catalogue, line->place), line->held);
+    return status;
+}
+
+static kho_status visit_sum(void *context, const kho__reported *line)
+{
+    return add_stocked_out(context, line);
+}
+
+static kho_status fill(const kho__asked *asked, kho_table *table)
+{
+    const kho__period period = kho__period_of(asked->on, asked->on, kho_rule_builtin());
+    const size_t order[] = {
+        KHO_ALERTS_SEVERITY, KHO_ALERTS_MONTHS, KHO_ALERTS_PLACE, KHO_ALERTS_ITEM};
+    alert_filling at = {.asked = asked, .period = &period};
+    kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
+        KHO_ALERTS_PLACE, KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL);
+
+    if (status < 0)
+        return status;
+    /* A sum runs out as one; what expires or was miscounted still lies where it lies. */
+    status = kho__each_line(asked, &period, visit_line, &at);
+    if (status == KHO_OK && asked->sum)
+        status = kho__each_sum(asked, &period, visit_sum, &at);
+    kho__rows_end(&at.rows);
+    free(at.lots);
+    if (status < 0 ||
+        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
+        (status = kho__asked_meta(asked, table)) < 0)
+        return status;
+    return kho__table_meta_set(table, "rules", period.rule->name);
+}
+
+kho_status kho_ledger_alerts(kho_ledger *ledger, const kho_query *query, kho_table **out)
+{
+    return kho__answer(ledger, query, KHO__ASK_PLACES, KHO__TABLE_ALERTS, fill, out);
+}

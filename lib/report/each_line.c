@@ -1,0 +1,176 @@
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "report/report.h"
+
+/* The walks of one place: itself, its quarantine shelf, the road to it. */
+typedef struct place_walk {
+    const kho__asked *asked;
+    const kho__period *period;
+    kho__walk own, hold, transit;
+    bool has_hold, has_transit;
+    bool *supplies;
+    bool *seen; /* items of this place that have a line */
+    kho__line_visit visit;
+    void *context;
+} place_walk;
+
+static kho_status take_place(place_walk *at, int32_t place)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    const int32_t hold = kho__hold_of(catalogue, place),
+                  transit = kho__transit_of(catalogue, place);
+    kho_status status;
+
+    at->has_hold = hold && kho__place_at(catalogue, hold)->first != KHO_NO_MONTH;
+    at->has_transit = transit && kho__place_at(catalogue, transit)->first != KHO_NO_MONTH;
+    if ((status = kho__walk_place(&at->own, place)) < 0 ||
+        (at->has_hold && (status = kho__walk_place(&at->hold, hold)) < 0) ||
+        (at->has_transit && (status = kho__walk_place(&at->transit, transit)) < 0))
+        return status;
+    return KHO_OK;
+}
+
+/* A line is listed if it was held, offered or observed by the end of the period. */
+static bool is_listed(const place_walk *at)
+{
+    const size_t end = (size_t)(at->period->last - at->period->first);
+    const kho__slice *slices[] = {&at->own.slices[end], &at->hold.slices[end]};
+
+    for (size_t i = 0; i < 1u + at->has_hold; i++) {
+        const kho_date first = kho__slice_first(slices[i]);
+
+        if ((first != KHO_NO_DATE && first <= at->period->to) ||
+            (slices[i]->line &&
+                (slices[i]->line->returns || slices[i]->line->days_out != KHO__NOT_OBSERVED)))
+            return true;
+        for (size_t j = 0; j < slices[i]->cell_count; j++) {
+            if (kho_month_first(slices[i]->month) + slices[i]->cells[j].day - 1 <= at->period->to)
+                return true;
+        }
+    }
+    return false;
+}
+
+static int64_t closing(const kho__walk *walk, const kho__period *period)
+{
+    const kho__slice *slice = &walk->slices[period->last - period->first];
+
+    return kho__slice_balance(slice, period->to - kho_month_first(period->last) + 1);
+}
+
+static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
+{
+    kho__reported line = {.place = place,
+        .item = KHO__KEY_ITEM(key),
+        .channel = KHO__KEY_CHANNEL(key),
+        .role = kho__role_of(
+            &at->asked->ledger->catalogue, place, at->period->rule, at->supplies),
+        .slices = at->own.slices,
+        .held = at->has_hold ? at->hold.slices : NULL};
+
+    kho__walk_step(&at->own, key);
+    if (at->has_hold)
+        kho__walk_step(&at->hold, key);
+    if (at->has_transit)
+        kho__walk_step(&at->transit, key);
+    if ((at->asked->item && at->asked->item != line.item) || !is_listed(at))
+        return KHO_OK;
+    at->seen[line.item] = true;
+    kho__measure_add(&line.measure, at->period, at->own.slices);
+    if (at->has_hold) {
+        kho__measure_add(&line.measure, at->period, at->hold.slices);
+        line.measure.held = closing(&at->hold, at->period);
+    }
+    if (line.role.shelf)
+        line.measure.held = line.measure.closing;
+    if (at->has_transit)
+        line.measure.in_transit = closing(&at->transit, at->period);
+    if (line.role.judged)
+        kho__measure_use(&line.measure, at->period, &line.role, at->own.slices,
+            &at->asked->ledger->catalogue);
+    return at->visit(at->context, &line);
+}
+
+/* Lines of stock that the place ought to have and never had. */
+static kho_status visit_offers(place_walk *at, int32_t place)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    const kho__place *of = kho__place_at(catalogue, place);
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < of->as.offer_count && status == KHO_OK; i++) {
+        const int32_t item = kho__find_item(catalogue, of->as.offers[i]);
+        const kho__reported line = {.place = place,
+            .item = item,
+            .channel = catalogue->channel_count ? 1 : 0,
+            .role = kho__role_of(catalogue, place, at->period->rule, at->supplies)};
+
+        if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item))
+            status = at->visit(at->context, &line);
+    }
+    return status;
+}
+
+static kho_status visit_place(place_walk *at, int32_t place)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    kho_status status = take_place(at, place);
+
+    for (size_t i = 0; i <= catalogue->item_count; i++)
+        at->seen[i] = false;
+    while (status == KHO_OK) {
+        kho__key key = kho__walk_peek(&at->own);
+
+        if (at->has_hold && kho__walk_peek(&at->hold) < key)
+            key = kho__walk_peek(&at->hold);
+        if (at->has_transit) {
+            /* What is only on the road has no line here; the road has its own. */
+            while (kho__walk_peek(&at->transit) < key)
+                kho__walk_step(&at->transit, kho__walk_peek(&at->transit));
+        }
+        if (key == UINT64_MAX)
+            break;
+        status = visit_line(at, place, key);
+    }
+    return status < 0 ? status : visit_offers(at, place);
+}
+
+/* A store's line has its shelf in it; a shelf stands alone only where it was asked for. */
+static bool has_own_lines(const kho__asked *asked, int32_t place)
+{
+    return kho__place_at(&asked->ledger->catalogue, place)->as.kind != KHO_HOLD ||
+        place == asked->root;
+}
+
+kho_status kho__each_line(
+    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context)
+{
+    const kho__catalogue *catalogue = &asked->ledger->catalogue;
+    const bool many = asked->place_count > 16;
+    place_walk at = {.asked = asked, .period = period, .visit = visit, .context = context};
+    kho_status status;
+
+    at.supplies = calloc(catalogue->place_count + 1, sizeof(bool));
+    at.seen = calloc(catalogue->item_count + 1, sizeof(bool));
+    if (!at.supplies || !at.seen)
+        status = kho__fail_memory();
+    else if ((status = kho__walk_begin(
+                  &at.own, asked->ledger, period->first, period->last, many)) == KHO_OK &&
+        (status = kho__walk_begin(&at.hold, asked->ledger, period->first, period->last, false)) ==
+            KHO_OK)
+        status =
+            kho__walk_begin(&at.transit, asked->ledger, period->first, period->last, false);
+    if (status == KHO_OK)
+        kho__find_suppliers(catalogue, asked->on, at.supplies);
+    for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
+        if (has_own_lines(asked, asked->places[i]))
+            status = visit_place(&at, asked->places[i]);
+    }
+    kho__walk_end(&at.own);
+    kho__walk_end(&at.hold);
+    kho__walk_end(&at.transit);
+    free(at.supplies);
+    free(at.seen);
+    return status;
+}

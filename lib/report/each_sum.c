@@ -1,0 +1,264 @@
+/*
+ * Places taken together as one: what moved between them cancels out. Sheets don't say where
+ * stock came from, so moves inside are found in the journal of the period.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "ledger/posting.h"
+#include "report/report.h"
+
+/* A line of the sum. */
+typedef struct summed {
+    kho__key key;
+    kho__measure measure;
+    kho_date first; /* first day that it came in anywhere */
+    int64_t *days;  /* [month][31] usable at day-ends */
+    bool *counts;   /* [month] */
+    int64_t *used;  /* [month] */
+    bool listed;
+} summed;
+
+typedef struct sum_walk {
+    const kho__asked *asked;
+    const kho__period *period;
+    size_t months;
+    kho__map ids; /* line key to index */
+    summed *lines;
+    size_t line_count, line_room;
+    kho__arena arena;
+} sum_walk;
+
+static kho_status line_of(sum_walk *at, kho__key key, summed **out)
+{
+    const int64_t found = kho__map_find_key(&at->ids, key);
+    summed *line;
+
+    if (found >= 0) {
+        *out = &at->lines[found];
+        return KHO_OK;
+    }
+    if (!kho__grow((void **)&at->lines, &at->line_room, at->line_count, 1, sizeof(*at->lines)) ||
+        !kho__map_put_key(&at->ids, key, (int64_t)at->line_count))
+        return kho__fail_memory();
+    line = &at->lines[at->line_count++];
+    *line = (summed){.key = key, .first = KHO_NO_DATE};
+    line->days = kho__arena_take(&at->arena, at->months * 31 * sizeof(*line->days));
+    line->counts = kho__arena_take(&at->arena, at->months * sizeof(*line->counts));
+    line->used = kho__arena_take(&at->arena, at->months * sizeof(*line->used));
+    *out = line;
+    return line->days && line->counts && line->used ? KHO_OK : kho__fail_memory();
+}
+
+static bool is_observed(const kho__slice *slice)
+{
+    return slice->line && slice->line->days_out != KHO__NOT_OBSERVED;
+}
+
+/* Add one month of one place. Only what lies in stores and with collaborators can be used. */
+static void add_month(const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
+{
+    const kho_date since = kho__slice_first(slice);
+    const bool returns = is_observed(slice) || (slice->line && slice->line->returns);
+    const int last = at->period->to - kho_month_first(slice->month) + 1;
+    int64_t flows[KHO__FLOWS] = {0};
+
+    if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
+        line->first = since;
+    kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
+    line->used[month] += kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE);
+    if (returns ? is_observed(slice) : since != KHO_NO_DATE)
+        line->counts[month] = true;
+    if (usable)
+        kho__slice_usable(slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
+    if ((since != KHO_NO_DATE && since <= at->period->to) || returns)
+        line->listed = true;
+}
+
+static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind kind)
+{
+    const kho__slice *end = &walk->slices[at->period->last - at->period->first];
+    const int day = at->period->to - kho_month_first(at->period->last) + 1;
+    summed *line;
+    kho_status status = line_of(at, walk->key, &line);
+
+    if (status < 0)
+        return status;
+    kho__measure_add(&line->measure, at->period, walk->slices);
+    if (kind == KHO_HOLD)
+        line->measure.held += kho__slice_balance(end, day);
+    if (kind == KHO_TRANSIT)
+        line->measure.in_transit += kho__slice_balance(end, day);
+    for (size_t i = 0; i < at->months; i++)
+        add_month(at, line, i, &walk->slices[i], kind == KHO_STORE || kind == KHO_COLLABORATOR);
+    return KHO_OK;
+}
+
+static kho_status add_places(sum_walk *at)
+{
+    const kho__asked *asked = at->asked;
+    kho__walk walk;
+    kho_status status = kho__walk_begin(
+        &walk, asked->ledger, at->period->first, at->period->last, asked->place_count > 16);
+
+    for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
+        const kho__place *place = kho__place_at(&asked->ledger->catalogue, asked->places[i]);
+
+        if (place->first == KHO_NO_MONTH)
+            continue;
+        status = kho__walk_place(&walk, place->id);
+        while (status == KHO_OK && kho__walk_line(&walk)) {
+            if (!asked->item || asked->item == KHO__KEY_ITEM(walk.key))
+                status = add_line(at, &walk, place->as.kind);
+        }
+    }
+    kho__walk_end(&walk);
+    return status;
+}
+
+/* Take a move between two of the places out of the sums again. */
+static kho_status cancel_entry(sum_walk *at, int64_t seq)
+{
+    const bool *inside = at->asked->inside;
+    kho__arena arena = {0};
+    kho__effects effects = {0};
+    kho__record record = {0};
+    kho__entry_row row;
+    summed *line;
+    kho_status status;
+
+    if ((status = kho__journal_by_seq(at->asked->ledger, &arena, seq, &row)) == KHO_OK &&
+        row.date >= at->period->from && row.date <= at->period->to &&
+        (status = kho__record_read(&arena, row.body, row.body_size, &record)) == KHO_OK)
+        status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
+    for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
+        const kho__leg *leg = &effects.legs[i];
+
+        if (!inside[leg->from] || !inside[leg->to] ||
+            (at->asked->item && at->asked->item != KHO__KEY_ITEM(leg->key)))
+            continue;
+        if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) == KHO_OK) {
+            line->measure.flows[KHO__FLOW_OUT(leg->verb)] -= leg->quantity;
+            line->measure.flows[KHO__FLOW_IN(leg->verb)] -= leg->quantity;
+        }
+    }
+    kho__effects_free(&effects);
+    kho__record_free(&record);
+    kho__arena_free(&arena);
+    return status;
+}
+
+static int compare_seqs(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Every entry that touched one of the places in the period, once. */
+static kho_status cancel_inside(sum_walk *at)
+{
+    const kho__asked *asked = at->asked;
+    int64_t *seqs = NULL, *some;
+    size_t count = 0, room = 0, more;
+    kho_status status = KHO_OK;
+
+    for (kho_month month = kho_month_of(at->period->from);
+         month <= at->period->last && status == KHO_OK; month++) {
+        for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
+            const kho__place *place = kho__place_at(&asked->ledger->catalogue, asked->places[i]);
+            kho__arena arena = {0};
+
+            if (place->first == KHO_NO_MONTH || place->first > month)
+                continue;
+            status = kho__touches(asked->ledger, &arena, month, place->id, &some, &more);
+            if (status == KHO_OK && !kho__grow((void **)&seqs, &room, count, more, sizeof(*seqs)))
+                status = kho__fail_memory();
+            if (status == KHO_OK && more)
+                memcpy(seqs + count, some, more * sizeof(*seqs));
+            if (status == KHO_OK)
+                count += more;
+            kho__arena_free(&arena);
+        }
+    }
+    if (count)
+        qsort(seqs, count, sizeof(*seqs), compare_seqs);
+    for (size_t i = 0; i < count && status == KHO_OK; i++) {
+        if (i == 0 || seqs[i] != seqs[i - 1])
+            status = cancel_entry(at, seqs[i]);
+    }
+    free(seqs);
+    return status;
+}
+
+static int days_out_in(const sum_walk *at, const summed *line, size_t month, kho_date from, kho_date to)
+{
+    const kho_month is = at->period->first + (kho_month)month;
+
+    if (line->first == KHO_NO_DATE || line->first > to || from > to)
+        return 0;
+    return kho__count_out(&line->days[month * 31], is, line->first > from ? line->first : from, to);
+}
+
+/* Days out and consumption of the sum, from what its places held together. */
+static void use_line(const sum_walk *at, summed *line)
+{
+    const kho__period *period = at->period;
+    const size_t window = (size_t)(period->window - period->first);
+    kho__measure *measure = &line->measure;
+    size_t asked = 0;
+
+    for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months; i++) {
+        const kho_month is = period->first + (kho_month)i;
+        const kho_date first = kho_month_first(is), last = kho_month_last(is);
+
+        measure->days_out += days_out_in(at, line, i, first > period->from ? first : period->from,
+            last < period->to ? last : period->to);
+    }
+    measure->usable =
+        line->days[(at->months - 1) * 31 + (size_t)(period->to - kho_month_first(period->last))];
+    measure->month_count = (size_t)(period->counted - period->window + 1);
+    for (size_t i = measure->month_count; i-- > 0;) {
+        const kho_month is = period->window + (kho_month)i;
+        const kho_date first = kho_month_first(is), last = kho_month_last(is);
+
+        measure->months[i] = (kho_consumed){.quantity = line->used[window + i],
+            .days_out = days_out_in(
+                at, line, window + i, first, last < period->to ? last : period->to),
+            .month_days = last - first + 1,
+            .counts = line->counts[window + i]};
+        if (period->rule->look_back && asked >= (size_t)period->rule->window)
+            measure->months[i].counts = false;
+        asked += measure->months[i].counts;
+    }
+}
+
+kho_status kho__each_sum(
+    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context)
+{
+    sum_walk at = {.asked = asked,
+        .period = period,
+        .months = (size_t)(period->last - period->first) + 1};
+    kho_status status;
+
+    if ((status = add_places(&at)) == KHO_OK)
+        status = cancel_inside(&at);
+    for (size_t i = 0; i < at.line_count && status == KHO_OK; i++) {
+        summed *line = &at.lines[i];
+        kho__reported reported = {.place = asked->root,
+            .item = KHO__KEY_ITEM(line->key),
+            .channel = KHO__KEY_CHANNEL(line->key),
+            .role = {.judged = true}};
+
+        if (!line->listed)
+            continue;
+        use_line(&at, line);
+        reported.measure = line->measure;
+        status = visit(context, &reported);
+    }
+    kho__map_free(&at.ids);
+    free(at.lines);
+    kho__arena_free(&at.arena);
+    return status;
+}

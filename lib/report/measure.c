@@ -1,0 +1,226 @@
+#include "report/measure.h"
+
+#include <string.h>
+
+/* Where each flow stands in the report, and its sign. What has no row cancels out. */
+static const struct {
+    kho__sum sum;
+    int sign;
+} columns[KHO__FLOWS] = {
+    [KHO__FLOW_IN(KHO_BEGIN)] = {KHO__SUM_OPENING, 1},
+    [KHO__FLOW_IN(KHO_RECEIVE)] = {KHO__SUM_RECEIVED, 1},
+    [KHO__FLOW_OUT(KHO_SEND_BACK)] = {KHO__SUM_RECEIVED, -1},
+    [KHO__FLOW_OUT(KHO_SHIP)] = {KHO__SUM_TRANSFERRED_OUT, 1},
+    [KHO__FLOW_IN(KHO_SHIP)] = {KHO__SUM_RECEIVED, 1},
+    [KHO__FLOW_OUT(KHO_ARRIVE)] = {KHO__SUM_ISSUED, 1},
+    [KHO__FLOW_IN(KHO_ARRIVE)] = {KHO__SUM_RECEIVED, 1},
+    [KHO__FLOW_OUT(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_OUT, 1},
+    [KHO__FLOW_IN(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_IN, 1},
+    [KHO__FLOW_OUT(KHO_ISSUE)] = {KHO__SUM_ISSUED, 1},
+    [KHO__FLOW_IN(KHO_ISSUE)] = {KHO__SUM_RECEIVED, 1},
+    [KHO__FLOW_OUT(KHO_GIVE_BACK)] = {KHO__SUM_RECEIVED, -1},
+    [KHO__FLOW_IN(KHO_GIVE_BACK)] = {KHO__SUM_RETURNED, 1},
+    [KHO__FLOW_OUT(KHO_DISPENSE)] = {KHO__SUM_DISPENSED, 1},
+    [KHO__FLOW_OUT(KHO_LOSE)] = {KHO__SUM_LOST, 1},
+    [KHO__FLOW_OUT(KHO_ADJUST)] = {KHO__SUM_ADJUSTED, -1},
+    [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED, 1},
+};
+
+kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule)
+{
+    kho__period period = {.from = from, .to = to, .rule = rule};
+    const kho_month month = kho_month_of(to);
+    const bool complete = to == kho_month_last(month);
+    int reach = rule->window + rule->look_back;
+
+    if (reach > KHO__WINDOW_MOST)
+        reach = KHO__WINDOW_MOST;
+    period.counted = complete || rule->current ? month : month - 1;
+    period.window = period.counted - reach + 1;
+    period.first = period.window < kho_month_of(from) ? period.window : kho_month_of(from);
+    period.last = month;
+    return period;
+}
+
+void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *supplies)
+{
+    for (size_t i = 0; i < catalogue->place_count; i++) {
+        if (catalogue->places[i].as.kind == KHO_STORE)
+            supplies[kho__parent_on(catalogue, (int32_t)i + 1, day)] = true;
+    }
+}
+
+kho__role kho__role_of(
+    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, const bool *supplies)
+{
+    const kho_place_kind kind = kho__place_at(catalogue, place)->as.kind;
+    kho__role role = {.judged = kind == KHO_STORE || kind == KHO_COLLABORATOR,
+        .shelf = kind == KHO_HOLD,
+        .counts = rule->count};
+
+    if (kind == KHO_COLLABORATOR)
+        role.counts &= 1u << KHO_DISPENSE;
+    else if (supplies[place])
+        role.counts |= 1u << KHO_TRANSFER | 1u << KHO_SHIP;
+    return role;
+}
+
+int64_t kho__consumed(const int64_t *flows, unsigned counts)
+{
+    int64_t sum = 0;
+
+    for (kho_verb verb = 0; verb < KHO_VERBS; verb++) {
+        if (counts & 1u << verb)
+            sum += flows[KHO__FLOW_OUT(verb)];
+    }
+    /* What collaborators gave back was not used. */
+    return counts & 1u << KHO_ISSUE ? sum - flows[KHO__FLOW_IN(KHO_GIVE_BACK)] : sum;
+}
+
+static int day_in(kho_date date, kho_month month)
+{
+    const kho_date first = kho_month_first(month);
+    const int days = kho_month_last(month) - first + 1;
+
+    return date < first ? 0 : date - first + 1 > days ? days : date - first + 1;
+}
+
+void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices)
+{
+    const kho_month first = kho_month_of(period->from);
+    const kho__slice *begin = &slices[first - period->first],
+                     *end = &slices[period->last - period->first];
+
+    measure->opening += kho__slice_balance(begin, day_in(period->from, first) - 1);
+    measure->closing += kho__slice_balance(end, day_in(period->to, period->last));
+    for (const kho__slice *at = begin; at <= end; at++) {
+        const int from = at->month == first ? day_in(period->from, first) : 1;
+
+        kho__slice_flows(at, from, day_in(period->to, at->month), measure->flows);
+    }
+}
+
+int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to)
+{
+    int out = 0;
+
+    for (int day = day_in(from, month) ? day_in(from, month) : 1; day <= day_in(to, month); day++)
+        out += days[day - 1] <= 0;
+    return out;
+}
+
+/* Most lines never come near 0: no lot expires in the month, and the opening outlasts all that left. */
+static bool never_out(const kho__slice *slice, const kho__catalogue *catalogue)
+{
+    const kho_date last = kho_month_last(slice->month);
+    int64_t left = 0;
+
+    for (size_t i = 0; i < slice->lot_count; i++) {
+        const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(slice->lots[i].key));
+
+        if (lot->expiry == KHO_NO_DATE || lot->expiry >= last)
+            left += slice->lots[i].opening;
+    }
+    for (size_t i = 0; i < slice->cell_count && left > 0; i++) {
+        const int64_t effect = kho__cell_effect(&slice->cells[i]);
+
+        left += effect < 0 ? effect : 0;
+    }
+    return left > 0;
+}
+
+int kho__days_out(
+    const kho__slice *slice, const kho__catalogue *catalogue, kho_date from, kho_date to)
+{
+    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
+    const kho_date since = kho__slice_first(slice);
+    int64_t days[31] = {0};
+
+    if (slice->line && slice->line->days_out >= 0 && from <= first && to >= last)
+        return slice->line->days_out;
+    if (since == KHO_NO_DATE || since > to || never_out(slice, catalogue))
+        return 0;
+    kho__slice_usable(slice, catalogue, days);
+    if (since > from)
+        from = since;
+    return from > last ? 0 : kho__count_out(days, slice->month, from, to);
+}
+
+/* One month of the window, as consumption sees it. */
+static kho_consumed consumed_in(const kho__slice *slice, const kho__period *period,
+    const kho__role *role, const kho__catalogue *catalogue)
+{
+    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
+    const kho_date since = kho__slice_first(slice);
+    const int32_t observed = slice->line ? slice->line->days_out : KHO__NOT_OBSERVED;
+    const bool returns = observed != KHO__NOT_OBSERVED || (slice->line && slice->line->returns);
+    int64_t flows[KHO__FLOWS] = {0};
+    kho_consumed month = {.month_days = last - first + 1};
+
+    month.counts = returns ? observed != KHO__NOT_OBSERVED : since != KHO_NO_DATE;
+    if (!month.counts)
+        return month;
+    kho__slice_flows(slice, 1, day_in(period->to, slice->month), flows);
+    month.quantity = kho__consumed(flows, role->counts);
+    month.days_out = kho__days_out(slice, catalogue, first, period->to < last ? period->to : last);
+    return month;
+}
+
+void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
+    const kho__slice *slices, const kho__catalogue *catalogue)
+{
+    const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
+                 end = (size_t)(period->last - period->first),
+                 window = (size_t)(period->window - period->first),
+                 counted = (size_t)(period->counted - period->first);
+    size_t asked = 0;
+    int64_t days[31] = {0};
+
+    for (size_t i = begin; i <= end; i++) {
+        const kho_date first = kho_month_first(slices[i].month),
+                       last = kho_month_last(slices[i].month);
+
+        measure->days_out += kho__days_out(&slices[i], catalogue,
+            first > period->from ? first : period->from, last < period->to ? last : period->to);
+    }
+    kho__slice_usable(&slices[end], catalogue, days);
+    measure->usable = days[day_in(period->to, period->last) - 1];
+    /* The latest months that count, as many as the window has; look_back says how far to reach. */
+    measure->month_count = counted - window + 1;
+    for (size_t i = measure->month_count; i-- > 0;) {
+        kho_consumed *month = &measure->months[i];
+
+        *month = consumed_in(&slices[window + i], period, role, catalogue);
+        if (period->rule->look_back && asked >= (size_t)period->rule->window)
+            month->counts = false;
+        asked += month->counts;
+    }
+}
+
+void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+{
+    memset(sums, 0, KHO__SUMS * sizeof(*sums));
+    sums[KHO__SUM_OPENING] = measure->opening;
+    sums[KHO__SUM_CLOSING] = measure->closing;
+    for (size_t i = 0; i < KHO__FLOWS; i++)
+        sums[columns[i].sum] += columns[i].sign * measure->flows[i];
+    if (shelf) {
+        sums[KHO__SUM_TRANSFERRED_IN] += measure->flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
+        sums[KHO__SUM_TRANSFERRED_OUT] += measure->flows[KHO__FLOW_OUT(KHO_RELEASE)];
+    }
+}
+
+kho_status kho__measure_judge(const kho__measure *measure, const kho__period *period, int64_t pack,
+    bool *amc_defined, kho_rational *amc, kho_judgement *out)
+{
+    kho_position position = {
+        .usable = measure->usable, .in_transit = measure->in_transit, .pack = pack};
+    const kho_status status =
+        kho_amc(period->rule, measure->months, measure->month_count, amc_defined, amc);
+
+    if (status < 0)
+        return status;
+    position.amc_defined = *amc_defined;
+    position.amc = *amc;
+    return kho_judge(period->rule, &position, out);
+}

@@ -1,0 +1,84 @@
+/* The numbers of a line over a period: the report's columns, days out, consumption, judgement. */
+#ifndef KHO_REPORT_MEASURE_H
+#define KHO_REPORT_MEASURE_H
+
+#include <kho/rules.h>
+
+#include "report/lines.h"
+
+/* The stock report's sums, in the order of its columns. */
+typedef enum kho__sum {
+    KHO__SUM_OPENING,
+    KHO__SUM_RECEIVED,
+    KHO__SUM_RETURNED,
+    KHO__SUM_ISSUED,
+    KHO__SUM_DISPENSED,
+    KHO__SUM_TRANSFERRED_IN,
+    KHO__SUM_TRANSFERRED_OUT,
+    KHO__SUM_LOST,
+    KHO__SUM_ADJUSTED,
+    KHO__SUM_CLOSING,
+    KHO__SUMS
+} kho__sum;
+
+#define KHO__WINDOW_MOST 120
+
+/* Which days and months a report is about. */
+typedef struct kho__period {
+    kho_date from, to;       /* to: the period's end, or `on` */
+    kho_month first, last;   /* months that are read: the window of consumption and the period */
+    kho_month window;        /* first month of the window */
+    kho_month counted;       /* last month of the window */
+    const kho_rule *rule;
+} kho__period;
+
+/* What a place is to the books. */
+typedef struct kho__role {
+    bool judged;     /* stores and collaborators are; roads and shelves aren't */
+    bool shelf;      /* a hold that was asked for itself */
+    unsigned counts; /* verbs that are consumption here, bits */
+} kho__role;
+
+typedef struct kho__measure {
+    int64_t flows[KHO__FLOWS]; /* of the period */
+    int64_t opening, closing;
+    int64_t held, usable, in_transit;
+    int days_out;
+    kho_consumed months[KHO__WINDOW_MOST];
+    size_t month_count;
+} kho__measure;
+
+/* Which months a report with this rule reads. */
+kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule);
+
+/* Mark, by place id, the stores that supply stores: some store stands under them on that day. */
+void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *supplies);
+
+/* What a place is. */
+kho__role kho__role_of(
+    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, const bool *supplies);
+
+/* Add one place's slices [month] to a line's measure: sums, and what it held at the end. */
+void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices);
+
+/* Days out and consumption of a line that stands at one place. */
+void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
+    const kho__slice *slices, const kho__catalogue *catalogue);
+
+/* What leaves for use in flows that were summed. */
+int64_t kho__consumed(const int64_t *flows, unsigned counts);
+
+/* Days out in a month, observed or computed, up to a day. */
+int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date from, kho_date to);
+
+/* Days of from..to at whose end nothing was usable. */
+int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to);
+
+/* The report's columns of a measure. */
+void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
+
+/* AMC and judgement. */
+kho_status kho__measure_judge(const kho__measure *measure, const kho__period *period, int64_t pack,
+    bool *amc_defined, kho_rational *amc, kho_judgement *out);
+
+#endif

@@ -1,0 +1,130 @@
+#include "report/report.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "model/names.h"
+
+/* The table that is being filled. */
+typedef struct filling {
+    const kho__catalogue *catalogue;
+    const kho__period *period;
+    kho__rows rows;
+    int32_t standings[KHO_ADEQUATE + 1]; /* word + 1 */
+} filling;
+
+static const size_t sum_columns[KHO__SUMS] = {
+    [KHO__SUM_OPENING] = KHO_REPORT_OPENING,
+    [KHO__SUM_RECEIVED] = KHO_REPORT_RECEIVED,
+    [KHO__SUM_RETURNED] = KHO_REPORT_RETURNED,
+    [KHO__SUM_ISSUED] = KHO_REPORT_ISSUED,
+    [KHO__SUM_DISPENSED] = KHO_REPORT_DISPENSED,
+    [KHO__SUM_TRANSFERRED_IN] = KHO_REPORT_TRANSFERRED_IN,
+    [KHO__SUM_TRANSFERRED_OUT] = KHO_REPORT_TRANSFERRED_OUT,
+    [KHO__SUM_LOST] = KHO_REPORT_LOST,
+    [KHO__SUM_ADJUSTED] = KHO_REPORT_ADJUSTED,
+    [KHO__SUM_CLOSING] = KHO_REPORT_CLOSING,
+};
+
+static kho_status fill_standing(filling *at, kho_standing standing)
+{
+    const kho__name *name = &kho__standing_names[standing];
+
+    if (!at->standings[standing]) {
+        const int32_t word = kho__table_word(
+            at->rows.table, KHO_REPORT_STATUS, name->word, name->vi, name->en);
+
+        if (word < 0)
+            return kho__fail_memory();
+        at->standings[standing] = word + 1;
+    }
+    kho__table_set_word(at->rows.table, KHO_REPORT_STATUS, at->standings[standing] - 1);
+    return KHO_OK;
+}
+
+static kho_status fill_judgement(filling *at, const kho__reported *line, const kho_item *item)
+{
+    kho_table *table = at->rows.table;
+    kho_judgement judgement;
+    bool amc_defined;
+    kho_rational amc;
+    kho_status status = kho__measure_judge(
+        &line->measure, at->period, item->pack, &amc_defined, &amc, &judgement);
+
+    if (status < 0)
+        return status;
+    kho__table_set_int(table, KHO_REPORT_DAYS_OUT, line->measure.days_out);
+    if (amc_defined)
+        kho__table_set_rational(table, KHO_REPORT_AMC, amc);
+    if (judgement.months_defined)
+        kho__table_set_rational(table, KHO_REPORT_MONTHS, judgement.months);
+    if (!judgement.by_hand)
+        kho__table_set_int(table, KHO_REPORT_TO_ORDER, judgement.to_order);
+    return fill_standing(at, judgement.standing);
+}
+
+static kho_status fill_line(void *context, const kho__reported *line)
+{
+    filling *at = context;
+    kho_table *table = at->rows.table;
+    const kho_item *item = &kho__item_at(at->catalogue, line->item)->as;
+    int64_t sums[KHO__SUMS];
+    kho_status status = kho__rows_add(&at->rows, line->place, line->item, line->channel);
+
+    if (status < 0 ||
+        (status = kho__table_set_known(table, KHO_REPORT_UNIT,
+             item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi, item->unit.en)) < 0)
+        return status;
+    kho__measure_sums(&line->measure, line->role.shelf, sums);
+    for (size_t i = 0; i < KHO__SUMS; i++)
+        kho__table_set_int(table, sum_columns[i], sums[i]);
+    kho__table_set_int(table, KHO_REPORT_HELD, line->measure.held);
+    return line->role.judged ? fill_judgement(at, line, item) : KHO_OK;
+}
+
+static kho_status put_rational(kho_table *table, const char *key, kho_rational value)
+{
+    char text[48];
+
+    snprintf(text, sizeof(text), "%lld/%lld", (long long)value.numerator,
+        (long long)value.denominator);
+    return kho__table_meta_set(table, key, text);
+}
+
+static kho_status fill_meta(const kho__asked *asked, const kho__period *period, kho_table *table)
+{
+    char from[16], to[16];
+    kho_status status;
+
+    if ((status = kho__asked_meta(asked, table)) < 0 ||
+        (status = kho__table_meta_set(table, "from", kho_date_format(period->from, from))) < 0 ||
+        (status = kho__table_meta_set(table, "to", kho_date_format(period->to, to))) < 0 ||
+        (status = kho__table_meta_set(table, "rules", period->rule->name)) < 0 ||
+        (status = put_rational(table, "min_months", period->rule->min_months)) < 0)
+        return status;
+    return put_rational(table, "max_months", period->rule->max_months);
+}
+
+static kho_status fill(const kho__asked *asked, kho_table *table)
+{
+    const kho__period period = kho__period_of(asked->from, asked->to, kho_rule_builtin());
+    const size_t order[] = {KHO_REPORT_PLACE, KHO_REPORT_ITEM, KHO_REPORT_CHANNEL};
+    filling at = {.catalogue = &asked->ledger->catalogue, .period = &period};
+    kho_status status = kho__rows_begin(&at.rows, table, at.catalogue, KHO_REPORT_PLACE,
+        KHO_REPORT_ITEM, KHO_REPORT_CHANNEL);
+
+    if (status < 0)
+        return status;
+    status = asked->sum ? kho__each_sum(asked, &period, fill_line, &at)
+                        : kho__each_line(asked, &period, fill_line, &at);
+    kho__rows_end(&at.rows);
+    if (status == KHO_OK)
+        status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
+    return status < 0 ? status : fill_meta(asked, &period, table);
+}
+
+kho_status kho_ledger_report(kho_ledger *ledger, const kho_query *query, kho_table **out)
+{
+    return kho__answer(
+        ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD, KHO__TABLE_REPORT, fill, out);
+}

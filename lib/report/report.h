@@ -1,0 +1,27 @@
+/* The stock report as it is being written; alerts walk the same lines. */
+#ifndef KHO_REPORT_REPORT_H
+#define KHO_REPORT_REPORT_H
+
+#include "report/measure.h"
+#include "report/rows.h"
+
+/* A line with its numbers, handed to whoever asked for lines. */
+typedef struct kho__reported {
+    int32_t place, item, channel;
+    kho__role role;
+    kho__measure measure;
+    const kho__slice *slices; /* [month] of the place itself; NULL of a sum */
+    const kho__slice *held;   /* of its hold; NULL: none */
+} kho__reported;
+
+typedef kho_status (*kho__line_visit)(void *context, const kho__reported *line);
+
+/* Walk the lines of a query's places over a period, in the order of places. */
+kho_status kho__each_line(
+    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context);
+
+/* The same for the query's places taken together as one. */
+kho_status kho__each_sum(
+    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context);
+
+#endif

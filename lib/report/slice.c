@@ -1,0 +1,123 @@
+/* Pure arithmetic over one line of one sheet. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/lines.h"
+
+int64_t kho__slice_balance(const kho__slice *slice, int day)
+{
+    int64_t balance = 0;
+
+    for (size_t i = 0; i < slice->lot_count; i++)
+        balance += slice->lots[i].opening;
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        if (slice->cells[i].day <= day)
+            balance += kho__cell_effect(&slice->cells[i]);
+    }
+    return balance;
+}
+
+static int compare_balances(const void *a, const void *b)
+{
+    return kho__lot_compare(
+        ((const kho__lot_balance *)a)->lot, ((const kho__lot_balance *)b)->lot);
+}
+
+/* Walk the lots of a slice in the order of their keys: opening and cells lie in two lists. */
+typedef struct lot_walk {
+    size_t lot, cell;
+} lot_walk;
+
+static bool next_lot(const kho__slice *slice, lot_walk *at, kho__key *key, int64_t *opening,
+    size_t *first, size_t *end)
+{
+    const bool has_lot = at->lot < slice->lot_count, has_cell = at->cell < slice->cell_count;
+
+    if (!has_lot && !has_cell)
+        return false;
+    *key = has_lot ? slice->lots[at->lot].key : UINT64_MAX;
+    if (has_cell && slice->cells[at->cell].key < *key)
+        *key = slice->cells[at->cell].key;
+    *opening = 0;
+    if (has_lot && slice->lots[at->lot].key == *key)
+        *opening = slice->lots[at->lot++].opening;
+    *first = at->cell;
+    while (at->cell < slice->cell_count && slice->cells[at->cell].key == *key)
+        at->cell++;
+    *end = at->cell;
+    return true;
+}
+
+size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue, int day,
+    kho__lot_balance *out, size_t most)
+{
+    lot_walk at = {0};
+    size_t count = 0, first, end;
+    int64_t balance;
+    kho__key key;
+
+    while (count < most && next_lot(slice, &at, &key, &balance, &first, &end)) {
+        for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
+            balance += kho__cell_effect(&slice->cells[i]);
+        out[count++] = (kho__lot_balance){kho__lot_at(catalogue, KHO__KEY_LOT(key)), balance};
+    }
+    qsort(out, count, sizeof(*out), compare_balances);
+    return count;
+}
+
+/* The last day of the month on which a lot may be used; 0: none. */
+static int last_usable(const kho__slice *slice, kho_date expiry)
+{
+    const kho_date first = kho_month_first(slice->month);
+
+    if (expiry == KHO_NO_DATE || expiry - first >= 30)
+        return 31;
+    return expiry < first ? 0 : expiry - first + 1;
+}
+
+void kho__slice_usable(const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31])
+{
+    lot_walk at = {0};
+    size_t first, end;
+    int64_t balance;
+    kho__key key;
+
+    while (next_lot(slice, &at, &key, &balance, &first, &end)) {
+        const int last = last_usable(slice, kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry);
+        int day = 1;
+
+        for (size_t i = first; day <= last; i++) {
+            const int until = i < end && slice->cells[i].day <= last ? slice->cells[i].day : last + 1;
+
+            /* A lot below zero takes nothing from the others. */
+            for (; day < until; day++)
+                days[day - 1] += balance > 0 ? balance : 0;
+            if (i >= end || slice->cells[i].day > last)
+                break;
+            balance += kho__cell_effect(&slice->cells[i]);
+        }
+    }
+}
+
+void kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums)
+{
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        const kho__cell *cell = &slice->cells[i];
+
+        if (cell->day >= first && cell->day <= last && cell->flow != KHO__FLOW_FOUND)
+            sums[cell->flow] += cell->quantity;
+    }
+}
+
+kho_date kho__slice_first(const kho__slice *slice)
+{
+    int day = 32;
+
+    if (slice->line && slice->line->first != KHO_NO_DATE)
+        return slice->line->first;
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        if (kho__cell_effect(&slice->cells[i]) > 0 && slice->cells[i].day < day)
+            day = slice->cells[i].day;
+    }
+    return day == 32 ? KHO_NO_DATE : kho_month_first(slice->month) + day - 1;
+}

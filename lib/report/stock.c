@@ -1,0 +1,149 @@
+/* What is there, lot by lot. */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "report/lines.h"
+#include "report/rows.h"
+
+/* A lot of the sum. */
+typedef struct summed_lot {
+    const kho__lot *lot;
+    int64_t quantity, usable;
+} summed_lot;
+
+typedef struct stock_filling {
+    const kho__asked *asked;
+    kho__rows rows;
+    kho__lot_balance *lots; /* of the line that is being filled */
+    size_t lot_room;
+    kho__map ids; /* of a sum: lot to index */
+    summed_lot *sums;
+    size_t sum_count, sum_room;
+} stock_filling;
+
+/* What is on a shelf or on the road isn't usable, and neither is what expired. */
+static int64_t usable(const kho__asked *asked, int32_t place, const kho__lot_balance *at)
+{
+    const kho_place_kind kind = kho__place_at(&asked->ledger->catalogue, place)->as.kind;
+    const bool lies_ready = kind == KHO_STORE || kind == KHO_COLLABORATOR;
+    const bool lasts = at->lot->expiry == KHO_NO_DATE || at->lot->expiry >= asked->on;
+
+    return lies_ready && lasts && at->quantity > 0 ? at->quantity : 0;
+}
+
+static kho_status add_row(
+    stock_filling *at, int32_t place, const kho__lot *lot, int64_t quantity, int64_t may_be_used)
+{
+    kho_status status;
+
+    if ((status = kho__rows_add(&at->rows, place, lot->item, lot->channel)) < 0 ||
+        (status = kho__rows_lot(&at->rows, KHO_STOCK_LOT, KHO_STOCK_EXPIRY, lot)) < 0)
+        return status;
+    kho__table_set_int(at->rows.table, KHO_STOCK_QUANTITY, quantity);
+    kho__table_set_int(at->rows.table, KHO_STOCK_USABLE, may_be_used);
+    return KHO_OK;
+}
+
+static kho_status add_sum(stock_filling *at, const kho__lot_balance *lot, int64_t may_be_used)
+{
+    int64_t found = kho__map_find_key(&at->ids, (uint64_t)lot->lot->id);
+
+    if (found < 0) {
+        found = (int64_t)at->sum_count;
+        if (!kho__grow((void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
+            !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
+            return kho__fail_memory();
+        at->sums[at->sum_count++] = (summed_lot){.lot = lot->lot};
+    }
+    at->sums[found].quantity += lot->quantity;
+    at->sums[found].usable += may_be_used;
+    return KHO_OK;
+}
+
+static kho_status fill_line(stock_filling *at, int32_t place, const kho__slice *slice)
+{
+    const int day = at->asked->on - kho_month_first(slice->month) + 1;
+    const size_t most = slice->lot_count + slice->cell_count;
+    kho_status status = KHO_OK;
+    size_t count;
+
+    if (!kho__grow((void **)&at->lots, &at->lot_room, 0, most + 1, sizeof(*at->lots)))
+        return kho__fail_memory();
+    count = kho__slice_lots(slice, &at->asked->ledger->catalogue, day, at->lots, most);
+    for (size_t i = 0; i < count && status == KHO_OK; i++) {
+        const kho__lot_balance *lot = &at->lots[i];
+        const int64_t may_be_used = usable(at->asked, place, lot);
+
+        if (lot->quantity && at->asked->sum)
+            status = add_sum(at, lot, may_be_used);
+        else if (lot->quantity)
+            status = add_row(at, place, lot->lot, lot->quantity, may_be_used);
+    }
+    return status;
+}
+
+/* Each place by itself: its shelf and the road to it are rows of their own. */
+static kho_status fill_places(stock_filling *at)
+{
+    const kho__asked *asked = at->asked;
+    const kho_month month = kho_month_of(asked->on);
+    kho__walk walk;
+    kho_status status =
+        kho__walk_begin(&walk, asked->ledger, month, month, asked->place_count > 16);
+
+    for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
+        status = kho__walk_place(&walk, asked->places[i]);
+        while (status == KHO_OK && kho__walk_line(&walk)) {
+            if (!asked->item || asked->item == KHO__KEY_ITEM(walk.key))
+                status = fill_line(at, asked->places[i], &walk.slices[0]);
+        }
+    }
+    kho__walk_end(&walk);
+    return status;
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+    return kho__lot_compare(((const summed_lot *)a)->lot, ((const summed_lot *)b)->lot);
+}
+
+static kho_status fill_sums(stock_filling *at)
+{
+    kho_status status = KHO_OK;
+
+    if (at->sum_count)
+        qsort(at->sums, at->sum_count, sizeof(*at->sums), compare_sums);
+    for (size_t i = 0; i < at->sum_count && status == KHO_OK; i++) {
+        const summed_lot *sum = &at->sums[i];
+
+        if (sum->quantity)
+            status = add_row(at, at->asked->root, sum->lot, sum->quantity, sum->usable);
+    }
+    return status;
+}
+
+/* Rows of a line stay in the order of allocation: sorting is stable. */
+static kho_status fill(const kho__asked *asked, kho_table *table)
+{
+    const size_t order[] = {KHO_STOCK_PLACE, KHO_STOCK_ITEM, KHO_STOCK_CHANNEL};
+    stock_filling at = {.asked = asked};
+    kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
+        KHO_STOCK_PLACE, KHO_STOCK_ITEM, KHO_STOCK_CHANNEL);
+
+    if (status < 0)
+        return status;
+    if ((status = fill_places(&at)) == KHO_OK)
+        status = fill_sums(&at);
+    kho__rows_end(&at.rows);
+    kho__map_free(&at.ids);
+    free(at.sums);
+    free(at.lots);
+    if (status == KHO_OK)
+        status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
+    return status < 0 ? status : kho__asked_meta(asked, table);
+}
+
+kho_status kho_ledger_stock(kho_ledger *ledger, const kho_query *query, kho_table **out)
+{
+    return kho__answer(ledger, query, KHO__ASK_PLACES, KHO__TABLE_STOCK, fill, out);
+}
