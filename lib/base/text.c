@@ -29,10 +29,23 @@ static kho_status fail_control(const char *what, unsigned character)
         "%s có ký tự điều khiển (U+%04X)", what, character);
 }
 
-/* Verify UTF-8, and tell whether all of it is ASCII, where NFC changes nothing. */
-static kho_status check(const char *what, const char *bytes, size_t size, bool *ascii)
+/*
+ * Latin letters with their marks: below U+0300 and from U+1E00 to U+1EFF nothing is
+ * composed with what stands before it, or decomposed. That is nearly all text in
+ * Vietnamese.
+ */
+static bool is_composed(const char *bytes, size_t step)
 {
-    *ascii = true;
+    const unsigned char first = (unsigned char)bytes[0];
+
+    return (step == 2 && first < 0xCC) ||
+           (step == 3 && first == 0xE1 && ((unsigned char)bytes[1] & 0xFC) == 0xB8);
+}
+
+/* Verify UTF-8, and tell whether it is certainly in NFC; else someone has to look. */
+static kho_status check(const char *what, const char *bytes, size_t size, bool *composed)
+{
+    *composed = true;
     for (size_t at = 0; at < size;) {
         const unsigned char first = (unsigned char)bytes[at];
         size_t step = 1;
@@ -40,13 +53,14 @@ static kho_status check(const char *what, const char *bytes, size_t size, bool *
         if (first < 0x20 || first == 0x7F)
             return fail_control(what, first);
         if (first >= 0x80) {
-            *ascii = false;
             step = kho__text_step(bytes + at, size - at);
             if (step == 0)
                 return kho__fail(KHO_EINVALID, "%s is not UTF-8 (byte %zu)",
                     "%s không phải UTF-8 (byte thứ %zu)", what, at + 1);
             if (first == 0xC2 && (unsigned char)bytes[at + 1] < 0xA0)
                 return fail_control(what, (unsigned char)bytes[at + 1]);
+            if (!is_composed(bytes + at, step))
+                *composed = false;
         }
         at += step;
     }
@@ -86,11 +100,11 @@ kho_status kho__text_take_bytes(kho__arena *arena, const char *what, const char 
 {
     kho_status status;
     const char *copy;
-    bool ascii;
+    bool composed;
 
-    if ((status = check(what, bytes, size, &ascii)) < 0)
+    if ((status = check(what, bytes, size, &composed)) < 0)
         return status;
-    if (!ascii)
+    if (!composed)
         return take_nfc(arena, what, bytes, size, most, out);
     if (size > most)
         return fail_long(what, most);

@@ -85,6 +85,8 @@ Test(error, names_the_place_in_an_input)
         {"rules.yaml", 12, 0, "rules.yaml:12: no"  },
         {"rules.yaml", 0,  0, "rules.yaml: no"     },
         {"rules.yaml", 0,  5, "rules.yaml: no"     },
+        {"rules.yaml", 1,  1, "rules.yaml:1:1: no" },
+        {"rules.yaml", 1,  0, "rules.yaml:1: no"   },
         {"",           12, 5, "12:5: no"           },
         {NULL,         0,  0, "no"                 },
     };
@@ -160,6 +162,7 @@ Test(error, quotes_any_input_as_one_line_of_text)
     } cases[] = {
         {"a\nb\tc",                        "a?b?c"                         },
         {"\x1b[31mred",                    "?[31mred"                      },
+        {"\xc2\xa0",                       "\xc2\xa0"                      },
         {"\x7f",                           "?"                             },
         {"\xc2\x9b"
          "31m",                   "?31m"                          }, /* CSI as one character */

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <string.h>
+#include <utf8proc.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -116,6 +117,47 @@ Test(text, borders_of_what_is_refused_are_taken)
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
         cr_expect(eq(str, (char *)take(cases[i]), (char *)cases[i]));
+}
+
+/* Letters that are taken to be composed without asking utf8proc. */
+static int letter(int i)
+{
+    return i < 0x300 - 0xA0 ? 0xA0 + i : 0x1E00 + i - (0x300 - 0xA0);
+}
+
+Test(text, every_pair_of_latin_letters_is_what_unicode_says)
+{
+    enum { letters = 0x300 - 0xA0 + 0x100 };
+
+    for (int a = 0; a < letters; a++) {
+        for (int b = 0; b < letters; b++) {
+            unsigned char pair[9] = "";
+            utf8proc_uint8_t *nfc;
+            const char *out = NULL;
+            utf8proc_ssize_t size = utf8proc_encode_char(letter(a), pair);
+
+            utf8proc_encode_char(letter(b), pair + size);
+            nfc = utf8proc_NFC(pair);
+            if (kho__text_take(&arena, "pair", (char *)pair, 8, &out) < 0 ||
+                strcmp(out, (char *)nfc) != 0)
+                cr_fatal("U+%04X U+%04X", (unsigned)letter(a), (unsigned)letter(b));
+            free(nfc);
+        }
+        kho__arena_clear(&arena);
+    }
+}
+
+Test(text, a_refusal_says_which_byte_is_wrong)
+{
+    const char *out;
+
+    cr_assert(
+        eq(int, kho__text_take(&arena, "note", "Tr\xe2m", 100, &out), KHO_EINVALID));
+    cr_assert(eq(str, (char *)kho_error_last()->message, "note is not UTF-8 (byte 3)"));
+    cr_assert(
+        eq(int, kho__text_take(&arena, "note", "a\xc2\x9b", 100, &out), KHO_EINVALID));
+    cr_assert(eq(
+        str, (char *)kho_error_last()->message, "note has a control character (U+009B)"));
 }
 
 Test(text, its_length_counts_after_normalising)
@@ -238,7 +280,7 @@ Test(text, codes_are_letters_digits_dots_and_dashes)
     } cases[] = {
         {"a",                                                                 true },
         {"tyt-05518",                                                         true },
-        {"A.b_c-9",                                                           true },
+        {"AZaz09._-",                                                         true },
         {"..",                                                                true },
         {"",                                                                  false},
         {"loss/expired",                                                      false},
