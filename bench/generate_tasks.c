@@ -32,10 +32,15 @@ void task_plan(
 void task_plan_loosely(
     struct world *world, chore work, kho_date date, int place, int line, int other)
 {
+    const kho_month month = kho_month_of(date);
+    const kho_date caught_up = day_open(month, 26);
     kho_date typed = date;
 
     if (dice_happens(&world->dice, 10 * world->late))
         typed += (kho_date)dice_between(&world->dice, 2, 20);
+    /* Before a count people type what they still have: nearly all of it. */
+    if (month % 3 == 2 && typed > caught_up && !dice_happens(&world->dice, 100))
+        typed = date > caught_up ? date : caught_up;
     task_plan_typed(world, work, date, typed, place, line, other);
 }
 

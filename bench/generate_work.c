@@ -2,7 +2,7 @@
 #include "generate.h"
 
 /* Months of need that a place is filled up to. */
-enum { PROVINCE_MONTHS = 7, STATION_MONTHS = 3 };
+enum { PROVINCE_MONTHS = 4, STATION_MONTHS = 2 };
 
 static int64_t least(int64_t a, int64_t b)
 {
@@ -31,7 +31,7 @@ static int64_t need_at_opening(const struct world *world, int place, int line)
     if (!world->places[place].level)
         return world_need(world, place, line, world->first_month);
     return world_need_below(world, place, line) *
-           (world_is_station(world, place) ? 2 : 4);
+           (world_is_station(world, place) ? 2 : 3);
 }
 
 /* Opening balances: of each line an older lot and a younger one, everywhere the same. */
@@ -62,14 +62,18 @@ void work_begin(struct world *world, const struct task *task)
     }
 }
 
-/* What of an order comes: now and then nothing or a third; and in the middle of the time
- * half a year without one line, so that stations run out of it. */
+/* What of an order comes: now and then nothing or a third. In the middle of the time one
+ * line isn't delivered for half a year, and at its end another: stations run out of them.
+ */
 static int64_t delivered(struct world *world, int line, int64_t order, kho_month month)
 {
-    const int number = month - world->first_month - world->months / 2;
+    const int number = month - world->first_month;
+    const int middle = number - world->months / 2;
     const int64_t luck = dice_between(&world->dice, 1, 1000);
 
-    if (line == 5 % world->line_count && number >= 0 && number < 8)
+    if (line == 5 % world->line_count && middle >= 0 && middle < 8)
+        return 0;
+    if (line == 4 % world->line_count && number > 0 && number >= world->months - 5)
         return 0;
     if (luck <= 60)
         return 0;
@@ -107,7 +111,7 @@ void work_receive(struct world *world, const struct task *task)
     voucher_finish(world);
 }
 
-/* What a province sends a station of a line: up to three months' need, less in scarcity.
+/* What a province sends a station of a line: up to two months' need, less in scarcity.
  */
 static int64_t supply_of(const struct world *world, const struct task *task, int line)
 {

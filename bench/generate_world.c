@@ -18,7 +18,7 @@ static const struct item {
 } items[] = {
     {"bcs",     "Bao cao su nam", "Male condom", "chiếc", "piece", "condom", "condom", 144, 48, false, false},
     {"vien",    "Viên uống tránh thai kết hợp", "Combined pill", "vỉ", "cycle", "pill", "pill", 3, 60, false, false},
-    {"tiem",    "Thuốc tiêm tránh thai DMPA", "Injectable DMPA", "lọ", "dose", "injectable", "injectable", 25, 60, true, false},
+    {"tiem",    "Thuốc tiêm tránh thai DMPA", "Injectable DMPA", "lọ", "vial", "injectable", "injectable", 25, 60, true, false},
     {"dctc",    "Dụng cụ tử cung TCu380A", "Copper IUD TCu380A", "chiếc", "piece", "iud", "iud", 1, 84, true, false},
     {"vien-dt", "Viên uống tránh thai đơn thuần", "Progestin-only pill", "vỉ", "cycle", "pill", "pill", 3, 36, false, false},
     {"kc",      "Viên uống tránh thai khẩn cấp", "Emergency pill", "liều", "dose", "pill", "emergency_pill", 10, 48, false, false},
@@ -26,7 +26,7 @@ static const struct item {
     {"dctc-ml", "Dụng cụ tử cung Multiload", "Multiload IUD", "chiếc", "piece", "iud", "iud", 1, 36, true, true},
     {"mang",    "Màng phim tránh thai", "Contraceptive film", "miếng", "film", "other", "spermicide", 12, 36, false, false},
     {"bcs-nu",  "Bao cao su nữ", "Female condom", "chiếc", "piece", "other", "female_condom", 10, 60, false, true},
-    {"tiem-dd", "Thuốc tiêm tránh thai dưới da", "Subcutaneous injectable", "ống", "dose", "injectable", "injectable", 10, 36, true, true},
+    {"tiem-dd", "Thuốc tiêm tránh thai dưới da", "Subcutaneous injectable", "ống", "syringe", "injectable", "injectable", 10, 36, true, true},
     {"vong-nt", "Dụng cụ tử cung nội tiết", "Hormonal IUD", "bộ", "set", "iud", "hormonal_iud", 1, 60, true, true},
 };
 

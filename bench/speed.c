@@ -28,6 +28,8 @@ static void remove_files(void)
     const char *const paths[] = {speed.ours_path, speed.bare_path, speed.sums_path};
     char journal[1200];
 
+    if (speed.keep && rename(speed.ours_path, speed.keep) != 0)
+        fprintf(stderr, "kho-speed: %s: %s\n", speed.keep, strerror(errno));
     for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
         snprintf(journal, sizeof(journal), "%s-journal", paths[i]);
         unlink(journal);
@@ -201,21 +203,30 @@ int main(int argc, char **argv)
         {"--batch",    &batch             },
         {"--seed",     &seed              },
     };
-    const size_t count = sizeof(options) / sizeof(*options);
+    const struct {
+        const char *name;
+        const char **value;
+    } names[] = {
+        {"--dir",  &dir       },
+        {"--keep", &speed.keep},
+    };
+    const size_t count = sizeof(options) / sizeof(*options), name_count = 2;
 
     for (int i = 1; i < argc; i += 2) {
-        size_t option = 0;
+        size_t option = 0, name = 0;
 
         while (option < count && strcmp(argv[i], options[option].name) != 0)
             option++;
-        if (i + 1 == argc || (option == count && strcmp(argv[i], "--dir") != 0)) {
+        while (name < name_count && strcmp(argv[i], names[name].name) != 0)
+            name++;
+        if (i + 1 == argc || (option == count && name == name_count)) {
             fputs(usage, stderr);
             return 2;
         }
         if (option < count)
             *options[option].value = read_number(argv[i + 1]);
         else
-            dir = argv[i + 1];
+            *names[name].value = argv[i + 1];
     }
     speed.batch_size = (size_t)batch;
     open_folder(dir);

@@ -93,6 +93,7 @@ struct speed {
     int64_t moves_wanted;
     int64_t entries, moves; /* posted */
     size_t batch_size;
+    const char *keep; /* name that the ledger is kept under; NULL: it is removed */
     char folder[1024], ours_path[1100], bare_path[1100], sums_path[1100];
 };
 
