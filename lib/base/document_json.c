@@ -69,6 +69,8 @@ static kho_status fail_load(
     size_t position = error->position > 0 ? (size_t)error->position : 0;
     char key[65];
 
+    if (error->text[0] == '\0') /* jansson says nothing where memory ran out */
+        return kho__fail_memory();
     if (error->line > 1)
         line += error->line - 1;
     switch (json_error_code(error)) {
