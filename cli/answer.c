@@ -1,13 +1,15 @@
 /* What came of a post: the lots taken, for people as aligned lines. */
 #include "cli.h"
 
+#include <string.h>
+
 enum { COLUMNS = 7, QUANTITY_COLUMN = COLUMNS - 1 };
 
 /* A lot taken, as text. Quantity and day need room of their own; the rest is the
  * answer's. */
 typedef struct taken_row {
     const char *cells[COLUMNS];
-    char expiry[11], quantity[24];
+    char expiry[11], quantity[32];
 } taken_row;
 
 static const char *const keys[COLUMNS] = {
@@ -23,10 +25,27 @@ static const kho_text labels[COLUMNS] = {
     {"Số lượng", "Quantity"},
 };
 
-static void make_row(const kho_taken *taken, taken_row *out)
+/* Digits in threes, from the right; no separator: as programs read them. */
+static void put_quantity(int64_t quantity, char separator, char *out, size_t size)
+{
+    char digits[24];
+    size_t count, at = 0;
+    const char *next = digits;
+
+    snprintf(digits, sizeof(digits), "%lld", (long long)quantity);
+    count = strlen(digits) - (*digits == '-');
+    for (; *next && at + 2 < size; next++) {
+        out[at++] = *next;
+        if (*next != '-' && --count % 3 == 0 && count > 0 && separator)
+            out[at++] = separator;
+    }
+    out[at] = '\0';
+}
+
+static void make_row(const kho_taken *taken, char separator, taken_row *out)
 {
     kho_date_format(taken->expiry, out->expiry);
-    snprintf(out->quantity, sizeof(out->quantity), "%lld", (long long)taken->quantity);
+    put_quantity(taken->quantity, separator, out->quantity, sizeof(out->quantity));
     out->cells[0] = taken->item;
     out->cells[1] = taken->lot;
     out->cells[2] = out->expiry;
@@ -52,6 +71,7 @@ static void put_people_rows(const cli_call *cli, const kho_answer *answer)
 {
     const char *heads[COLUMNS];
     int widths[COLUMNS];
+    const char separator = cli->language == KHO_VI ? '.' : ',';
     taken_row row;
 
     for (int i = 0; i < COLUMNS; i++) {
@@ -59,7 +79,7 @@ static void put_people_rows(const cli_call *cli, const kho_answer *answer)
         widths[i] = cli_text_width(heads[i]);
     }
     for (size_t at = 0; at < answer->taken_count; at++) {
-        make_row(&answer->taken[at], &row);
+        make_row(&answer->taken[at], separator, &row);
         for (int i = 0; i < COLUMNS; i++) {
             int width = cli_text_width(row.cells[i]);
 
@@ -68,7 +88,7 @@ static void put_people_rows(const cli_call *cli, const kho_answer *answer)
     }
     put_cells(cli->output.file, heads, widths);
     for (size_t at = 0; at < answer->taken_count; at++) {
-        make_row(&answer->taken[at], &row);
+        make_row(&answer->taken[at], separator, &row);
         put_cells(cli->output.file, row.cells, widths);
     }
 }
@@ -78,17 +98,15 @@ static void put_people(const cli_call *cli, const kho_answer *answer)
     FILE *file = cli->output.file;
     const kho_text posted = {"đã ghi, bút toán", "posted, entry"};
     const kho_text existing = {"đã có từ trước, bút toán", "was posted before, entry"};
-    const kho_text nothing = {"không có gì thay đổi", "nothing changed"};
+    const kho_text equal = {"không có chênh lệch", "no difference"};
 
-    if (answer->seq == 0) {
-        fprintf(file, "%s\n", cli_pick(cli, nothing));
-        return;
-    }
     cli_put_plain(file, answer->uid);
     fprintf(file, ": %s %lld\n", cli_pick(cli, answer->existing ? existing : posted),
         (long long)answer->seq);
     if (answer->taken_count > 0)
         put_people_rows(cli, answer);
+    else
+        fprintf(file, "  %s\n", cli_pick(cli, equal));
 }
 
 static void put_csv(const cli_call *cli, const kho_answer *answer)
@@ -101,7 +119,7 @@ static void put_csv(const cli_call *cli, const kho_answer *answer)
         fprintf(file, ",%s", keys[i]);
     fputc('\n', file);
     for (size_t at = 0; at < answer->taken_count; at++) {
-        make_row(&answer->taken[at], &row);
+        make_row(&answer->taken[at], '\0', &row);
         cli_put_csv(file, answer->uid);
         fprintf(file, ",%lld", (long long)answer->seq);
         for (int i = 0; i < COLUMNS; i++) {

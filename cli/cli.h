@@ -160,6 +160,9 @@ int cli_output_sink(void *context, const char *bytes, size_t size);
 int cli_output_close(cli_call *cli, bool keep);
 int cli_print_table(cli_call *cli, const kho_table *table);
 
+/* What went well about a file: a sentence for people, a word in JSON, nothing in CSV. */
+int cli_print_word(cli_call *cli, const char *path, const char *word, kho_text text);
+
 /* open.c */
 int cli_ledger_open(cli_call *cli, kho_mode mode);
 int cli_readable(const cli_call *cli, const char *path);

@@ -115,6 +115,7 @@ int cli_cmd_catalogue_list(cli_call *cli)
 
 int cli_cmd_check(cli_call *cli)
 {
+    const kho_text sound = {"sổ đúng, không có lỗi", "the ledger is sound"};
     kho_table *table = NULL;
     kho_status status;
     int code = cli_ledger_open(cli, KHO_READ_ONLY);
@@ -124,7 +125,11 @@ int cli_cmd_check(cli_call *cli)
     status = kho_ledger_check(cli->ledger, &table);
     if (status != KHO_OK)
         return cli_failed(cli, status, cli->values[CLI_LEDGER].text);
-    code = cli_print_table(cli, table);
+
+    if (cli->format == KHO_TERMINAL && kho_table_rows(table) == 0)
+        code = cli_print_word(cli, cli->values[CLI_LEDGER].text, "sound", sound);
+    else
+        code = cli_print_table(cli, table);
     if (code == CLI_DONE && kho_table_rows(table) > 0)
         code = CLI_DAMAGED;
     kho_table_free(table);

@@ -5,21 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where people look, a word; where programs read, JSON if they asked for it, else
- * nothing. */
-static void say_done(
-    const cli_call *cli, const char *path, const char *word, kho_text text)
-{
-    if (cli->format == KHO_JSON) {
-        printf("{\"file\":");
-        cli_put_json(stdout, path);
-        printf(",\"status\":\"%s\"}\n", word);
-    } else if (cli->format == KHO_TERMINAL && !cli->values[CLI_QUIET].set) {
-        cli_put_plain(stdout, path);
-        printf(": %s\n", cli_pick(cli, text));
-    }
-}
-
 /* A ledger that was made a moment ago and whose catalogue was refused goes again. */
 static void remove_ledger(cli_call *cli, const char *path)
 {
@@ -56,8 +41,35 @@ int cli_cmd_init(cli_call *cli)
         remove_ledger(cli, path);
         return code;
     }
-    say_done(cli, path, "created", (kho_text){"đã tạo sổ mới", "a new ledger was made"});
-    return CLI_DONE;
+    return cli_print_word(
+        cli, path, "created", (kho_text){"đã tạo sổ mới", "a new ledger was made"});
+}
+
+/* No lots are taken here: what came of it is a number, or that nothing changed. */
+static kho_status put_load(cli_call *cli, const kho_answer *answer)
+{
+    const bool dry_run = cli->values[CLI_DRY_RUN].set;
+    const kho_text texts[] = {
+        {"không có gì thay đổi",       "nothing changed"              },
+        {"hợp lệ, nhưng chưa ghi gì", "sound, but nothing was posted"},
+        {"đã ghi, bút toán",             "posted, entry"                }
+    };
+    const char *const words[] = {"unchanged", "sound", "posted"};
+    const int what = answer->seq == 0 ? 0 : dry_run ? 1 : 2;
+    FILE *file = cli->output.file;
+
+    if (cli->format == KHO_JSON)
+        return kho_answer_json(answer, cli_output_sink, &cli->output);
+    if (cli->format == KHO_CSV) {
+        fprintf(file, "status,seq\n%s,", words[what]);
+    } else {
+        cli_put_plain(file, cli->operands[0]);
+        fprintf(file, ": %s%s", cli_pick(cli, texts[what]), what == 2 ? " " : "");
+    }
+    if (what == 2)
+        fprintf(file, "%lld", (long long)answer->seq);
+    fputc('\n', file);
+    return KHO_OK;
 }
 
 int cli_cmd_catalogue_load(cli_call *cli)
@@ -65,15 +77,20 @@ int cli_cmd_catalogue_load(cli_call *cli)
     const char *path = cli->operands[0];
     kho_answer answer = {0};
     kho_status status;
-    int code;
+    int code, closed;
 
     if ((code = cli_readable(cli, path)) != CLI_DONE ||
         (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||
         (code = cli_answer_open(cli)) != CLI_DONE)
         return code;
-    status = kho_ledger_load_catalogue(cli->ledger, path, cli->values[CLI_FROM_DATE].date,
-        cli->values[CLI_DRY_RUN].set, &answer);
-    return cli_answer_close(cli, status, &answer, path);
+    status = kho_ledger_load_catalogue(cli->ledger, path,
+        cli->values[CLI_FROM_CHANGE].date, cli->values[CLI_DRY_RUN].set, &answer);
+    if (status == KHO_OK)
+        status = put_load(cli, &answer);
+    if (status != KHO_OK && !cli->output.trouble)
+        code = cli_failed(cli, status, path);
+    closed = cli_output_close(cli, status == KHO_OK);
+    return closed != CLI_DONE ? closed : code;
 }
 
 int cli_cmd_backup(cli_call *cli)
@@ -87,7 +104,6 @@ int cli_cmd_backup(cli_call *cli)
     status = kho_ledger_backup(cli->ledger, path);
     if (status != KHO_OK)
         return cli_failed(cli, status, path);
-    say_done(cli, path, "written",
-        (kho_text){"bản sao đã ghi và kiểm tra", "written and verified"});
-    return CLI_DONE;
+    return cli_print_word(cli, path, "written",
+        (kho_text){"đã sao lưu và kiểm tra bản sao", "written and verified"});
 }

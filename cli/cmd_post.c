@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int post_counts(cli_call *cli, const cli_line *lines)
@@ -57,10 +58,12 @@ int cli_cmd_reverse(cli_call *cli)
     return cli_answer_close(cli, status, &answer, cli->command->name);
 }
 
-/* Where entries come from, and how reading ended. */
+/* Where entries come from, how far it was read, and how reading ended. */
 typedef struct input {
+    cli_call *cli;
     int file;
     int trouble;
+    int64_t done, total; /* bytes; total 0: not known */
 } input;
 
 static ptrdiff_t read_feed(void *context, char *buffer, size_t size)
@@ -71,8 +74,13 @@ static ptrdiff_t read_feed(void *context, char *buffer, size_t size)
     do {
         got = read(source->file, buffer, size);
     } while (got < 0 && errno == EINTR);
-    if (got < 0)
+    if (got < 0) {
         source->trouble = errno;
+        return got;
+    }
+    /* What was read last is being posted now. */
+    cli_progress(source->cli, "post", source->done, source->total);
+    source->done += got;
     return got;
 }
 
@@ -101,12 +109,24 @@ static int post_feed(cli_call *cli, const char *name, input *source)
         (long long)refused);
 }
 
+static int post_from(cli_call *cli, const char *name, input *source)
+{
+    int code = cli_output_open(cli), closed;
+
+    if (code != CLI_DONE)
+        return code;
+    code = post_feed(cli, name, source);
+    closed = cli_output_close(cli, true);
+    return closed != CLI_DONE ? closed : code;
+}
+
 int cli_cmd_post(cli_call *cli)
 {
     const char *path = cli->operand_count ? cli->operands[0] : "-";
     bool standard = strcmp(path, "-") == 0;
-    input source = {STDIN_FILENO, 0};
-    int code, closed;
+    input source = {cli, STDIN_FILENO, 0, 0, 0};
+    struct stat status;
+    int code;
 
     if (!standard && (code = cli_readable(cli, path)) != CLI_DONE)
         return code;
@@ -114,14 +134,12 @@ int cli_cmd_post(cli_call *cli)
         return code;
     if (!standard && (source.file = open(path, O_RDONLY | O_CLOEXEC)) < 0)
         return cli_trouble(cli, path, errno);
-
-    code = cli_output_open(cli);
-    if (code == CLI_DONE)
-        code = post_feed(cli, standard ? "-" : path, &source);
+    if (fstat(source.file, &status) == 0 && S_ISREG(status.st_mode))
+        source.total = status.st_size;
+    code = post_from(cli, path, &source);
     if (!standard)
         close(source.file);
-    closed = cli_output_close(cli, true);
-    return closed != CLI_DONE ? closed : code;
+    return code;
 }
 
 /* Whole lines to standard error, each with the command's name before it. */

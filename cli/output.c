@@ -92,12 +92,26 @@ static int open_file(cli_call *cli, const char *path)
     return error ? cli_trouble(cli, path, error) : CLI_DONE;
 }
 
+/* Forget it, and what was begun beside it. */
+static void drop(cli_output *output)
+{
+    if (output->temporary)
+        unlink(output->temporary);
+    free(output->target);
+    free(output->temporary);
+    *output = (cli_output){NULL, NULL, NULL, 0};
+}
+
 int cli_output_open(cli_call *cli)
 {
     const char *path = cli->values[CLI_OUTPUT].text;
+    int code;
 
-    if (path)
-        return open_file(cli, path);
+    if (path) {
+        if ((code = open_file(cli, path)) != CLI_DONE)
+            drop(&cli->output);
+        return code;
+    }
     if (cli->format == KHO_XLSX && isatty(STDOUT_FILENO))
         return cli_usage(cli, "xlsx", "is not for a terminal; name a file with -o",
             "không hiện được trên màn hình; hãy chọn tệp bằng -o");
@@ -122,30 +136,24 @@ static int finish(cli_output *output, bool keep)
 
     if (!error && (ferror(output->file) || fflush(output->file) != 0))
         error = errno ? errno : EIO;
-    if (output->temporary) {
-        if (!error && keep && fsync(fileno(output->file)) != 0)
-            error = errno;
-    }
+    if (output->temporary && !error && keep && fsync(fileno(output->file)) != 0)
+        error = errno;
     if (output->file != stdout && fclose(output->file) != 0 && !error)
         error = errno;
-    if (output->temporary && !error && keep &&
-        rename(output->temporary, output->target) != 0)
-        error = errno;
-    if (output->temporary && (error || !keep))
-        unlink(output->temporary);
-    return error;
+    if (!output->temporary || error || !keep)
+        return error;
+    if (rename(output->temporary, output->target) != 0)
+        return errno;
+    free(output->temporary);
+    output->temporary = NULL;
+    return 0;
 }
 
 int cli_output_close(cli_call *cli, bool keep)
 {
-    cli_output *output = &cli->output;
-    int error = output->file ? finish(output, keep) : 0;
+    int error = finish(&cli->output, keep);
 
-    if (!output->file && output->temporary)
-        unlink(output->temporary);
-    free(output->target);
-    free(output->temporary);
-    *output = (cli_output){NULL, NULL, NULL, 0};
+    drop(&cli->output);
     return error ? cli_trouble(cli, output_name(cli), error) : CLI_DONE;
 }
 
@@ -154,10 +162,8 @@ int cli_print_table(cli_call *cli, const kho_table *table)
     kho_status status;
     int code = cli_output_open(cli), closed;
 
-    if (code != CLI_DONE) {
-        cli_output_close(cli, false);
+    if (code != CLI_DONE)
         return code;
-    }
     errno = 0;
     status =
         kho_table_write(table, cli->format, cli->language, cli_output_sink, &cli->output);
@@ -165,4 +171,27 @@ int cli_print_table(cli_call *cli, const kho_table *table)
         code = cli_failed(cli, status, kho_table_name(table));
     closed = cli_output_close(cli, code == CLI_DONE);
     return closed != CLI_DONE ? closed : code;
+}
+
+int cli_print_word(cli_call *cli, const char *path, const char *word, kho_text text)
+{
+    int code = CLI_DONE;
+    FILE *file;
+
+    if (cli->format != KHO_JSON &&
+        (cli->format != KHO_TERMINAL || cli->values[CLI_QUIET].set))
+        return CLI_DONE;
+    if ((code = cli_output_open(cli)) == CLI_DONE) {
+        file = cli->output.file;
+        if (cli->format == KHO_JSON) {
+            fputs("{\"file\":", file);
+            cli_put_json(file, path);
+            fprintf(file, ",\"status\":\"%s\"}\n", word);
+        } else {
+            cli_put_plain(file, path);
+            fprintf(file, ": %s\n", cli_pick(cli, text));
+        }
+        code = cli_output_close(cli, true);
+    }
+    return code;
 }

@@ -2,6 +2,7 @@
  */
 #include "cli.h"
 
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +17,25 @@ static int64_t now_ms(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static const char *name_of(const cli_call *cli, const char *what)
+{
+    static const struct {
+        const char *what;
+        kho_text text;
+    } names[] = {
+        {"post",   {"ghi", "posting"}        },
+        {"import", {"nhập", "importing"}   },
+        {"check",  {"kiểm tra", "checking"}},
+        {"backup", {"sao lưu", "copying"}   },
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (strcmp(names[i].what, what) == 0)
+            return cli_pick(cli, names[i].text);
+    }
+    return what;
 }
 
 void cli_progress(void *context, const char *what, int64_t done, int64_t total)
@@ -33,14 +53,14 @@ void cli_progress(void *context, const char *what, int64_t done, int64_t total)
     last = now;
     shown = true;
 
-    fprintf(stderr, "\r\033[K%s ", what);
+    fprintf(stderr, "\r\033[K%s ", name_of(cli, what));
     if (total > 0 && done <= total) {
         int64_t full = done / (total / BAR + 1);
 
         fputc('[', stderr);
         for (int i = 0; i < BAR; i++)
             fputc(i < full ? '#' : '.', stderr);
-        fprintf(stderr, "] %lld/%lld", (long long)done, (long long)total);
+        fprintf(stderr, "] %lld%%", (long long)(done / (total / 100 + 1)));
     } else {
         fprintf(stderr, "%lld", (long long)done);
     }

@@ -142,6 +142,59 @@ static const char *refused_what(
     return what;
 }
 
+/* The item stands in the line already. */
+static const char *without_item(const kho_refusal *refusal)
+{
+    const char *message = refusal->message;
+
+    if (refusal->item && is_named(refusal->item, message))
+        message += strlen(refusal->item) + 2;
+    return message;
+}
+
+static const char *why_name(const cli_call *cli, const char *word)
+{
+    static const struct {
+        const char *word;
+        kho_text text;
+    } names[] = {
+        {"expired",       {"đã hết hạn", "expired"}                     },
+        {"held",          {"đang tạm giữ", "held"}                       },
+        {"other_channel", {"thuộc kênh khác", "of another channel"}       },
+        {"short_life",    {"hạn còn lại quá ngắn", "too short a life"}},
+        {"short",         {"không đủ", "not enough"}                      },
+        {"unexpired",     {"chưa hết hạn", "not expired"}                },
+        {"ambiguous",     {"", ""}                                            },
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (strcmp(names[i].word, word) == 0)
+            return cli_pick(cli, names[i].text);
+    }
+    return word;
+}
+
+/* Why, and then lot by lot: "; 50 of A10 (2025-10-04) expired". */
+static void put_refusal(const cli_call *cli, const kho_refusal *refusal, const char *what)
+{
+    char message[MESSAGE_MAX], expiry[11];
+    size_t size;
+
+    snprintf(message, sizeof(message), "%s", without_item(refusal));
+    for (size_t i = 0; i < refusal->lot_count; i++) {
+        const kho_refused_lot *lot = &refusal->lots[i];
+        bool dated = lot->expiry != KHO_NO_DATE;
+
+        size = strlen(message);
+        snprintf(message + size, sizeof(message) - size, "; %lld %s %s%s%s%s%s%s",
+            (long long)lot->quantity, cli->language == KHO_VI ? "của lô" : "of lot",
+            *lot->lot ? lot->lot : "-", dated ? " (" : "",
+            kho_date_format(lot->expiry, expiry), dated ? ")" : "",
+            *why_name(cli, lot->why) ? " " : "", why_name(cli, lot->why));
+    }
+    put_line(refused_what(cli, refusal, what), message);
+}
+
 int cli_failed(const cli_call *cli, kho_status status, const char *what)
 {
     const kho_error *error = kho_error_last();
@@ -152,8 +205,7 @@ int cli_failed(const cli_call *cli, kho_status status, const char *what)
             put_line(what, error->message);
     } else if (error->refusal_count > 0) {
         for (size_t i = 0; i < error->refusal_count; i++)
-            put_line(
-                refused_what(cli, &error->refusals[i], what), error->refusals[i].message);
+            put_refusal(cli, &error->refusals[i], what);
     } else {
         put_line(error->file[0] ? NULL : what, error->message);
     }

@@ -6,7 +6,7 @@
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source_dir=$(cd "$here/../.." && pwd)
-command=$(realpath "${KHO:-$source_dir/build/dev/kho}") || exit 1
+command=$(realpath "${KHO:-$source_dir/build/dev/kho}") && [ -x "$command" ] || exit 1
 expected=$here/$(basename "$0" .sh).out
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -33,16 +33,24 @@ say() {
     printf '\n# %s\n' "$*"
 }
 
-# Standard error of the last command is JSON, and so is its standard output if there is any.
+# What the last command wrote is JSON.
 is_json() {
-    [ -s "$scratch/stderr" ] && check_json "$scratch/stderr"
-    [ -s "$scratch/stdout" ] && check_json "$scratch/stdout"
+    for file in "$scratch/stdout" "$scratch/stderr"; do
+        [ ! -s "$file" ] || check_json "$file"
+    done
 }
 
 check_json() {
     if command -v python3 >/dev/null; then
-        python3 -c 'import json, sys
-for line in open(sys.argv[1], encoding="utf-8"): json.loads(line)' "$1" || echo "not JSON"
+        python3 - "$1" <<'PY' || echo "not JSON"
+import json, sys
+text = open(sys.argv[1], encoding="utf-8").read()
+try:
+    json.loads(text)
+except ValueError:  # one document a line
+    for line in text.splitlines():
+        json.loads(line)
+PY
     fi
 }
 

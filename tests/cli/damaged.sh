@@ -1,0 +1,52 @@
+# A ledger that someone has tampered with: exit code 4, and where.
+. "$(dirname "$0")/common.sh"
+command -v python3 >/dev/null || { exec >&3; echo "python3 is missing: skipped"; exit 77; }
+export KHO_DB=station.kho
+write_catalogue
+kho init --catalogue catalogue.yaml
+kho receive --date 2025-10-01 --to tyt-05518 --uid PN-1 bcs@A12/2029-05-31=1000
+kho dispense --date 2025-10-02 --from tyt-05518 --uid PX-1 bcs=10
+kho check
+
+# As an intruder would, with the triggers out of the way.
+tamper() {
+    python3 - "$1" "$2" <<'PY'
+import shutil, sqlite3, sys
+shutil.copy("station.kho", sys.argv[1])
+c = sqlite3.connect(sys.argv[1])
+for (name,) in c.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+    c.execute(f'drop trigger "{name}"')
+c.execute(sys.argv[2])
+c.commit()
+PY
+}
+
+# Which faults, and where; what was expected and found is the inside of the ledger.
+faults() {
+    printf '$ kho -d %s check\n' "$1"
+    "$command" -d "$1" check >"$scratch/stdout"
+    printf '= %d\n' $?
+    cut -d , -f 1-5 "$scratch/stdout" | uniq
+}
+
+say "an entry changed"
+tamper body.kho "update entry set body = replace(body, '1000', '1001') where uid = 'PN-1'"
+faults body.kho
+"$command" -d body.kho -f json check >"$scratch/stdout"
+echo "= $?"
+check_json "$scratch/stdout"
+
+say "an entry gone"
+tamper gone.kho "delete from entry where uid = 'PX-1'"
+faults gone.kho
+
+say "a cache that differs"
+tamper sheet.kho "delete from sheet"
+faults sheet.kho
+
+say "pages torn out"
+head -c 6000 station.kho >torn.kho
+kho -d torn.kho check
+kho -f json -d torn.kho check
+is_json
+finish

@@ -1,0 +1,3 @@
+# A month at a station, in English.
+language=en
+. "$(dirname "$0")/station_day"
