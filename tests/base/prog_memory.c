@@ -27,6 +27,9 @@ static long living;    /* allocated and not yet freed */
 static bool failed;    /* one did fail */
 
 #ifndef SANITIZED
+ #define FOR_ALL                                                                         \
+  __attribute__((visibility("default"))) /* for the libraries beneath, too */
+
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *old, size_t size);
@@ -44,7 +47,7 @@ static bool refuse(void)
     return true;
 }
 
-void *malloc(size_t size)
+FOR_ALL void *malloc(size_t size)
 {
     if (refuse())
         return NULL;
@@ -52,7 +55,7 @@ void *malloc(size_t size)
     return __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t size)
+FOR_ALL void *calloc(size_t count, size_t size)
 {
     if (refuse())
         return NULL;
@@ -60,7 +63,7 @@ void *calloc(size_t count, size_t size)
     return __libc_calloc(count, size);
 }
 
-void *realloc(void *old, size_t size)
+FOR_ALL void *realloc(void *old, size_t size)
 {
     if (refuse())
         return NULL;
@@ -68,7 +71,7 @@ void *realloc(void *old, size_t size)
     return __libc_realloc(old, size);
 }
 
-void free(void *old)
+FOR_ALL void free(void *old)
 {
     living -= old != NULL;
     __libc_free(old);
