@@ -317,8 +317,9 @@ static kho_status write_touches(kho_ledger *ledger)
 {
     kho_status status = KHO_OK;
 
-    qsort(
-        ledger->touches, ledger->touch_count, sizeof(*ledger->touches), compare_touches);
+    if (ledger->touch_count > 0) /* qsort() takes no NULL */
+        qsort(ledger->touches, ledger->touch_count, sizeof(*ledger->touches),
+            compare_touches);
     for (size_t i = 0; i < ledger->touch_count && status == KHO_OK; i++) {
         const kho__touch *touch = &ledger->touches[i];
         sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_ADD);
