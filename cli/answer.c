@@ -137,7 +137,7 @@ static void put_rows(const cli_call *cli, const kho_answer *answer, const char *
     else
         put_people(cli, answer);
     for (size_t i = 0; i < answer->warning_count; i++)
-        cli_note(what, answer->warnings[i].message);
+        cli_note(cli, what, answer->warnings[i].message);
 }
 
 /* Before anything is posted: an answer that can't be written must not come of a done

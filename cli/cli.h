@@ -145,7 +145,7 @@ int cli_refuse(const cli_call *cli, kho_status status, const char *what, const c
     const char *vi, ...) __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 int cli_trouble(const cli_call *cli, const char *what, int error);
 int cli_failed(const cli_call *cli, kho_status status, const char *what);
-void cli_note(const char *what, const char *text);
+void cli_note(const cli_call *cli, const char *what, const char *text);
 int cli_exit_code(kho_status status);
 
 /* text.c */

@@ -142,18 +142,26 @@ int cli_cmd_post(cli_call *cli)
     return code;
 }
 
-/* Whole lines to standard error, each with the command's name before it. */
+/* Messages come in pieces: a line is told when it is whole. */
+typedef struct listener {
+    const cli_call *cli;
+    char line[2048];
+    size_t size;
+} listener;
+
 static int message_sink(void *context, const char *bytes, size_t size)
 {
-    const char *const end = bytes + size;
-    bool *within = context;
+    listener *to = context;
 
-    cli_progress_clear();
-    for (; bytes < end; bytes++) {
-        if (!*within)
-            fputs("kho: ", stderr);
-        fputc(*bytes, stderr);
-        *within = *bytes != '\n';
+    for (size_t i = 0; i < size; i++) {
+        if (bytes[i] != '\n') {
+            if (to->size < sizeof(to->line) - 1)
+                to->line[to->size++] = bytes[i];
+            continue;
+        }
+        to->line[to->size] = '\0';
+        cli_note(to->cli, NULL, to->line);
+        to->size = 0;
     }
     return 0;
 }
@@ -163,7 +171,7 @@ int cli_cmd_import_monthly(cli_call *cli)
     const char *map = cli->values[CLI_MAP].text, *file = cli->operands[0];
     kho_table *table = NULL;
     kho_status status;
-    bool within = false;
+    listener heard = {cli, "", 0};
     int code;
 
     if ((code = cli_need(cli, CLI_MAP)) != CLI_DONE ||
@@ -171,8 +179,8 @@ int cli_cmd_import_monthly(cli_call *cli)
         (code = cli_readable(cli, file)) != CLI_DONE ||
         (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE)
         return code;
-    status = kho_ledger_import_monthly(cli->ledger, map, file, cli->values[CLI_AMEND].set,
-        cli->values[CLI_QUIET].set ? NULL : message_sink, &within, &table);
+    status = kho_ledger_import_monthly(
+        cli->ledger, map, file, cli->values[CLI_AMEND].set, message_sink, &heard, &table);
     if (status != KHO_OK)
         return cli_failed(cli, status, file);
     code = cli_print_table(cli, table);

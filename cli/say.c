@@ -142,13 +142,16 @@ static const char *refused_what(
     return what;
 }
 
-/* The item stands in the line already. */
+/* The item and the lot stand in the line already: "bcs, lot A12: expired" is "expired".
+ */
 static const char *without_item(const kho_refusal *refusal)
 {
-    const char *message = refusal->message;
+    const char *message = refusal->message, *colon = strstr(message, ": ");
+    size_t size = refusal->item ? strlen(refusal->item) : 0;
 
-    if (refusal->item && is_named(refusal->item, message))
-        message += strlen(refusal->item) + 2;
+    if (size && colon && strncmp(message, refusal->item, size) == 0 &&
+        (message[size] == ':' || message[size] == ','))
+        return colon + 2;
     return message;
 }
 
@@ -181,7 +184,8 @@ static void put_refusal(const cli_call *cli, const kho_refusal *refusal, const c
     size_t size;
 
     snprintf(message, sizeof(message), "%s", without_item(refusal));
-    for (size_t i = 0; i < refusal->lot_count; i++) {
+    /* Of a lot that was named the message says it all. */
+    for (size_t i = 0; i < refusal->lot_count && !refusal->lot; i++) {
         const kho_refused_lot *lot = &refusal->lots[i];
         bool dated = lot->expiry != KHO_NO_DATE;
 
@@ -212,7 +216,14 @@ int cli_failed(const cli_call *cli, kho_status status, const char *what)
     return cli_exit_code(status);
 }
 
-void cli_note(const char *what, const char *text)
+void cli_note(const cli_call *cli, const char *what, const char *text)
 {
-    put_line(what, text);
+    if (!cli->json) {
+        put_line(what, text);
+        return;
+    }
+    cli_progress_clear();
+    fputs("{\"message\":", stderr);
+    cli_put_json(stderr, text);
+    fputs("}\n", stderr);
 }
