@@ -1,0 +1,559 @@
+/* Monthly returns: what a file becomes in the ledger, and what another file changes of
+ * it. */
+#include "desk.h"
+#include "exchange/monthly_rows.h"
+#include "shared.h"
+
+TestSuite(monthly, .init = open_desk, .fini = close_desk);
+
+static const char map[] =
+    "kho: monthly/1\n"
+    "period: {year: year, month: month}\n"
+    "place: {code: site, kind: store, level: facility, parent: district}\n"
+    "item: {code: product}\n"
+    "columns: {opening: opening, received: received, dispensed: distributed,\n"
+    "          adjusted: adjustment, closing: closing, days_out: days_out}\n"
+    "unknown: create\n";
+
+static const char header[] = "year,month,site,district,product,opening,received,"
+                             "distributed,adjustment,closing,days_out\n";
+
+/* What an import counted, and what it said. */
+static int64_t posted, existing, amended, refused, breaks, warnings;
+static char said[8192];
+
+static int hear(void *context, const char *bytes, size_t size)
+{
+    size_t used = strlen(said);
+
+    (void)context;
+    cr_assert(lt(sz, used + size, sizeof(said)));
+    memcpy(said + used, bytes, size);
+    said[used + size] = '\0';
+    return 0;
+}
+
+/* Import lines below the usual header. */
+static kho_status import(const char *lines, bool amend)
+{
+    char text[8192];
+    kho_table *table;
+    kho_status status;
+
+    snprintf(text, sizeof(text), "%s%s", header, lines);
+    write_file("map.yaml", map);
+    write_file("returns.csv", text);
+    said[0] = '\0';
+    status = kho_ledger_import_monthly(
+        ledger, "map.yaml", "returns.csv", amend, hear, NULL, &table);
+    if (status < 0) {
+        cr_assert(table == NULL);
+        return status;
+    }
+    posted = kho_table_int(table, 0, KHO_IMPORT_POSTED);
+    existing = kho_table_int(table, 0, KHO_IMPORT_EXISTING);
+    amended = kho_table_int(table, 0, KHO_IMPORT_AMENDED);
+    refused = kho_table_int(table, 0, KHO_IMPORT_REFUSED);
+    breaks = kho_table_int(table, 0, KHO_IMPORT_CARRY_BREAKS);
+    warnings = kho_table_int(table, 0, KHO_IMPORT_WARNINGS);
+    cr_assert(eq(i64, kho_table_int(table, 0, KHO_IMPORT_READ),
+        posted + existing + amended + refused));
+    kho_table_free(table);
+    return status;
+}
+
+/* Import, and see that it went as told: "posted existing amended refused breaks". */
+#define IMPORT(lines, amend, expected) import_as(lines, amend, expected, __LINE__)
+
+static void import_as(const char *lines, bool amend, const char *expected, int line)
+{
+    char counted[128];
+
+    cr_assert(
+        import(lines, amend) == KHO_OK, "line %d: %s", line, kho_error_last()->message);
+    snprintf(counted, sizeof(counted), "%d %d %d %d %d", (int)posted, (int)existing,
+        (int)amended, (int)refused, (int)breaks);
+    cr_expect(strcmp(counted, expected) == 0, "line %d: %s, not %s\n%s", line, counted,
+        expected, said);
+}
+
+/* Rows of the real file and of fixtures, as the report of their month must show them. */
+static void check_report(const kho_table *table, const kho__monthly_row *row, int *seen)
+{
+    for (size_t i = 0; i < kho_table_rows(table); i++) {
+        const kho__return *is = &row->is;
+
+        if (strcmp(kho_table_text(table, i, KHO_REPORT_PLACE), row->place) != 0 ||
+            strcmp(kho_table_text(table, i, KHO_REPORT_ITEM), row->item) != 0)
+            continue;
+        ++*seen;
+        if (kho_table_int(table, i, KHO_REPORT_RECEIVED) != is->received ||
+            kho_table_int(table, i, KHO_REPORT_DISPENSED) != is->dispensed ||
+            kho_table_int(table, i, KHO_REPORT_CLOSING) != is->closing ||
+            kho_table_int(table, i, KHO_REPORT_OPENING) +
+                    kho_table_int(table, i, KHO_REPORT_ADJUSTED) !=
+                is->opening + is->adjusted)
+            cr_expect(0,
+                "%s %s, line %d: opening %d received %d dispensed %d adjusted %d closing "
+                "%d",
+                row->place, row->item, row->line,
+                (int)kho_table_int(table, i, KHO_REPORT_OPENING),
+                (int)kho_table_int(table, i, KHO_REPORT_RECEIVED),
+                (int)kho_table_int(table, i, KHO_REPORT_DISPENSED),
+                (int)kho_table_int(table, i, KHO_REPORT_ADJUSTED),
+                (int)kho_table_int(table, i, KHO_REPORT_CLOSING));
+        return;
+    }
+    cr_expect(0, "%s %s, line %d is not in the report", row->place, row->item, row->line);
+}
+
+/* Every row of a file is in the report of its month. */
+static void check_file(const char *map_path, const char *path)
+{
+    kho__messages nobody = {NULL, NULL};
+    kho__monthly_map columns;
+    kho__monthly_file file;
+    kho_table *table = NULL;
+    kho_month month;
+    int seen = 0;
+
+    cr_assert(eq(int, kho__monthly_map_read(&columns, map_path), KHO_OK));
+    cr_assert(eq(int, kho__monthly_file_read(&file, &columns, path, &nobody), KHO_OK));
+    for (month = kho_month_of(kho_date_of(2016, 1, 1));
+         month <= kho_month_of(kho_date_of(2020, 12, 1)); month++) {
+        kho_query query = KHO_QUERY_INIT;
+
+        query.from = kho_month_first(month);
+        query.to = kho_month_last(month);
+        for (size_t i = 0; i < file.count; i++) {
+            if (file.rows[i].month != month)
+                continue;
+            if (!table)
+                cr_assert(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK),
+                    "%s", kho_error_last()->message);
+            check_report(table, &file.rows[i], &seen);
+        }
+        kho_table_free(table);
+        table = NULL;
+    }
+    cr_expect(eq(int, seen, (int)file.count));
+    kho__monthly_file_free(&file);
+    kho__monthly_map_free(&columns);
+}
+
+static void check_sound(void)
+{
+    kho_table *table;
+
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 0), "the check found a fault");
+    kho_table_free(table);
+}
+
+/* The cards' lines of C1 and X, "date uid verb added taken balance\n" each. */
+static const char *card(void)
+{
+    static char text[4096];
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    text[0] = '\0';
+    query.place = "C1";
+    query.item = "X";
+    cr_assert(eq(int, kho_ledger_card(ledger, &query, &table), KHO_OK));
+    for (size_t i = 0; i < kho_table_rows(table); i++) {
+        char day[16];
+        size_t used = strlen(text);
+
+        snprintf(text + used, sizeof(text) - used, "%s %s %s %d %d %d\n",
+            kho_date_format(kho_table_date(table, i, KHO_CARD_DATE), day),
+            kho_table_text(table, i, KHO_CARD_UID),
+            kho_table_text(table, i, KHO_CARD_VERB),
+            (int)kho_table_int(table, i, KHO_CARD_ADDED),
+            (int)kho_table_int(table, i, KHO_CARD_TAKEN),
+            (int)kho_table_int(table, i, KHO_CARD_BALANCE));
+    }
+    kho_table_free(table);
+    return text;
+}
+
+static void check_card(const char *expected)
+{
+    const char *found = card();
+
+    cr_expect(
+        strcmp(found, expected) == 0, "the card is\n%sand not\n%s", found, expected);
+}
+
+Test(monthly, a_row_becomes_an_entry_and_the_first_opening_one_of_its_own)
+{
+    IMPORT("2019,1,C1,D 1,X,10,100,40,-5,65,3\n"
+           "2019,2,C1,D 1,X,65,0,60,0,5,\n",
+        false, "2 0 0 0 0");
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01 receive 100 0 110\n"
+               "2019-01-31 monthly/C1/X/2019-01 adjust 0 5 105\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 40 65\n"
+               "2019-02-28 monthly/C1/X/2019-02 dispense 0 60 5\n");
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
+Test(monthly, the_same_file_again_posts_nothing)
+{
+    static const char lines[] = "2019,2,C1,D1,X,9,0,0,0,9,0\n"
+                                "2019,1,C1,D1,X,10,0,2,0,8,0\n"
+                                "2019,5,C1,D1,X,7,0,7,0,0,\n"
+                                "2019,1,C2,D1,X,0,0,0,0,0,0\n";
+
+    IMPORT(lines, false, "4 0 0 0 2");
+    IMPORT(lines, false, "0 4 0 0 0");
+    cr_expect(eq(str, said, ""));
+    IMPORT(lines, true, "0 4 0 0 0");
+    check_sound();
+}
+
+Test(monthly, an_opening_that_is_not_the_last_closing_is_carried)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,2,C1,D1,X,9,0,0,0,9,0\n"
+           "2019,5,C1,D1,X,7,0,7,0,0,0\n",
+        false, "3 0 0 0 2");
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 2 8\n"
+               "2019-02-01 monthly/C1/X/2019-02/carry adjust 1 0 9\n"
+               "2019-04-30 monthly/C1/X/2019-05/carry adjust 0 2 7\n"
+               "2019-05-31 monthly/C1/X/2019-05 dispense 0 7 0\n");
+    cr_expect(eq(str, said,
+        "returns.csv:3: warning: C1 X 2019-02: opens with 9 after a closing of 8: +1 "
+        "carried\n"
+        "returns.csv:4: warning: C1 X 2019-05: opens with 7 after a closing of 9: -2 "
+        "carried\n"));
+    cr_expect(eq(i64, warnings, 2));
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
+Test(monthly, an_opening_after_a_return_of_nothing_is_carried_not_begun)
+{
+    IMPORT("2019,1,C1,D1,X,0,0,0,0,0,31\n"
+           "2019,2,C1,D1,X,50,0,5,0,45,0\n",
+        false, "2 0 0 0 1");
+    check_card("2019-02-01 monthly/C1/X/2019-02/carry adjust 50 0 50\n"
+               "2019-02-28 monthly/C1/X/2019-02 dispense 0 5 45\n");
+}
+
+Test(monthly, files_follow_each_other)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n", false, "1 0 0 0 0");
+    IMPORT("2019,2,C1,D1,X,8,0,3,0,5,0\n", false, "1 0 0 0 0");
+    IMPORT("2019,3,C1,D1,X,6,0,1,0,5,0\n", false, "1 0 0 0 1");
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 2 8\n"
+               "2019-02-28 monthly/C1/X/2019-02 dispense 0 3 5\n"
+               "2019-03-01 monthly/C1/X/2019-03/carry adjust 1 0 6\n"
+               "2019-03-31 monthly/C1/X/2019-03 dispense 0 1 5\n");
+}
+
+Test(monthly, a_row_that_changed_is_a_conflict)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n", false, "1 0 0 0 0");
+    IMPORT("2019,1,C1,D1,X,10,0,3,0,7,0\n"
+           "2019,2,C1,D1,X,8,0,0,0,8,0\n",
+        false, "1 0 0 1 0");
+    cr_expect(eq(str, said,
+        "returns.csv:2: C1 X 2019-01: changed since it was posted: dispensed was 2, is "
+        "3\n"));
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 2 8\n");
+    IMPORT("2019,1,C1,D1,X,11,0,3,0,8,0\n", false, "0 0 0 1 0");
+    cr_expect(strstr(said, "opening was 10, is 11") != NULL);
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,1\n", false, "0 0 0 1 0");
+    cr_expect(strstr(said, "days_out was 0, is 1") != NULL);
+}
+
+Test(monthly, amending_reverses_and_posts_anew_and_mends_the_next_carry)
+{
+    static const char changed[] = "2019,1,C1,D1,X,10,0,3,0,7,0\n";
+
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,2,C1,D1,X,8,0,8,0,0,0\n"
+           "2019,3,C1,D1,X,0,5,0,0,5,0\n",
+        false, "3 0 0 0 0");
+    IMPORT(changed, true, "0 0 1 0 0");
+    cr_expect(eq(str, said,
+        "returns.csv:2: warning: C1 X 2019-02: the carry was made anew after a month "
+        "before it "
+        "changed: +1\n"));
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01#2 dispense 0 -2 12\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 2 10\n"
+               "2019-01-31 monthly/C1/X/2019-01#2 dispense 0 3 7\n"
+               "2019-02-01 monthly/C1/X/2019-02/carry adjust 1 0 8\n"
+               "2019-02-28 monthly/C1/X/2019-02 dispense 0 8 0\n"
+               "2019-03-31 monthly/C1/X/2019-03 receive 5 0 5\n");
+    check_file("map.yaml", "returns.csv");
+    IMPORT(changed, true, "0 1 0 0 0");
+    IMPORT(changed, false, "0 1 0 0 0");
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n", false, "0 0 0 1 0");
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n", true, "0 0 1 0 0");
+    cr_expect(
+        strstr(card(), "monthly/C1/X/2019-01#3 dispense 0 2 8") != NULL, "%s", card());
+    cr_expect(strstr(card(), "monthly/C1/X/2019-02/carry#2 adjust -1 0 8") != NULL, "%s",
+        card());
+    check_sound();
+}
+
+Test(monthly, a_correction_that_runs_through_the_year_leaves_no_carries)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,2,C1,D1,X,8,0,8,0,0,0\n"
+           "2019,3,C1,D1,X,0,5,0,0,5,0\n",
+        false, "3 0 0 0 0");
+    IMPORT("2019,1,C1,D1,X,20,0,2,0,18,0\n"
+           "2019,2,C1,D1,X,18,0,8,0,10,0\n"
+           "2019,3,C1,D1,X,10,5,0,0,15,0\n",
+        true, "0 0 3 0 0");
+    cr_expect(strstr(card(), "carry") == NULL, "%s", card());
+    cr_expect(strstr(card(), "monthly/C1/X/2019-01/begin#2 begin 20 0 30") != NULL, "%s",
+        card());
+    check_file("map.yaml", "returns.csv");
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,2,C1,D1,X,8,0,8,0,0,0\n"
+           "2019,3,C1,D1,X,0,5,0,0,5,0\n",
+        true, "0 0 3 0 0");
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
+Test(monthly, a_month_that_comes_late_takes_its_place)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,3,C1,D1,X,5,0,5,0,0,0\n",
+        false, "2 0 0 0 1");
+    IMPORT("2019,2,C1,D1,X,8,0,2,0,6,0\n", false, "1 0 0 0 0");
+    check_file("map.yaml", "returns.csv");
+    check_card("2018-12-31 monthly/C1/X/2019-01/begin begin 10 0 10\n"
+               "2019-01-31 monthly/C1/X/2019-01 dispense 0 2 8\n"
+               "2019-02-28 monthly/C1/X/2019-03/carry#2 adjust 0 -3 11\n"
+               "2019-02-28 monthly/C1/X/2019-03/carry adjust 0 3 8\n"
+               "2019-02-28 monthly/C1/X/2019-02 dispense 0 2 6\n"
+               "2019-03-01 monthly/C1/X/2019-03/carry#3 adjust 0 1 5\n"
+               "2019-03-31 monthly/C1/X/2019-03 dispense 0 5 0\n");
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,2,C1,D1,X,8,0,2,0,6,0\n"
+           "2019,3,C1,D1,X,5,0,5,0,0,0\n",
+        false, "0 3 0 0 0");
+    check_sound();
+}
+
+Test(monthly, a_month_before_the_first_makes_its_begin_a_carry)
+{
+    IMPORT("2019,2,C1,D1,X,10,0,2,0,8,0\n", false, "1 0 0 0 0");
+    IMPORT("2019,1,C1,D1,X,4,0,4,0,0,0\n", false, "1 0 0 0 0");
+    check_file("map.yaml", "returns.csv");
+    cr_expect(strstr(card(), "2018-12-31 monthly/C1/X/2019-01/begin begin 4 0") != NULL,
+        "%s", card());
+    cr_expect(
+        strstr(card(), "2019-02-01 monthly/C1/X/2019-02/carry#2 adjust 10 0") != NULL,
+        "%s", card());
+    IMPORT("2019,2,C1,D1,X,10,0,2,0,8,0\n", false, "0 1 0 0 0");
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
+Test(monthly, a_row_that_is_wrong_in_itself_is_refused_alone)
+{
+    static const struct {
+        const char *line, *why;
+    } cases[] = {
+        {"2019,1,C1,D1,X,10,0,2,0,9,0",                        "does not balance: 10 + 0 - 2 + 0 = 8, not 9"    },
+        {"2019,1,C1,D1,X,10,0,2,-3,9,0",                       "does not balance: 10 + 0 - 2 - 3 = 5, not 9"    },
+        {"2019,1,C1,D1,X,10,-1,0,0,9,0",
+         "received: expected a whole number from 0, not '-1'"                                                   },
+        {"2019,1,C1,D1,X,-1,1,0,0,0,0",
+         "opening: expected a whole number from 0, not '-1'"                                                    },
+        {"2019,1,C1,D1,X,1.5,0,0,0,1.5,0",
+         "opening: expected a whole number from 0, not '1.5'"                                                   },
+        {"2019,1,C1,D1,X,1e2,0,0,0,100,0",
+         "opening: expected a whole number from 0, not '1e2'"                                                   },
+        {"2019,1,C1,D1,X,,0,0,0,0,0",                          "opening: expected a whole number from 0, not ''"},
+        {"2019,1,C1,D1,X,1000000000001,0,0,0,1000000000001,0", "opening: expected"                              },
+        {"2019,1,C1,D1,X,99999999999999999999,0,0,0,1,0",      "opening: expected"                              },
+        {"2019,1,C1,D1,X,1,0,0,x,1,0",                         "adjustment: expected a whole number, not 'x'"   },
+        {"2019,1,C1,D1,X,1,0,0,0,1,-1",
+         "days_out: expected a whole number from 0, not '-1'"                                                   },
+        {"2019,13,C1,D1,X,1,0,0,0,1,0",                        "month: expected a month from 1 to 12, not '13'" },
+        {"19,1,C1,D1,X,1,0,0,0,1,0",                           "year: expected a year, not '19'"                },
+        {"2019,1,C 1,D1,X,1,0,0,0,1,0",                        "site: expected a code"                          },
+        {"2019,1,C1,D1,,1,0,0,0,1,0",                          "product: expected a code"                       },
+        {"2019,1,C1,D1,X,1,0,0,0,1",                           "the row ends before column 'days_out'"          },
+        {"2026,12,C1,D1,X,1,0,0,0,1,0",                        "is not between 1900-01-01 and tomorrow"         },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        char lines[512];
+
+        snprintf(lines, sizeof(lines), "%s\n2019,1,C2,D1,X,%d,0,%d,0,0,0\n",
+            cases[i].line, 0, 0);
+        IMPORT(lines, false, i == 0 ? "1 0 0 1 0" : "0 1 0 1 0");
+        cr_expect(strstr(said, cases[i].why) != NULL, "%s: %s", cases[i].line, said);
+        cr_expect(strncmp(said, "returns.csv:2: ", 15) == 0, "%s", said);
+    }
+    check_card("");
+}
+
+Test(monthly, numbers_may_be_written_with_a_point_and_cells_in_quotes)
+{
+    IMPORT("\"2019\",\"1.0\",C1,\"D,\r\n1\",X, 10.0 ,0.00,2,-0.0,8,3.0\r\n"
+           "\r\n"
+           ",,,,,,,,,,\n"
+           "2019,2,C1,,X,8,0,0,0,9,0",
+        false, "0 0 0 2 0");
+    cr_expect(
+        strstr(said, "returns.csv:2: district: expected a name") != NULL, "%s", said);
+    cr_expect(strstr(said, "returns.csv:6: does not balance") != NULL, "%s", said);
+    IMPORT(
+        "\"2019\",\"1.0\",C1,\"D,1\",X, 10.0 ,0.00,2,-0.0,8,3.0\r\n", false, "1 0 0 0 0");
+}
+
+Test(monthly, what_the_ledger_refuses_does_not_spoil_its_neighbours)
+{
+    kho_move move = {"X", "", KHO_NO_DATE, NULL, "C1", "client", 8};
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    /* By hand, all of January's closing is given out in March. */
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n", false, "1 0 0 0 0");
+    entry.date = kho_date_of(2019, 3, 1);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_post(ledger, &entry, NULL), KHO_OK));
+    IMPORT("2019,2,C1,D1,X,9,0,3,0,6,0\n"
+           "2019,1,A1,D1,X,5,0,0,0,5,0\n"
+           "2019,1,Z1,D1,X,5,0,0,0,5,0\n",
+        false, "2 0 0 1 0");
+    cr_expect(strstr(said, "returns.csv:2: C1 X 2019-02: ") != NULL, "%s", said);
+    cr_expect(strstr(card(), "carry") == NULL, "%s", card());
+    check_sound();
+}
+
+Test(monthly, parents_are_created_with_codes_made_of_their_names)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    IMPORT("2019,1,C1,M'BAHIAKRO (Đắk Lắk),X,10,0,2,0,8,0\n"
+           "2019,1,C2,M'BAHIAKRO (Đắk Lắk),X,1,0,0,0,1,0\n",
+        false, "2 0 0 0 0");
+    query.place = "M-BAHIAKRO-Dak-Lak";
+    query.tree = true;
+    query.on = kho_date_of(2019, 1, 31);
+    cr_assert(eq(int, kho_ledger_stock(ledger, &query, &table), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_expect(eq(sz, kho_table_rows(table), 2));
+    kho_table_free(table);
+}
+
+Test(monthly, unknown_places_and_items_are_refused_where_the_map_says_so)
+{
+    char text[1024];
+    kho_table *table;
+
+    snprintf(text, sizeof(text), "%.*srefuse\n", (int)(strstr(map, "create") - map), map);
+    write_file("strict.yaml", text);
+    snprintf(text, sizeof(text), "%s2019,1,C1,D1,X,10,0,2,0,8,0\n", header);
+    write_file("returns.csv", text);
+    said[0] = '\0';
+    cr_assert(eq(int,
+        kho_ledger_import_monthly(
+            ledger, "strict.yaml", "returns.csv", false, hear, NULL, &table),
+        KHO_OK));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_REFUSED), 1));
+    cr_expect(eq(str, said, "returns.csv:2: no place 'C1'\n"));
+    kho_table_free(table);
+}
+
+Test(monthly, files_that_cannot_be_read_are_refused_whole)
+{
+    static const struct {
+        const char *text, *why;
+    } cases[] = {
+        {"",             "returns.csv:1: there is no header line"  },
+        {"year,month\n", "returns.csv:1: there is no column 'site'"},
+        {"year,year,month,site,district,product,opening,received,distributed,adjustment,"
+         "closing,"
+         "days_out\n",               "returns.csv:1: column 'year' stands twice"                                              },
+        {"year,\"month\n",              "returns.csv:1: a quote is not closed"},
+        {"year,mo\"nth\n",
+         "returns.csv:1: a quote is not closed, or stands inside of a cell"                                              },
+    };
+    kho_table *table;
+
+    write_file("map.yaml", map);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        write_file("returns.csv", cases[i].text);
+        cr_expect(eq(int,
+            kho_ledger_import_monthly(
+                ledger, "map.yaml", "returns.csv", false, NULL, NULL, &table),
+            KHO_EINVALID));
+        cr_expect(strstr(kho_error_last()->message, cases[i].why) != NULL, "%s",
+            kho_error_last()->message);
+        cr_expect(table == NULL);
+    }
+    cr_expect(eq(int,
+        kho_ledger_import_monthly(
+            ledger, "map.yaml", "none.csv", false, NULL, NULL, &table),
+        KHO_ENOTFOUND));
+    cr_expect(eq(int,
+        kho_ledger_import_monthly(
+            ledger, "none.yaml", "returns.csv", false, NULL, NULL, &table),
+        KHO_ENOTFOUND));
+}
+
+Test(monthly, an_open_batch_is_left_alone)
+{
+    kho_table *table;
+
+    write_file("map.yaml", map);
+    write_file("returns.csv", header);
+    cr_assert(eq(int, kho_ledger_begin(ledger), KHO_OK));
+    cr_expect(eq(int,
+        kho_ledger_import_monthly(
+            ledger, "map.yaml", "returns.csv", false, NULL, NULL, &table),
+        KHO_EINVALID));
+    cr_expect(eq(int, kho_ledger_commit(ledger), KHO_OK));
+}
+
+Test(monthly, the_real_file_is_found_again_row_by_row, .timeout = 300)
+{
+    static const char real[] =
+        "kho: monthly/1\n"
+        "period: {year: year, month: month}\n"
+        "place: {code: site_code, kind: store, level: facility, parent: district}\n"
+        "item: {code: product_code}\n"
+        "columns: {opening: stock_initial, received: stock_received,\n"
+        "          dispensed: stock_distributed, adjusted: stock_adjustment,\n"
+        "          closing: stock_end, days_out: stock_stockout_days}\n"
+        "unknown: create\n";
+    kho_table *table;
+    char path[4096];
+
+    if (!shared_path("data/civ/logistics.csv", path, sizeof(path)))
+        return;
+    write_file("map.yaml", real);
+    cr_assert(eq(int,
+        kho_ledger_import_monthly(ledger, "map.yaml", path, false, NULL, NULL, &table),
+        KHO_OK));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_READ), 27127));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_POSTED), 27127));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_REFUSED), 0));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_CARRY_BREAKS), 134));
+    kho_table_free(table);
+    check_file("map.yaml", path);
+    cr_assert(eq(int,
+        kho_ledger_import_monthly(ledger, "map.yaml", path, true, NULL, NULL, &table),
+        KHO_OK));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_EXISTING), 27127));
+    kho_table_free(table);
+    check_sound();
+}
