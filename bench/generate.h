@@ -46,7 +46,7 @@ struct place {
 enum { HOLD = 1, TRANSIT = 2, STORE_PLACES = 3 };
 
 typedef struct book_lot {
-    char number[CODE_SIZE];
+    char *number; /* stays where it is: vouchers point to it */
     kho_date expiry;
 } book_lot;
 

@@ -31,6 +31,8 @@ void books_free(struct books *books, int places)
         free(shelf->holdings);
     }
     free(books->shelves);
+    for (size_t i = 0; i < books->lot_count; i++)
+        free(books->lots[i].number);
     free(books->lots);
 }
 
@@ -43,7 +45,8 @@ int books_lot(struct books *books, const char *number, kho_date expiry)
         books->lots = claim(books->lots, books->lot_room, sizeof(*books->lots));
     }
     lot = &books->lots[books->lot_count];
-    snprintf(lot->number, sizeof(lot->number), "%s", number);
+    lot->number = claim(NULL, strlen(number) + 1, 1);
+    memcpy(lot->number, number, strlen(number) + 1);
     lot->expiry = expiry;
     return (int)books->lot_count++;
 }
