@@ -68,6 +68,7 @@ typedef struct reference_entry {
     char uid[132];
     kho_date date;
     int64_t undoes; /* seq of the entry that it reverses, or 0 */
+    size_t own;     /* moves and observations of its own; what it undoes follows them */
     char request[REFERENCE_REQUEST];
 } reference_entry;
 
@@ -142,5 +143,7 @@ bool reference_expired(const reference_lot *lot, kho_date date);
 /* Whether the entry that made an observation is undone, as on a day with what was known.
  */
 bool reference_withdrawn(const reference *books, int64_t seq, kho_date on, int64_t known);
+
+bool reference_leave(const char *word); /* TEMPORARY */
 
 #endif

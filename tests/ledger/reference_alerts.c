@@ -71,6 +71,26 @@ static kho_date months_later(kho_date date, int months)
     return day < kho_month_last(month) ? day : kho_month_last(month);
 }
 
+/* The first day-end of the present run of day-ends, from a day on, with some of the lot
+ * there. */
+static kho_date there_since(
+    const asked *ask, const reference_scope *scope, int lot, kho_date from)
+{
+    kho_date since = ask->query->on + 1;
+    int64_t there;
+
+    do {
+        since--;
+        there = 0;
+        for (int place = 0; place < (int)ask->books->place_count; place++) {
+            if (scope->member[place])
+                there += reference_balance(
+                    ask->books, place, lot, since - 1, ask->query->known);
+        }
+    } while (since > from && there > 0);
+    return since;
+}
+
 /*
  * Lots that have expired, or will within six months. Readings: in a store, its hold or
  * with a collaborator; whether six months are 180 days or half a year is left open.
@@ -89,7 +109,6 @@ static void add_expiry(asked *ask, const reference_scope *scope, int lot)
             continue;
         there = reference_balance(books, place, lot, on, ask->query->known);
         row.quantity += there;
-        row.optional |= books->places[place].kind == KHO_HOLD && there != 0;
     }
     if (row.quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_later(on, 6) + 4)
         return;
@@ -97,6 +116,8 @@ static void add_expiry(asked *ask, const reference_scope *scope, int lot)
         row.alert = "near_expiry";
         row.severity = 3;
         row.optional |= expiry >= on + 180;
+    } else {
+        row.since = there_since(ask, scope, lot, expiry + 1);
     }
     add(ask, row);
 }
@@ -141,9 +162,7 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
         }
         if (latest && overtaken)
             add(ask, (reference_alert_row){"discrepancy", 3, scope->place, seen->item,
-                         seen->channel, seen->lot, change, KHO_NO_DATE,
-                         books->places[seen->place].kind != KHO_STORE &&
-                             books->places[seen->place].kind != KHO_COLLABORATOR});
+                         seen->channel, seen->lot, change, KHO_NO_DATE, false});
     }
 }
 
@@ -156,14 +175,22 @@ size_t reference_alerts(const reference *books, const reference_query *query,
     size_t scope_count = reference_scopes(books, query, true, scopes, REFERENCE_PLACES);
     size_t line_count =
         reference_report(books, query, lines, sizeof(lines) / sizeof(*lines));
+    reference_query places = *query;
 
     for (size_t i = 0; i < scope_count; i++) {
         for (size_t k = 0; k < line_count; k++) {
             if (lines[k].place == scopes[i].place && lines[k].judged)
                 add_standing(&ask, &scopes[i], &lines[k]);
         }
-        if (!scopes[i].sum && books->places[scopes[i].place].kind == KHO_TRANSIT)
-            continue;
+    }
+    /* Reading: what is about a lot names the place where it lies, hold and transit too.
+     */
+    if (reference_leave("sumlots") && query->sum) {
+        places.sum = false;
+        places.tree = true;
+    }
+    scope_count = reference_scopes(books, &places, false, scopes, REFERENCE_PLACES);
+    for (size_t i = 0; i < scope_count; i++) {
         for (int lot = 0; lot < (int)books->lot_count; lot++) {
             if (query->item < 0 || books->lots[lot].item == query->item)
                 add_expiry(&ask, &scopes[i], lot);

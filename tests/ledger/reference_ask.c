@@ -220,19 +220,54 @@ static bool was_held(const reference *books, const reference_scope *scope, int i
     return false;
 }
 
-static bool is_offered_or_seen(const reference *books, const reference_scope *scope,
-    int item, int channel, const reference_query *query)
+/*
+ * Readings: what the catalogue offers is of the first channel, and where stock of another
+ * channel was there that line may do; a tree offers what a place of it offers.
+ */
+static bool is_offered(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_date until, int64_t known)
 {
-    /* Reading: what the catalogue offers is of the first channel. */
-    if (channel == 0 && books->places[scope->place].offers[item])
-        return true;
+    bool offers = false;
+
+    for (size_t place = 0; channel == 0 && place < books->place_count; place++)
+        offers |= scope->member[place] && books->places[place].offers[item];
+    for (int other = 1; offers && other < (int)books->channel_count; other++)
+        offers = !was_held(books, scope, item, other, until, known);
+    return offers;
+}
+
+/* Reading: by the end of the period, that is in an entry of that day or before. */
+static bool is_seen(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_date until, int64_t known)
+{
     for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *seen = &books->seen[i];
 
         if (scope->member[seen->place] && seen->item == item &&
-            seen->channel == channel && seen->seq <= query->known &&
-            seen->date <= query->on &&
-            !reference_withdrawn(books, seen->seq, query->on, query->known))
+            seen->channel == channel && seen->seq <= known && seen->date <= until &&
+            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
+            return true;
+    }
+    return false;
+}
+
+/* Something was ever said of the line, and perhaps taken back: it may be listed. */
+static bool is_touched(const reference *books, const reference_scope *scope, int item,
+    int channel, int64_t known)
+{
+    for (size_t i = 0; i < books->line_count; i++) {
+        const reference_line *line = &books->lines[i];
+
+        if (books->lots[line->lot].item == item &&
+            books->lots[line->lot].channel == channel && line->seq <= known &&
+            (scope->member[line->target] || scope->member[line->source]))
+            return true;
+    }
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *seen = &books->seen[i];
+
+        if (scope->member[seen->place] && seen->item == item &&
+            seen->channel == channel && seen->seq <= known)
             return true;
     }
     return false;
@@ -254,9 +289,11 @@ static bool report_line(const reference *books, const reference_scope *scope,
     }
     for (int column = KHO_REPORT_OPENING; column <= KHO_REPORT_HELD; column++)
         any |= row->cell[column] != 0;
-    row->held = was_held(books, scope, row->item, row->channel, until, query->known) ||
-                is_offered_or_seen(books, scope, row->item, row->channel, query);
-    if (!any && !row->held)
+    row->held = any ||
+                was_held(books, scope, row->item, row->channel, until, query->known) ||
+                is_offered(books, scope, row->item, row->channel, until, query->known) ||
+                is_seen(books, scope, row->item, row->channel, until, query->known);
+    if (!row->held && !is_touched(books, scope, row->item, row->channel, query->known))
         return false;
     row->judged = scope->sum || books->places[scope->place].kind != KHO_TRANSIT;
     if (row->judged)

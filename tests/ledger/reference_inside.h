@@ -9,6 +9,7 @@ typedef struct posting {
     const kho_entry *entry;
     kho_date date;
     int64_t undoes;
+    size_t undone_own;
     reference_answer *answer;
 } posting;
 

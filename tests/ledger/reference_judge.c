@@ -40,6 +40,25 @@ int64_t reference_usable(const reference *books, const reference_scope *scope, i
     return sum;
 }
 
+/* What came to a line by one verb, of one lot, on one day: less what was reversed that
+ * day. */
+static int64_t received(const reference *books, const reference_scope *scope,
+    const reference_line *like, int64_t known)
+{
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < books->line_count; i++) {
+        const reference_line *line = &books->lines[i];
+
+        if (line->lot == like->lot && line->verb == like->verb &&
+            line->date == like->date && line->seq <= known &&
+            scope->member[line->target] && !scope->member[line->source])
+            sum += line->quantity;
+    }
+    return sum;
+}
+
+/* Reading: a receipt that was reversed on its own day never was. */
 kho_date reference_first_receipt(const reference *books, const reference_scope *scope,
     int item, int channel, kho_date until, int64_t known)
 {
@@ -48,9 +67,13 @@ kho_date reference_first_receipt(const reference *books, const reference_scope *
     for (size_t i = 0; i < books->line_count; i++) {
         const reference_line *line = &books->lines[i];
 
-        if (is_of(books, line, item, channel) && line->seq <= known &&
+        if (!(reference_leave("holdfirst") &&
+                books->places[line->target].kind == KHO_HOLD) &&
+            is_of(books, line, item, channel) && line->seq <= known &&
             line->date <= until && line->quantity > 0 && scope->member[line->target] &&
-            !scope->member[line->source] && (first == KHO_NO_DATE || line->date < first))
+            !scope->member[line->source] &&
+            (first == KHO_NO_DATE || line->date < first) &&
+            received(books, scope, line, known) > 0)
             first = line->date;
     }
     return first;
@@ -80,7 +103,10 @@ static int observed_days(const reference *books, const reference_scope *scope, i
     return found;
 }
 
-/* Stock-out days of a month, or of the part of it that lies in the period. */
+/*
+ * Stock-out days of a month, or of the part of it that lies in the period. Reading: what
+ * a place reported for a month stands for the whole of it, not for a part.
+ */
 static int days_out(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, kho_date from, kho_date until,
     const reference_query *query)
@@ -89,7 +115,7 @@ static int days_out(const reference *books, const reference_scope *scope, int it
         reference_first_receipt(books, scope, item, channel, until, query->known);
     int seen = observed_days(books, scope, item, channel, month, query), count = 0;
 
-    if (seen >= 0)
+    if (seen >= 0 && from <= kho_month_first(month) && until >= kho_month_last(month))
         return seen;
     if (first == KHO_NO_DATE)
         return 0;
@@ -112,6 +138,11 @@ static bool supplies_stores(const reference *books, int place)
     return false;
 }
 
+/*
+ * What left for use. Reading: what a store sends away from its hold is not; by other
+ * stores it is consumed where the store supplies them.
+ */
+/* What left for use. Reading: what a store sends away from its hold did not. */
 static int64_t consumed(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, kho_date until, int64_t known)
 {
@@ -126,7 +157,7 @@ static int64_t consumed(const reference *books, const reference_scope *scope, in
         if (!is_of(books, line, item, channel) || line->seq > known ||
             line->date > until || kho_month_of(line->date) != month || in == out)
             continue;
-        if (out &&
+        if (out && books->places[line->source].kind != KHO_HOLD &&
             (line->verb == KHO_DISPENSE || (store && line->verb == KHO_ISSUE) ||
                 (supplies && (line->verb == KHO_TRANSFER || line->verb == KHO_SHIP))))
             sum += line->quantity;
@@ -154,6 +185,21 @@ static kho_rational fraction(int64_t numerator, int64_t denominator)
     return (kho_rational){numerator / divisor, denominator / divisor};
 }
 
+static bool reference_has_return(const reference *books, const reference_scope *scope,
+    int item, int channel, kho_month month, const reference_query *query)
+{
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *seen = &books->seen[i];
+        if (seen->lot >= 0 || !scope->member[seen->place] || seen->item != item ||
+            seen->channel != channel || (month != KHO_NO_MONTH && seen->month != month) ||
+            seen->seq > query->known || seen->date > query->on ||
+            reference_withdrawn(books, seen->seq, query->on, query->known))
+            continue;
+        return true;
+    }
+    return false;
+}
+
 /* The mean of the months that are complete on the day and not before the first receipt.
  */
 static void average(const reference *books, const reference_scope *scope, int item,
@@ -171,7 +217,11 @@ static void average(const reference *books, const reference_scope *scope, int it
         int64_t quantity;
         int out;
 
-        if (first == KHO_NO_DATE || month < kho_month_of(first))
+        if (reference_leave("returns") &&
+            reference_has_return(books, scope, item, channel, KHO_NO_MONTH, query)) {
+            if (!reference_has_return(books, scope, item, channel, month, query))
+                continue;
+        } else if (first == KHO_NO_DATE || month < kho_month_of(first))
             continue;
         quantity = consumed(books, scope, item, channel, month, until, query->known);
         out = days_out(
@@ -242,7 +292,7 @@ static void order(const reference *books, const reference_scope *scope, int item
         int64_t take = there[i];
 
         position += there[i];
-        if (expiry != KHO_NO_DATE && n > 0) {
+        if (expiry != KHO_NO_DATE && n > 0 && !reference_leave("expiring")) {
             int64_t could = n * (expiry - on) / (d * MONTH_DAYS) - used;
 
             take = could < take ? could : take;

@@ -93,6 +93,8 @@ static bool is_routed(const reference *books, resolved *to)
     to->verb = kho_route(source->kind, target->kind);
     if (to->verb == KHO_NO_VERB || to->source == to->target)
         return false;
+    if (reference_leave("crosshold"))
+        return !(books->items[to->item].clinical && target->kind == KHO_COLLABORATOR);
     if (to->verb == KHO_HOLD_BACK && target->parent != to->source)
         return false;
     if (to->verb == KHO_RELEASE && source->parent != to->target)
@@ -108,8 +110,6 @@ static kho_status resolve(const posting *post, const kho_move *move, resolved *t
     to->channel = reference_channel_find(books, move->channel);
     to->source = reference_place_find(books, move->from);
     to->target = reference_place_find(books, move->to);
-    if (move->quantity < 1 || move->quantity > KHO_QUANTITY_MAX)
-        return KHO_EINVALID;
     if (to->item < 0 || to->channel < 0 || to->source < 0 || to->target < 0)
         return KHO_ENOTFOUND;
     return is_routed(books, to) ? KHO_OK : KHO_EROUTE;
@@ -169,6 +169,8 @@ static void allocate(posting *post, size_t index, const resolved *to, int64_t qu
     }
 }
 
+/* Reading: who names a lot for loss/expired is believed, whatever the books say of its
+ * expiry. */
 static void take_named(
     posting *post, size_t index, const resolved *to, const kho_move *move)
 {
@@ -187,8 +189,10 @@ static void take_named(
         reference_refuse(post, index, KHO_EEXPIRED, -1, -1);
         return;
     }
-    /* Reading: of a lot that hasn't expired, nothing may be lost to loss/expired. */
+    /* Reading: a lot without expiry may be named for loss/expired, one that hasn't
+     * expired not. */
     if (strcmp(target->code, "loss/expired") == 0 &&
+        books->lots[lot].expiry != KHO_NO_DATE &&
         !reference_expired(&books->lots[lot], post->date)) {
         reference_refuse(post, index, KHO_ESHORT, move->quantity, 0);
         return;
@@ -253,9 +257,7 @@ static void post_count(
     int lot;
 
     to->source = reference_place_find(books, "count");
-    if (seen->value < 0 || seen->value > KHO_QUANTITY_MAX)
-        status = KHO_EINVALID;
-    else if (!reference_physical(books->places[to->target].kind))
+    if (!reference_physical(books->places[to->target].kind))
         status = KHO_EROUTE;
     else if (seen->value > 0 && !is_routed(books, to))
         status = KHO_EROUTE;
@@ -295,10 +297,6 @@ void reference_post_seen(posting *post, size_t index)
     }
     if (seen->kind == KHO_FOUND) {
         post_count(post, index, seen, &to);
-        return;
-    }
-    if (seen->value < -1) {
-        reference_refuse(post, index, KHO_EINVALID, -1, -1);
         return;
     }
     if (seen->value > kho_month_last(month) - kho_month_first(month) + 1)

@@ -36,6 +36,10 @@ static void write_request(
 #undef ADD
 }
 
+/*
+ * Readings: a pure reversal isn't reversible; of one that also moves, what it moved
+ * itself is undone, and what it had undone stays so.
+ */
 static void undo(posting *post)
 {
     reference *books = post->books;
@@ -45,7 +49,7 @@ static void undo(posting *post)
     for (size_t i = 0; i < count; i++) {
         reference_line line = books->lines[i];
 
-        if (line.seq == post->undoes)
+        if (line.seq == post->undoes && line.move < post->undone_own)
             reference_add_line(post, index++, line.lot,
                 &(resolved){0, 0, line.source, line.target, line.verb}, -line.quantity);
     }
@@ -136,20 +140,37 @@ static kho_status check_entry(posting *post)
         if (strcmp(books->entries[i].uid, entry->reverses) == 0)
             undone = &books->entries[i];
     }
-    if (entry->reverses && !undone)
-        return KHO_ENOTFOUND;
     if (undone && entry->date == KHO_NO_DATE)
         post->date = undone->date;
-    if (post->date < kho_date_of(1900, 1, 1) || post->date > books->today + 1)
+    if ((entry->date != KHO_NO_DATE || !entry->reverses) &&
+        (post->date < kho_date_of(1900, 1, 1) || post->date > books->today + 1))
         return KHO_EINVALID;
+    if (entry->reverses && !undone)
+        return KHO_ENOTFOUND;
     if (!undone)
         return entry->move_count || entry->observed_count ? KHO_OK : KHO_EINVALID;
-    if (undone->undoes)
+    if (undone->undoes && undone->own == 0)
         return KHO_EINVALID;
     if (reference_withdrawn(books, undone->seq, INT32_MAX, INT64_MAX))
         return KHO_EEXISTS;
     post->undoes = undone->seq;
+    post->undone_own = undone->own;
     return KHO_OK;
+}
+
+/* Reading: a count on a count's own day takes its place. */
+static bool is_recounted(const posting *post, const reference_seen *seen)
+{
+    const reference *books = post->books;
+
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *again = &books->seen[i];
+
+        if (again->seq > books->seq && again->lot == seen->lot &&
+            again->place == seen->place && again->date == seen->date)
+            return true;
+    }
+    return false;
 }
 
 /* A count that isn't withdrawn, of the same lot and place, dated on this day or later. */
@@ -161,7 +182,8 @@ static bool is_before_count(const posting *post)
         const reference_seen *seen = &books->seen[i];
 
         if (seen->lot < 0 || seen->date < post->date || seen->seq > books->seq ||
-            seen->seq == post->undoes ||
+            (seen->seq == post->undoes && !reference_leave("countwarn")) ||
+            is_recounted(post, seen) ||
             reference_withdrawn(books, seen->seq, INT32_MAX, INT64_MAX))
             continue;
         if (lowered(post, seen->place, seen->lot) != 0)
@@ -179,8 +201,10 @@ static void keep(posting *post, const char *uid, const char *request)
     post->answer->line_count = books->line_count - post->answer->first_line;
     post->answer->before_count = is_before_count(post);
     post->answer->seq = ++books->seq;
-    *kept =
-        (reference_entry){.seq = books->seq, .date = post->date, .undoes = post->undoes};
+    *kept = (reference_entry){.seq = books->seq,
+        .date = post->date,
+        .undoes = post->undoes,
+        .own = post->entry->move_count + post->entry->observed_count};
     snprintf(kept->uid, sizeof(kept->uid), "%s", uid);
     snprintf(kept->request, sizeof(kept->request), "%s", request);
     books->entry_count++;
@@ -210,6 +234,29 @@ static bool is_known(posting *post, const char *uid, const char *request)
     return false;
 }
 
+/* Reading: numbers out of range are refused at the edge, before anything is looked up. */
+static bool is_malformed(const kho_entry *entry)
+{
+    for (size_t i = 0; i < entry->move_count; i++) {
+        if (entry->moves[i].quantity < 1 || entry->moves[i].quantity > KHO_QUANTITY_MAX)
+            return true;
+    }
+    for (size_t i = 0; i < entry->observed_count; i++) {
+        const kho_observation *seen = &entry->observed[i];
+
+        if (seen->kind == KHO_FOUND &&
+            (seen->value < 0 || seen->value > KHO_QUANTITY_MAX))
+            return true;
+        if (seen->kind == KHO_DAYS_OUT && seen->value < 0)
+            return true;
+        /* Reading: days out are of the entry's month or of one before it. */
+        if (seen->kind == KHO_DAYS_OUT && seen->month != KHO_NO_MONTH &&
+            entry->date != KHO_NO_DATE && seen->month > kho_month_of(entry->date))
+            return true;
+    }
+    return false;
+}
+
 static kho_date request_date(const reference *books, const kho_entry *entry)
 {
     for (size_t i = 0; entry->reverses && i < books->entry_count; i++) {
@@ -231,6 +278,10 @@ void reference_post(
     uid = entry->uid ? entry->uid : uid;
     *out = (reference_answer){.first_line = books->line_count};
     write_request(books, entry, request_date(books, entry), request);
+    if (is_malformed(entry)) {
+        out->status = KHO_EINVALID;
+        return;
+    }
     if (is_known(&post, uid, request) || (out->status = check_entry(&post)) < 0)
         return;
 

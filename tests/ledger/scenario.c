@@ -502,8 +502,7 @@ static bool do_post(scenario *play, const char *outcome)
     if (strcmp(outcome, "refuse") == 0)
         status = next(play);
     if (strcmp(outcome, "warn") == 0)
-        next(play); /* the comparison with the reference holds it to the warnings it
-                       expects */
+        warning = next(play);
     if (is_next(play, "reverse"))
         result = world_reverse(&play->world, next(play), KHO_NO_DATE, NULL);
     else

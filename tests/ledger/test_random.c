@@ -116,7 +116,7 @@ static void choose_lot(play *play, kho_move *move, bool in)
         {"Đ9",   kho_date_of(2026,                9,  30)  },
         {"E 10",  kho_date_of(2028,               12, 31)},
         {"",    KHO_NO_DATE                  },
-        {"",    kho_date_of(2026,                                10,  15)       },
+        {"",    kho_date_of(2026,  10,  15)       },
     };
     const int lots = sizeof(pool) / sizeof(*pool);
     bool required = strcmp(move->item, "vien") == 0;

@@ -8,7 +8,7 @@
 
 enum { DAY_MS = 86400000, NOON_MS = 5 * 3600000 };
 
-static int64_t clock_of(void *context)
+int64_t world_clock(void *context)
 {
     return *(const int64_t *)context;
 }
@@ -46,7 +46,7 @@ static bool open_ledger(world *world, kho_mode mode)
 {
     world->options = (kho_options)KHO_OPTIONS_INIT;
     world->options.mode = mode;
-    world->options.clock = clock_of;
+    world->options.clock = world_clock;
     world->options.context = &world->now;
     if (kho_ledger_open(world->path, &world->options, &world->ledger) < 0)
         return world_differ(world, "open: %s", kho_error_last()->message);

@@ -21,6 +21,9 @@ typedef struct world {
 /* A day's noon at UTC+7 by the clock of UTC. */
 int64_t world_noon(kho_date date);
 
+/* A clock that says what its context, an int64_t, says. */
+int64_t world_clock(void *context);
+
 /* Make a folder and a new ledger of that day. False: `why` tells. */
 bool world_open(world *world, kho_date today);
 

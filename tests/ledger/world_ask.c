@@ -26,6 +26,20 @@ static const char *describe(const world *world, const reference_query *query, ch
     return text;
 }
 
+static int print_bytes(void *context, const char *bytes, size_t size)
+{
+    return fwrite(bytes, 1, size, context) == size ? 0 : 1;
+}
+
+/* With KHO_TRACE set, an answer that differs is printed. */
+static bool show(bool same, const kho_table *table)
+{
+    if (!same && getenv("KHO_TRACE") &&
+        kho_table_write(table, KHO_CSV, KHO_EN, print_bytes, stdout) < 0)
+        printf("%s\n", kho_error_last()->message);
+    return same;
+}
+
 static bool is_lot(const reference *books, int index, const kho_table *table, size_t row,
     int item, int lot, int expiry, int channel)
 {
@@ -95,6 +109,7 @@ bool world_stock(world *world, const reference_query *query)
     if (same && !is_sorted(table, books, rows, order))
         same = world_differ(world, "stock %s: lots not in order of allocation",
             describe(world, query, text));
+    show(same, table);
     kho_table_free(table);
     return same;
 }
@@ -114,6 +129,21 @@ static bool is_card_row(const reference *books, const reference_card_row *want,
            want->taken == kho_table_int(table, row, KHO_CARD_TAKEN);
 }
 
+/* Of its channel: each has a balance of its own. */
+static bool is_last_of_day(const kho_table *table, size_t row)
+{
+    const char *channel = kho_table_text(table, row, KHO_CARD_CHANNEL);
+
+    for (size_t later = row + 1; later < kho_table_rows(table); later++) {
+        if (kho_table_date(table, later, KHO_CARD_DATE) !=
+            kho_table_date(table, row, KHO_CARD_DATE))
+            break;
+        if (strcmp(kho_table_text(table, later, KHO_CARD_CHANNEL), channel) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Rows as expected, in order of days; the balance runs, and each day ends where it
  * should. */
 static bool compare_card(world *world, const reference_query *query,
@@ -122,12 +152,16 @@ static bool compare_card(world *world, const reference_query *query,
     const reference *books = world->books;
     const size_t got = kho_table_rows(table);
     bool used[ROOM] = {false};
+    size_t first = 0;
     char text[256];
 
-    if (got != count)
+    /* Reading: a card may start with what was there before, a row for each channel. */
+    while (first < got && !*kho_table_text(table, first, KHO_CARD_UID))
+        first++;
+    if (got - first != count)
         return world_differ(world, "card %s: %zu rows, expected %zu",
-            describe(world, query, text), got, count);
-    for (size_t row = 0; row < got; row++) {
+            describe(world, query, text), got - first, count);
+    for (size_t row = first; row < got; row++) {
         const kho_date date = kho_table_date(table, row, KHO_CARD_DATE);
         int64_t closing = 0;
         size_t i = 0;
@@ -146,10 +180,12 @@ static bool compare_card(world *world, const reference_query *query,
         if (row > 0 && date < kho_table_date(table, row - 1, KHO_CARD_DATE))
             return world_differ(world, "card %s: row %zu out of order",
                 describe(world, query, text), row);
-        if (row + 1 < got && date == kho_table_date(table, row + 1, KHO_CARD_DATE))
+        if (!is_last_of_day(table, row))
             continue;
         for (int lot = 0; lot < (int)books->lot_count; lot++) {
-            if (books->lots[lot].item == query->item)
+            if (books->lots[lot].item == query->item &&
+                strcmp(books->channels[books->lots[lot].channel],
+                    kho_table_text(table, row, KHO_CARD_CHANNEL)) == 0)
                 closing +=
                     reference_balance(books, query->place, lot, date, query->known);
         }
@@ -175,6 +211,7 @@ bool world_card(world *world, const reference_query *query)
         return world_differ(world, "card %s: %s", describe(world, query, text),
             kho_error_last()->message);
     same = compare_card(world, query, table, rows, count);
+    show(same, table);
     kho_table_free(table);
     return same;
 }
@@ -240,31 +277,43 @@ static bool is_report_row(const reference *books, const reference_report_row *wa
                kho_table_text(table, row, KHO_REPORT_CHANNEL)) == 0;
 }
 
+/* How the cell of the expected line reads, and that of the table. */
+static void print_cell(bool defined, int64_t numerator, int64_t denominator, char *text)
+{
+    if (!defined)
+        snprintf(text, 64, "undefined");
+    else if (denominator == 1)
+        snprintf(text, 64, "%lld", (long long)numerator);
+    else
+        snprintf(text, 64, "%lld/%lld", (long long)numerator, (long long)denominator);
+}
+
 static bool differ_in(world *world, const reference_query *query, const kho_table *table,
     size_t row, const reference_report_row *want, int column)
 {
-    kho_rational got = kho_table_rational(table, row, column);
-    kho_rational amc = column == KHO_REPORT_MONTHS ? want->months : want->amc;
-    char text[256];
+    kho_rational value = kho_table_rational(table, row, (size_t)column);
+    char text[256], got[64], expected[64];
 
-    describe(world, query, text);
-    if (column == KHO_REPORT_AMC || column == KHO_REPORT_MONTHS)
-        return world_differ(world,
-            "report %s: %s %s %s: %s is %lld/%lld, expected %lld/%lld%s", text,
-            place_code(world->books, want->place), world->books->items[want->item].code,
-            world->books->channels[want->channel], kho_table_key(table, column),
-            (long long)got.numerator, (long long)got.denominator,
-            (long long)amc.numerator, (long long)amc.denominator,
-            want->amc_defined ? "" : " (undefined)");
-    if (column == KHO_REPORT_STATUS)
-        return world_differ(world, "report %s: %s %s %s: status is %s, expected %s", text,
-            place_code(world->books, want->place), world->books->items[want->item].code,
-            world->books->channels[want->channel], kho_table_text(table, row, column),
-            kho_standing_word(want->standing));
-    return world_differ(world, "report %s: %s %s %s: %s is %lld, expected %lld", text,
-        place_code(world->books, want->place), world->books->items[want->item].code,
-        world->books->channels[want->channel], kho_table_key(table, column),
-        (long long)kho_table_int(table, row, column), (long long)want->cell[column]);
+    if (column == KHO_REPORT_STATUS) {
+        snprintf(got, sizeof(got), "%s", kho_table_text(table, row, (size_t)column));
+        snprintf(expected, sizeof(expected), "%s", kho_standing_word(want->standing));
+    } else if (column == KHO_REPORT_AMC || column == KHO_REPORT_MONTHS) {
+        bool amc = column == KHO_REPORT_AMC;
+        kho_rational wanted = amc ? want->amc : want->months;
+
+        print_cell(kho_table_has(table, row, (size_t)column), value.numerator,
+            value.denominator, got);
+        print_cell(amc ? want->amc_defined : want->months_defined, wanted.numerator,
+            wanted.denominator, expected);
+    } else {
+        print_cell(true, kho_table_int(table, row, (size_t)column), 1, got);
+        print_cell(true, want->cell[column], 1, expected);
+    }
+    return world_differ(world, "report %s: %s %s %s: %s is %s, expected %s",
+        describe(world, query, text), kho_table_text(table, row, KHO_REPORT_PLACE),
+        kho_table_text(table, row, KHO_REPORT_ITEM),
+        kho_table_text(table, row, KHO_REPORT_CHANNEL),
+        kho_table_key(table, (size_t)column), got, expected);
 }
 
 /* A line in which nothing ever stayed a night may be listed or not; any other is listed.
@@ -297,11 +346,7 @@ static bool compare_report(world *world, const reference_query *query,
             rows[i].place = -2; /* seen */
     }
     for (size_t i = 0; i < count; i++) {
-        bool any = rows[i].held;
-
-        for (int column = KHO_REPORT_OPENING; column <= KHO_REPORT_HELD; column++)
-            any |= rows[i].cell[column] != 0;
-        if (rows[i].place != -2 && any)
+        if (rows[i].place != -2 && rows[i].held)
             return world_differ(world, "report %s: %s %s %s is missing",
                 describe(world, query, text), place_code(books, rows[i].place),
                 books->items[rows[i].item].code, books->channels[rows[i].channel]);
@@ -322,6 +367,7 @@ bool world_report(world *world, const reference_query *query)
         return world_differ(world, "report %s: %s", describe(world, query, text),
             kho_error_last()->message);
     same = compare_report(world, query, table, rows, count);
+    show(same, table);
     kho_table_free(table);
     return same;
 }
@@ -427,6 +473,7 @@ bool world_alerts(world *world, const reference_query *query)
         return world_differ(world, "alerts %s: %s", describe(world, query, text),
             kho_error_last()->message);
     same = compare_alerts(world, query, table, rows, count);
+    show(same, table);
     kho_table_free(table);
     return same;
 }
@@ -447,6 +494,7 @@ bool world_check(world *world)
             kho_table_text(table, 0, KHO_CHECK_LOT),
             kho_table_text(table, 0, KHO_CHECK_EXPECTED),
             kho_table_text(table, 0, KHO_CHECK_FOUND));
+    show(same, table);
     kho_table_free(table);
     return same;
 }

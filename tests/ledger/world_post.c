@@ -1,6 +1,7 @@
 /* Posting to both, and comparing what they say. */
 #include "ledger/world.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *word(int status)
@@ -106,12 +107,57 @@ static bool compare_refusals(
     return true;
 }
 
+static void print_lot(const char *lot, kho_date expiry, const char *channel)
+{
+    char date[11];
+
+    if (lot)
+        printf("@%s", lot);
+    if (expiry != KHO_NO_DATE)
+        printf("/%s", kho_date_format(expiry, date));
+    if (channel)
+        printf("/%s", channel);
+}
+
+/* With KHO_TRACE set, what is posted is printed in the words of the scenarios. */
+static void trace(const world *world, const kho_entry *entry, const char *uid, int status)
+{
+    char date[11];
+
+    if (!getenv("KHO_TRACE"))
+        return;
+    printf("%s %s ", status == KHO_OK ? "" : word(status),
+        kho_date_format(entry->date, date));
+    if (entry->reverses)
+        printf("undo %s ", entry->reverses);
+    for (size_t i = 0; i < entry->move_count; i++) {
+        const kho_move *move = &entry->moves[i];
+
+        printf("%s -> %s %s", move->from, move->to, move->item);
+        print_lot(move->lot, move->expiry, move->channel);
+        printf(" %lld, ", (long long)move->quantity);
+    }
+    for (size_t i = 0; i < entry->observed_count; i++) {
+        const kho_observation *seen = &entry->observed[i];
+        char month[8];
+
+        printf("%s %s %s", seen->kind == KHO_FOUND ? "count" : "days-out", seen->place,
+            seen->item);
+        print_lot(seen->lot, seen->expiry, seen->channel);
+        printf(
+            " %lld %s, ", (long long)seen->value, kho_month_format(seen->month, month));
+    }
+    printf("as %s # seq %lld\n", uid, (long long)world->books->seq);
+    fflush(stdout);
+}
+
 static int compare(
     world *world, kho_status status, const kho_entry *entry, const kho_answer *answer)
 {
     const reference_answer *expected = &world->last;
 
     reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &world->last);
+    trace(world, entry, status < 0 ? entry->uid : answer->uid, status);
     if (status != expected->status) {
         world_differ(world, "%s (%zu moves): %s (%s), expected %s",
             entry->uid ? entry->uid : "?", entry->move_count, word(status),
