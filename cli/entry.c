@@ -41,6 +41,10 @@ static cli_line *make_room(const cli_call *cli, char **text)
 static int flawed(const cli_call *cli, const char *line, cli_flaw flaw, const char *at)
 {
     switch (flaw) {
+    case CLI_BAD_QUANTITY:
+        return cli_usage(cli, line,
+            *at ? "%s is not a whole number" : "no number after the =%s",
+            *at ? "%s không phải là số nguyên" : "thiếu số sau dấu =%s", at);
     case CLI_NO_ITEM:
         return cli_usage(cli, line, "names no item", "không nêu mặt hàng");
     case CLI_BAD_EXPIRY:

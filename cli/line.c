@@ -94,9 +94,11 @@ cli_flaw cli_line_parse(char *text, const char *const *channels, size_t count,
     cli_flaw found;
 
     *flaw = text;
-    if (!equals || !cli_integer_parse(equals + 1, &line.quantity)) {
-        *flaw = equals ? equals + 1 : text;
+    if (!equals)
         return CLI_NO_QUANTITY;
+    if (!cli_integer_parse(equals + 1, &line.quantity)) {
+        *flaw = equals + 1;
+        return CLI_BAD_QUANTITY;
     }
     *equals = '\0';
     if ((found = cut_tail(text, channels, count, &line, flaw)) != CLI_SOUND)

@@ -17,10 +17,11 @@ typedef struct cli_line {
 
 typedef enum cli_flaw {
     CLI_SOUND = 0,
-    CLI_NO_QUANTITY, /* no =, or not an integer after it */
-    CLI_NO_ITEM,     /* nothing before the @ or the = */
-    CLI_BAD_EXPIRY,  /* shaped like a day or a month, but there is none such */
-    CLI_BAD_CHANNEL  /* a / without a lot, followed by no day and no known channel */
+    CLI_NO_QUANTITY,  /* no = */
+    CLI_BAD_QUANTITY, /* not an integer after it */
+    CLI_NO_ITEM,      /* nothing before the @ or the = */
+    CLI_BAD_EXPIRY,   /* shaped like a day or a month, but there is none such */
+    CLI_BAD_CHANNEL   /* a / without a lot, followed by no day and no known channel */
 } cli_flaw;
 
 /*
