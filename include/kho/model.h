@@ -128,8 +128,10 @@ typedef struct kho_move {
 /** What an observation tells. */
 typedef enum kho_observed_kind {
     KHO_FOUND = 0, /**< a physical count at day-end found `value` base units */
-    /** Out of the item on `value` days of `month`; -1: a return that doesn't say. */
-    KHO_DAYS_OUT = 1
+    /** Out of the item on `value` days of `month`. */
+    KHO_DAYS_OUT = 1,
+    /** A monthly return of the item came for `month`; it says `value` days out, -1: none. */
+    KHO_RETURNED = 2
 } kho_observed_kind;
 
 /** Something that was seen rather than moved. */

@@ -85,8 +85,7 @@ static void fail_parser(csv_text *text, struct csv_parser *parser)
     if (csv_error(parser) == CSV_ENOMEM)
         text->status = kho__fail_memory();
     else
-        refuse(text, "a quote is not closed, or stands inside of a cell",
-            "dấu nháy không đóng, hoặc nằm giữa ô");
+        refuse(text, "a quote is not closed", "dấu nháy không đóng");
 }
 
 static void parse_piece(
@@ -148,8 +147,7 @@ kho_status kho__csv_each(const char *path, kho__csv_visit visit, void *context)
         return kho__fail(
             errno == ENOENT || errno == ENOTDIR ? KHO_ENOTFOUND : KHO_ESTORAGE,
             "%s: can't be read: %s", "%s: không đọc được: %s", path, strerror(errno));
-    if (take_room(&text) &&
-        csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) == 0) {
+    if (take_room(&text) && csv_init(&parser, CSV_STRICT_FINI | CSV_REPALL_NL) == 0) {
         csv_set_blk_size(&parser, 4096);
         status = parse_file(&text, &parser, file);
         csv_free(&parser);

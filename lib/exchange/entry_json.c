@@ -14,7 +14,7 @@ typedef struct entry_form {
 
 typedef struct observed_form {
     kho_observation observation;
-    int64_t found, days_out;
+    int64_t found, days_out, returned;
 } observed_form;
 
 /* clang-format off */
@@ -49,7 +49,8 @@ static const kho__field observed_fields[] = {
     {"expiry", KHO__FIELD_DATE, AT(observed_form, observation.expiry), KHO__NULLABLE | KHO__MONTH_END, 0, 0, NULL},
     {"channel", KHO__FIELD_CODE, AT(observed_form, observation.channel), KHO__NULLABLE, 0, 0, NULL},
     {"found", KHO__FIELD_INTEGER, AT(observed_form, found), 0, 0, KHO_QUANTITY_MAX, NULL},
-    {"days_out", KHO__FIELD_INTEGER, AT(observed_form, days_out), KHO__NULLABLE, 0, KHO_QUANTITY_MAX, NULL},
+    {"days_out", KHO__FIELD_INTEGER, AT(observed_form, days_out), 0, 0, KHO_QUANTITY_MAX, NULL},
+    {"returned", KHO__FIELD_INTEGER, AT(observed_form, returned), KHO__NULLABLE, 0, KHO_QUANTITY_MAX, NULL},
     {"month", KHO__FIELD_MONTH, AT(observed_form, observation.month), KHO__NULLABLE, 0, 0, NULL},
 };
 /* clang-format on */
@@ -81,34 +82,36 @@ static kho_status read_moves(
     return status;
 }
 
-/* Which of the two it is, and that nothing of the other one stands beside it. */
+/* Which of the three it is, and that nothing of the others stands beside it. */
 static kho_status settle_kind(const kho__document *document, const kho__node *node,
     const char *what, const observed_form *form, kho_observation *out)
 {
-    bool counts = kho__node_child(node, "found");
+    const bool found = kho__node_child(node, "found"),
+               days_out = kho__node_child(node, "days_out"),
+               returned = kho__node_child(node, "returned");
 
-    if (counts == (kho__node_child(node, "days_out") != NULL))
-        return kho__fail_node(document, node, "%s: expected one of found and days_out",
-            "%s: cần một trong hai khóa found và days_out", what);
-    if (counts && out->month != KHO_NO_MONTH)
-        return kho__fail_node(document, node, "%s: month goes with days_out only",
-            "%s: month chỉ đi với days_out", what);
-    if (!counts && (out->lot || out->expiry != KHO_NO_DATE))
+    if (found + days_out + returned != 1)
+        return kho__fail_node(document, node,
+            "%s: expected one of found, days_out and returned",
+            "%s: cần một trong các khóa found, days_out và returned", what);
+    if (found && out->month != KHO_NO_MONTH)
+        return kho__fail_node(document, node, "%s: month goes with days_out and returned",
+            "%s: month chỉ đi với days_out và returned", what);
+    if (!found && (out->lot || out->expiry != KHO_NO_DATE))
         return kho__fail_node(document, node, "%s: lot and expiry go with found only",
             "%s: lot và expiry chỉ đi với found", what);
-    out->kind = counts ? KHO_FOUND : KHO_DAYS_OUT;
-    out->value = counts ? form->found : form->days_out;
+    out->kind = found ? KHO_FOUND : days_out ? KHO_DAYS_OUT : KHO_RETURNED;
+    out->value = found ? form->found : days_out ? form->days_out : form->returned;
     return KHO_OK;
 }
 
-/* days_out: null tells that a return was made and doesn't say; that is not the same as no
- * key. */
+/* returned: null tells that a return was made and doesn't say how many days. */
 static kho_status read_observation(const kho__document *document, const kho__node *node,
     const char *what, kho_observation *out)
 {
     observed_form form = {
         .observation = {.expiry = KHO_NO_DATE, .month = KHO_NO_MONTH},
-          .days_out = -1
+          .returned = -1
     };
     kho_status status = kho__read_map(
         document, node, what, observed_fields, COUNT(observed_fields), &form);

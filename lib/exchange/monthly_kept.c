@@ -244,6 +244,6 @@ kho_status kho__monthly_before(
     if ((status = kho__sheet_of(series->ledger, series->place_id, month - 1, &sheet)) < 0)
         return status;
     now = find_line(sheet, line);
-    out->last = now && now->days_out != KHO__NOT_OBSERVED;
+    out->last = now && now->returned != KHO__NOT_OBSERVED;
     return KHO_OK;
 }

@@ -71,8 +71,8 @@ static kho_status apply_seen(
         const int64_t days =
             seen->value > kho_month_last(month) - first + 1 ? 0 : seen->value;
 
-        status = kho__sheet_observe(
-            sheet, KHO__LINE_OF(seen->key), withdraw ? KHO__NOT_OBSERVED : (int32_t)days);
+        status = kho__sheet_observe(sheet, KHO__LINE_OF(seen->key),
+            seen->kind == KHO_RETURNED, withdraw ? KHO__NOT_OBSERVED : (int32_t)days);
     }
     return status < 0 ? status : kho__sheet_propagate(ledger, sheet, seen->key);
 }

@@ -132,7 +132,7 @@ static kho_status see_days_out(
 {
     const kho_observation *asked = &posting->record.observed[i].asked;
     const kho__seen seen = {
-        KHO_DAYS_OUT, place, KHO__LINE_KEY(item, channel), asked->value, asked->month};
+        asked->kind, place, KHO__LINE_KEY(item, channel), asked->value, asked->month};
     const int days = kho_month_last(asked->month) - kho_month_first(asked->month) + 1;
     kho_status status = kho__effects_see(&posting->effects, &seen);
     char month[16];
@@ -166,7 +166,7 @@ static kho_status observe(kho__posting *posting, size_t i)
     if (!kho__is_physical(kho__place_at(catalogue, place)->as.kind))
         return refuse(posting, i, KHO_EROUTE, "nothing can be observed at",
             "không thể kiểm kê tại", asked->place);
-    if (asked->kind == KHO_DAYS_OUT)
+    if (asked->kind != KHO_FOUND)
         return see_days_out(posting, i, place, item, channel);
     if (kho__place_at(catalogue, place)->as.kind == KHO_COLLABORATOR &&
         asked->value > 0 && kho__item_at(catalogue, item)->as.clinical)

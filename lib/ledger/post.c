@@ -10,6 +10,7 @@
 static void posting_free(kho__posting *posting)
 {
     kho__effects_free(&posting->effects);
+    kho__effects_free(&posting->undone_effects);
     kho__map_free(&posting->net_ids);
     kho__record_free(&posting->undone);
     free(posting->nets);

@@ -68,6 +68,7 @@ typedef struct kho__posting {
         warning_count, warning_room;
     kho__entry_row undone_row; /* the entry that is reversed */
     kho__record undone;
+    kho__effects undone_effects;
 } kho__posting;
 
 /* request.c: the caller's entry, verified and normalised. */

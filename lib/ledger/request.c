@@ -87,7 +87,7 @@ static kho_status take_observation(
         (status = take(posting, "lot", from->lot, LOT_MOST, &to->lot)) < 0 ||
         (status = take_channel(posting, from->channel, &to->channel)) < 0)
         return status;
-    if (from->kind == KHO_DAYS_OUT) {
+    if (from->kind == KHO_DAYS_OUT || from->kind == KHO_RETURNED) {
         to->lot = NULL;
         to->expiry = KHO_NO_DATE;
         if (to->month == KHO_NO_MONTH)
@@ -95,7 +95,7 @@ static kho_status take_observation(
         if (to->month < kho_month_of(OLDEST) || to->month > kho_month_of(posting->date))
             return kho__fail(KHO_EINVALID, "%s: days out can't be of a month to come",
                 "%s: không thể ghi số ngày hết hàng cho tháng chưa tới", to->item);
-        if (from->value < -1 || from->value > 1000)
+        if (from->value < (from->kind == KHO_RETURNED ? -1 : 0) || from->value > 1000)
             return kho__fail(KHO_EINVALID, "%s: days out must lie between 0 and 1000",
                 "%s: số ngày hết hàng phải từ 0 đến 1000", to->item);
         return KHO_OK;

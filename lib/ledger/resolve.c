@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "ledger/posting.h"
+#include "model/names.h"
 #include "store/sheets.h"
 
 kho__lot kho__posting_lot(const kho__posting *posting, int32_t id)
@@ -215,11 +216,34 @@ static kho_status refuse_route(
         move->to);
 }
 
+/* A shelf is its own store's. */
+static bool is_foreign_shelf(kho_verb verb, int32_t from, int32_t to)
+{
+    return (verb == KHO_HOLD_BACK && to != from + 1) || (verb == KHO_RELEASE && from != to + 1);
+}
+
 /* A named lot that had expired doesn't go to people. */
 static bool is_for_use(kho_verb verb, kho_place_kind target)
 {
     return verb == KHO_DISPENSE || verb == KHO_ISSUE ||
            (verb == KHO_TRANSFER && target == KHO_COLLABORATOR);
+}
+
+/* Only what has expired is lost as expired. */
+static kho_status refuse_unexpired(kho__posting *posting, size_t index, const kho__lot *lot)
+{
+    const kho_move *move = &posting->record.moves[index].asked;
+    kho_refused_lot *passed = kho__arena_take(posting->arena, sizeof(*passed));
+
+    if (!passed)
+        return kho__fail_memory();
+    *passed = (kho_refused_lot){lot->number, lot->expiry, move->channel, move->quantity,
+        kho__why_names[KHO__WHY_UNEXPIRED].word};
+    const kho__reason reason = {
+        KHO_ESHORT, move->from, move->item, lot->number, move->quantity, 0, passed, 1};
+
+    return kho__posting_refuse(posting, index, &reason, "%s, lot %s: has not expired",
+        "%s, lô %s: chưa hết hạn", move->item, lot->number);
 }
 
 static kho_status resolve_named(kho__posting *posting, size_t index, int32_t item,
@@ -247,6 +271,8 @@ static kho_status resolve_named(kho__posting *posting, size_t index, int32_t ite
             "%s, lô %s: đã hết hạn ngày %s", move->item, lot.number,
             kho_date_format(lot.expiry, day));
     }
+    if (to == KHO__PLACE_LOSS_EXPIRED && (lot.expiry == KHO_NO_DATE || lot.expiry >= posting->date))
+        return refuse_unexpired(posting, index, &lot);
     return kho__posting_leg(posting, index, id, from, to, move->quantity);
 }
 
@@ -271,7 +297,7 @@ static kho_status resolve_move(kho__posting *posting, size_t index)
     source = kho__place_at(catalogue, from)->as.kind;
     target = kho__place_at(catalogue, to)->as.kind;
     verb = kho_route(source, target);
-    if (verb == KHO_NO_VERB || from == to)
+    if (verb == KHO_NO_VERB || from == to || is_foreign_shelf(verb, from, to))
         return refuse_route(posting, index, move, false);
     if (target == KHO_COLLABORATOR && kho__item_at(catalogue, item)->as.clinical)
         return refuse_route(posting, index, move, true);

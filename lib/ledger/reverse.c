@@ -61,7 +61,7 @@ static kho_status keep_undone(
 kho_status kho__posting_reverse(kho__posting *posting)
 {
     kho__record *record = &posting->record;
-    kho__effects effects = {0};
+    kho__effects *effects = &posting->undone_effects;
     kho_status status;
 
     if (!record->reverses)
@@ -71,14 +71,14 @@ kho_status kho__posting_reverse(kho__posting *posting)
     /* What the undone entry itself undid stays undone: only its own part is turned. */
     posting->undone.undone_count = 0;
     if ((status = kho__effects_of(
-             posting->ledger, posting->undone_row.date, &posting->undone, &effects)) < 0)
+             posting->ledger, posting->undone_row.date, &posting->undone, effects)) < 0)
         return status;
     record->undone = kho__arena_take(
-        posting->arena, (effects.leg_count + 1) * sizeof(*record->undone));
+        posting->arena, (effects->leg_count + 1) * sizeof(*record->undone));
     if (!record->undone)
         status = kho__fail_memory();
-    for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
-        const kho__leg *leg = &effects.legs[i];
+    for (size_t i = 0; i < effects->leg_count && status == KHO_OK; i++) {
+        const kho__leg *leg = &effects->legs[i];
 
         status = keep_undone(posting, leg, &record->undone[i]);
         record->undone_count = i + 1;
@@ -88,7 +88,6 @@ kho_status kho__posting_reverse(kho__posting *posting)
                     KHO__KEY_LOT(leg->key), leg->from, leg->to, -leg->quantity);
     }
     posting->effects.undone_seq = posting->undone_row.seq;
-    kho__effects_free(&effects);
     return status;
 }
 

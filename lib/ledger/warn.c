@@ -3,16 +3,36 @@
 #include "base/error.h"
 #include "store/sheets.h"
 
-/* The first day from the date on at which the lot was counted in this sheet. */
-static kho_date first_count(const kho__sheet *sheet, kho__key key, kho_date date)
+/* Whether effects count a lot at a place. */
+static bool counts(const kho__effects *effects, const kho__net *net)
+{
+    for (size_t i = 0; i < effects->seen_count; i++) {
+        const kho__seen *seen = &effects->seen[i];
+
+        if (seen->kind == KHO_FOUND && seen->place == net->place && seen->key == net->key)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the count of a day falls away with this entry: it counts anew, or undoes the count. */
+static bool falls_away(const kho__posting *posting, const kho__net *net, kho_date day)
+{
+    return (day == posting->date && counts(&posting->effects, net)) ||
+        (day == posting->undone_row.date && counts(&posting->undone_effects, net));
+}
+
+/* The first day from the entry's on at which the lot was counted in this sheet. */
+static kho_date first_count(const kho__posting *posting, const kho__net *net, const kho__sheet *sheet)
 {
     const kho_date first = kho_month_first(sheet->month);
 
-    for (size_t i = kho__sheet_cell_at(sheet, key);
-         i < sheet->cell_count && sheet->cells[i].key == key; i++) {
+    for (size_t i = kho__sheet_cell_at(sheet, net->key);
+         i < sheet->cell_count && sheet->cells[i].key == net->key; i++) {
         const kho_date day = first + sheet->cells[i].day - 1;
 
-        if (sheet->cells[i].flow == KHO__FLOW_FOUND && day >= date)
+        if (sheet->cells[i].flow == KHO__FLOW_FOUND && day >= posting->date &&
+            !falls_away(posting, net, day))
             return day;
     }
     return KHO_NO_DATE;
@@ -22,22 +42,15 @@ static kho_status warn_net(kho__posting *posting, const kho__net *net)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__lot lot = kho__posting_lot(posting, KHO__KEY_LOT(net->key));
-    kho_date counted = KHO_NO_DATE, from = posting->date;
+    kho_date counted = KHO_NO_DATE;
     kho__sheet **sheets;
     char day[16];
     size_t count;
     kho_status status = kho__sheets_from(
         posting->ledger, net->place, kho_month_of(posting->date), &sheets, &count);
 
-    /* An entry that counts the lot itself takes the place of the day's earlier count. */
-    for (size_t i = 0; i < posting->effects.seen_count; i++) {
-        const kho__seen *seen = &posting->effects.seen[i];
-
-        if (seen->kind == KHO_FOUND && seen->place == net->place && seen->key == net->key)
-            from = posting->date + 1;
-    }
     for (size_t i = 0; i < count && status == KHO_OK && counted == KHO_NO_DATE; i++)
-        counted = first_count(sheets[i], net->key, from);
+        counted = first_count(posting, net, sheets[i]);
     if (status < 0 || counted == KHO_NO_DATE)
         return status;
     return kho__posting_warn(posting, "before_count",

@@ -81,12 +81,16 @@ static void write_move(kho__buffer *out, const kho__record_move *move)
     kho__buffer_byte(out, ']');
 }
 
+/* The words of observations, in the body and in messages. */
+static const char *const kinds[] = {
+    [KHO_FOUND] = "found", [KHO_DAYS_OUT] = "days_out", [KHO_RETURNED] = "returned"};
+
 static void write_observation(
     kho__buffer *out, const kho__record_observation *observation)
 {
     const kho_observation *asked = &observation->asked;
-    const char *const texts[] = {asked->kind == KHO_FOUND ? "found" : "days_out",
-        asked->place, asked->item, asked->channel};
+    const char *const texts[] = {
+        kinds[asked->kind], asked->place, asked->item, asked->channel};
     char month[16];
 
     kho__buffer_byte(out, '[');
@@ -96,7 +100,7 @@ static void write_observation(
     }
     kho__buffer_int(out, asked->value);
     kho__buffer_byte(out, ',');
-    if (asked->kind == KHO_DAYS_OUT) {
+    if (asked->kind != KHO_FOUND) {
         kho__buffer_json(out, kho_month_format(asked->month, month));
     } else {
         kho__buffer_json(out, asked->lot);
@@ -231,13 +235,14 @@ static bool read_observation(const json_t *array, kho__record_observation *out)
         return false;
     asked->expiry = KHO_NO_DATE;
     asked->month = KHO_NO_MONTH;
-    if (strcmp(kind, "days_out") == 0) {
-        asked->kind = KHO_DAYS_OUT;
-        return read_text(array, 5, &month) && month &&
+    if (strcmp(kind, kinds[KHO_FOUND]) != 0) {
+        asked->kind = strcmp(kind, kinds[KHO_RETURNED]) == 0 ? KHO_RETURNED : KHO_DAYS_OUT;
+        return strcmp(kind, kinds[asked->kind]) == 0 &&
+               read_text(array, 5, &month) && month &&
                kho_month_parse(month, &asked->month) == KHO_OK;
     }
     asked->kind = KHO_FOUND;
-    return strcmp(kind, "found") == 0 && read_text(array, 5, &asked->lot) &&
+    return read_text(array, 5, &asked->lot) &&
            read_date(array, 6, &asked->expiry) &&
            read_part(json_array_get(array, 7), &out->counted);
 }
@@ -321,7 +326,7 @@ static const char *observation_difference(
            : !same(a->lot, b->lot)         ? "lot"
            : a->expiry != b->expiry        ? "expiry"
            : !same(a->channel, b->channel) ? "channel"
-           : a->value != b->value          ? a->kind == KHO_FOUND ? "found" : "days_out"
+           : a->value != b->value          ? kinds[a->kind]
            : a->month != b->month          ? "month"
                                            : NULL;
 }

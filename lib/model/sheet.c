@@ -154,12 +154,21 @@ static bool is_line(const kho__sheet *sheet, size_t i, kho__key key)
     return i < sheet->line_count && sheet->lines[i].key == key;
 }
 
+static kho__line blank_line(kho__key key)
+{
+    return (kho__line){.key = key,
+        .first = KHO_NO_DATE,
+        .days_out = KHO__NOT_OBSERVED,
+        .returned = KHO__NOT_OBSERVED};
+}
+
 /* Set a line's header; one that says nothing is no header. */
 static kho_status set_line(kho__sheet *sheet, const kho__line *line)
 {
     const size_t i = kho__sheet_line_at(sheet, line->key);
-    const bool empty = line->first == KHO_NO_DATE && !line->returns &&
-                       line->days_out == KHO__NOT_OBSERVED;
+    const bool empty = line->first == KHO_NO_DATE && !line->returns && !line->seen &&
+                       line->days_out == KHO__NOT_OBSERVED &&
+                       line->returned == KHO__NOT_OBSERVED;
 
     if (is_line(sheet, i, line->key)) {
         if (empty)
@@ -179,16 +188,29 @@ static kho_status set_line(kho__sheet *sheet, const kho__line *line)
     return KHO_OK;
 }
 
-kho_status kho__sheet_observe(kho__sheet *sheet, kho__key key, int32_t days_out)
+kho_status kho__sheet_observe(
+    kho__sheet *sheet, kho__key key, bool returned, int32_t days_out)
 {
     const size_t i = kho__sheet_line_at(sheet, key);
-    kho__line line = {key, KHO_NO_DATE, false, KHO__NOT_OBSERVED};
+    kho__line line = is_line(sheet, i, key) ? sheet->lines[i] : blank_line(key);
 
-    if (is_line(sheet, i, key))
-        line = sheet->lines[i];
-    line.days_out = days_out;
+    if (returned)
+        line.returned = days_out;
+    else
+        line.days_out = days_out;
     sheet->dirty = true;
     return set_line(sheet, &line);
+}
+
+int32_t kho__line_days_out(const kho__line *line)
+{
+    return line->days_out >= 0 ? line->days_out : line->returned;
+}
+
+bool kho__line_observed(const kho__line *line)
+{
+    return line->seen || line->returns || line->days_out != KHO__NOT_OBSERVED ||
+           line->returned != KHO__NOT_OBSERVED;
 }
 
 static bool is_lot(const kho__sheet *sheet, size_t i, kho__key key)
@@ -283,17 +305,29 @@ static kho_date line_first(const kho__sheet *sheet, kho__key key, kho_date first
     return day == 32 ? KHO_NO_DATE : kho_month_first(sheet->month) + day - 1;
 }
 
+/* Whether some lot of a line was counted in this month. */
+static bool line_counted(const kho__sheet *sheet, kho__key key)
+{
+    const kho__key end = key + ((kho__key)1 << KHO__LOT_BITS);
+
+    for (size_t i = kho__sheet_cell_at(sheet, key);
+         i < sheet->cell_count && sheet->cells[i].key < end; i++) {
+        if (sheet->cells[i].flow == KHO__FLOW_FOUND)
+            return true;
+    }
+    return false;
+}
+
 /* What a line hands on. */
 static kho__line line_closing(const kho__sheet *sheet, kho__key key)
 {
     const size_t i = kho__sheet_line_at(sheet, key);
-    kho__line line = {key, KHO_NO_DATE, false, KHO__NOT_OBSERVED};
+    kho__line line = is_line(sheet, i, key) ? sheet->lines[i] : blank_line(key);
 
-    if (is_line(sheet, i, key))
-        line = sheet->lines[i];
     line.first = line_first(sheet, key, line.first);
-    line.returns = line.returns || line.days_out != KHO__NOT_OBSERVED;
-    line.days_out = KHO__NOT_OBSERVED;
+    line.returns = line.returns || line.returned != KHO__NOT_OBSERVED;
+    line.seen = kho__line_observed(&line) || line_counted(sheet, key);
+    line.days_out = line.returned = KHO__NOT_OBSERVED;
     return line;
 }
 
@@ -375,11 +409,12 @@ kho_status kho__sheet_carry_lot(
             *changed = true;
         }
     }
-    line.days_out =
-        is_line(after, j, line_key) ? after->lines[j].days_out : KHO__NOT_OBSERVED;
-    if (is_line(after, j, line_key) ? after->lines[j].first != line.first ||
-                                          after->lines[j].returns != line.returns
-                                    : line.first != KHO_NO_DATE || line.returns)
+    const kho__line was =
+        is_line(after, j, line_key) ? after->lines[j] : blank_line(line_key);
+
+    line.days_out = was.days_out;
+    line.returned = was.returned;
+    if (was.first != line.first || was.returns != line.returns || was.seen != line.seen)
         *changed = true;
     if (*changed)
         after->dirty = true;

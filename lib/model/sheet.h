@@ -55,7 +55,9 @@ typedef struct kho__line {
     kho__key key;     /* lot 0 */
     kho_date first;   /* first day it came in, before the month; KHO_NO_DATE: not yet */
     bool returns;     /* some earlier month had a return */
-    int32_t days_out; /* observed in this month, or one of the above */
+    bool seen;        /* it was observed in some earlier month */
+    int32_t days_out; /* observed in this month, or KHO__NOT_OBSERVED */
+    int32_t returned; /* days out that this month's return says, or one of the above */
 } kho__line;
 
 typedef struct kho__sheet {
@@ -94,8 +96,14 @@ kho_status kho__sheet_add(
 kho_status kho__sheet_found(
     kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity);
 
-/* Record days out of a line, or KHO__NOT_OBSERVED. */
-kho_status kho__sheet_observe(kho__sheet *sheet, kho__key line, int32_t days_out);
+/* Record days out of a line, as observed or as a return says them, or KHO__NOT_OBSERVED. */
+kho_status kho__sheet_observe(kho__sheet *sheet, kho__key line, bool returned, int32_t days_out);
+
+/* Days out that a line is said to have in this month; negative: nobody says. */
+int32_t kho__line_days_out(const kho__line *line);
+
+/* Whether anything was ever observed of a line, counts of this month left out. */
+bool kho__line_observed(const kho__line *line);
 
 /* How a cell changes the balance. */
 int64_t kho__cell_effect(const kho__cell *cell);

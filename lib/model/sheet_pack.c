@@ -58,8 +58,10 @@ void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
 
         kho__buffer_varint(out, (line->key - last) >> KHO__LOT_BITS);
         last = line->key;
-        kho__buffer_varint(out, pack_date(line->first) << 1 | line->returns);
+        kho__buffer_varint(
+            out, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
         kho__buffer_varint(out, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
+        kho__buffer_varint(out, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
     }
     last = 0;
     for (size_t i = 0; i < sheet->lot_count; i++) {
@@ -86,14 +88,19 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
     kho__key last = 0;
 
     for (size_t i = 0; i < sheet->line_count; i++) {
-        uint64_t key, first, days;
+        uint64_t key, first, days, returned;
 
         if (!kho__varint(at, end, &key) || !kho__varint(at, end, &first) ||
-            !kho__varint(at, end, &days) || key >> 24 || first >> 32 || days > 1000000)
+            !kho__varint(at, end, &days) || !kho__varint(at, end, &returned) ||
+            key >> 24 || first >> 32 || days > 1000000 || returned > 1000000)
             return false;
         last += key << KHO__LOT_BITS;
-        sheet->lines[i] = (kho__line){
-            last, unpack_date(first >> 1), first & 1, (int32_t)days + KHO__NOT_OBSERVED};
+        sheet->lines[i] = (kho__line){.key = last,
+            .first = unpack_date(first >> 2),
+            .returns = first & 1,
+            .seen = first & 2,
+            .days_out = (int32_t)days + KHO__NOT_OBSERVED,
+            .returned = (int32_t)returned + KHO__NOT_OBSERVED};
     }
     return true;
 }

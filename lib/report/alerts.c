@@ -4,8 +4,7 @@
 #include "base/error.h"
 #include "model/names.h"
 #include "report/report.h"
-
-#define CHUNK 12 /* months that are read at a time when looking for a beginning */
+#include "report/since.h"
 
 static const int severities[KHO__ALERTS] = {
     [KHO__STOCKED_OUT] = 1,
@@ -26,6 +25,9 @@ typedef struct alert_filling {
     kho__rows rows;
     kho__lot_balance *lots;
     size_t lot_room;
+    kho__map ids;            /* of a sum: lot to index */
+    kho__lot_balance *sums;
+    size_t sum_count, sum_room;
 } alert_filling;
 
 static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place, int32_t item,
@@ -42,84 +44,56 @@ static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place, 
     return kho__table_set_known(table, KHO_ALERTS_ALERT, name->word, name->vi, name->en);
 }
 
-/* The last day of a month up to `last` at whose end something usable was there; 0: none. */
-static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue, int last)
+/* Which alert a standing raises; KHO__ALERTS: none. */
+static kho__alert alert_of(kho_standing standing)
 {
-    int64_t days[31] = {0};
-
-    kho__slice_usable(slice, catalogue, days);
-    while (last > 0 && days[last - 1] <= 0)
-        last--;
-    return last;
-}
-
-/* Look for the beginning in one chunk of months, the latest first. */
-static bool begins_in(
-    const kho__walk *walk, const kho__catalogue *catalogue, kho_date on, kho_date *since)
-{
-    for (size_t i = walk->months; i-- > 0;) {
-        const kho__slice *slice = &walk->slices[i];
-        const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
-        const kho_date came = kho__slice_first(slice);
-        const int usable = last_usable(slice, catalogue, (on < last ? on : last) - first + 1);
-
-        if (usable || came == KHO_NO_DATE || came >= first) {
-            *since = usable ? first + usable : came;
-            return true;
-        }
+    switch (standing) {
+    case KHO_STOCKED_OUT:
+        return KHO__STOCKED_OUT;
+    case KHO_EMERGENCY:
+        return KHO__EMERGENCY;
+    case KHO_LOW:
+        return KHO__LOW;
+    case KHO_OVER:
+        return KHO__OVER;
+    default:
+        return KHO__ALERTS;
     }
-    return false;
 }
 
-/* The first day of the stock-out that lasts: sheets are read back until it is found. */
-static kho_status find_since(
-    const alert_filling *at, int32_t place, kho__key key, kho_date on, kho_date *since)
+static kho_date first_of(const alert_filling *at, const kho__reported *line)
 {
-    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
-    const kho_month first = kho__place_at(catalogue, place)->first;
-    kho_month last = kho_month_of(on);
-    bool found = false;
-    kho_status status = KHO_OK;
+    const size_t end = (size_t)(at->period->last - at->period->first);
 
-    *since = KHO_NO_DATE;
-    while (!found && status == KHO_OK && first != KHO_NO_MONTH && last >= first) {
-        kho__walk walk;
-
-        status = kho__walk_begin(&walk, at->asked->ledger, last - CHUNK + 1, last, false);
-        if (status == KHO_OK && (status = kho__walk_place(&walk, place)) == KHO_OK) {
-            while (kho__walk_peek(&walk) < key)
-                kho__walk_step(&walk, kho__walk_peek(&walk));
-            kho__walk_step(&walk, key);
-            found = begins_in(&walk, catalogue, on, since);
-        }
-        kho__walk_end(&walk);
-        last -= CHUNK;
-    }
-    return status;
+    return kho__line_first(&line->slices[end], line->held ? &line->held[end] : NULL);
 }
 
-static kho_status add_stocked_out(alert_filling *at, const kho__reported *line)
+static kho_status add_standing(alert_filling *at, const kho__reported *line)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     kho_table *table = at->rows.table;
-    kho_date since = KHO_NO_DATE;
+    kho_date since = line->since;
     kho_judgement judgement;
+    kho__alert alert;
     bool amc_defined;
     kho_rational amc;
     kho_status status;
 
-    if ((status = kho__measure_judge(&line->measure, at->period,
-             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc, &judgement)) < 0 ||
-        judgement.standing != KHO_STOCKED_OUT)
+    if ((status = kho__measure_judge(line->measure, at->period,
+             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc, &judgement)) < 0)
         return status;
-    if (line->slices &&
-        (status = find_since(at, line->place, KHO__LINE_KEY(line->item, line->channel),
-             at->asked->on, &since)) < 0)
+    alert = alert_of(judgement.standing);
+    if (alert == KHO__ALERTS)
+        return KHO_OK;
+    if (alert != KHO__STOCKED_OUT)
+        since = KHO_NO_DATE;
+    else if (line->slices &&
+        (status = kho__out_since(at->asked, line->place,
+                  KHO__LINE_KEY(line->item, line->channel), first_of(at, line), &since)) < 0)
         return status;
-    if ((status = add_alert(
-             at, KHO__STOCKED_OUT, line->place, line->item, line->channel, since)) < 0)
+    if ((status = add_alert(at, alert, line->place, line->item, line->channel, since)) < 0)
         return status;
-    kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure.usable);
+    kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure->usable);
     if (judgement.months_defined)
         kho__table_set_rational(table, KHO_ALERTS_MONTHS, judgement.months);
     if (!judgement.by_hand)
@@ -149,11 +123,43 @@ static kho_status add_lot(
     return status;
 }
 
-/* Lots that expired, or will soon: only where some of them is left. */
+/* A lot that expired, or will soon: only where some of it is left. */
+static kho_status add_expiry(alert_filling *at, int32_t place, const kho__lot_balance *lot)
+{
+    const int months = at->period->rule->near_expiry_months;
+    const kho_date on = at->asked->on, expiry = lot->lot->expiry;
+
+    if (lot->quantity <= 0 || expiry == KHO_NO_DATE)
+        return KHO_OK;
+    if (expiry < on) {
+        kho_date since;
+        const kho_status status =
+            kho__lot_since(at->asked, place, lot->lot, expiry + 1, &since);
+
+        return status < 0 ? status : add_lot(at, place, lot, KHO__EXPIRED, since);
+    }
+    if (expiry <= months_from(on, months))
+        return add_lot(at, place, lot, KHO__NEAR_EXPIRY, months_from(expiry, -months));
+    return KHO_OK;
+}
+
+static kho_status add_to_sum(alert_filling *at, const kho__lot_balance *lot)
+{
+    int64_t found = kho__map_find_key(&at->ids, (uint64_t)lot->lot->id);
+
+    if (found < 0) {
+        found = (int64_t)at->sum_count;
+        if (!kho__grow((void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
+            !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
+            return kho__fail_memory();
+        at->sums[at->sum_count++] = (kho__lot_balance){lot->lot, 0};
+    }
+    at->sums[found].quantity += lot->quantity;
+    return KHO_OK;
+}
+
 static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slice *slice)
 {
-    const kho_date on = at->asked->on;
-    const int months = at->period->rule->near_expiry_months;
     const size_t most = slice->lot_count + slice->cell_count;
     kho_status status = KHO_OK;
     size_t count;
@@ -161,18 +167,10 @@ static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slic
     if (!kho__grow((void **)&at->lots, &at->lot_room, 0, most + 1, sizeof(*at->lots)))
         return kho__fail_memory();
     count = kho__slice_lots(slice, &at->asked->ledger->catalogue,
-        on - kho_month_first(slice->month) + 1, at->lots, most);
-    for (size_t i = 0; i < count && status == KHO_OK; i++) {
-        const kho__lot_balance *lot = &at->lots[i];
-        const kho_date expiry = lot->lot->expiry;
-
-        if (lot->quantity <= 0 || expiry == KHO_NO_DATE)
-            continue;
-        if (expiry < on)
-            status = add_lot(at, place, lot, KHO__EXPIRED, expiry + 1);
-        else if (expiry <= months_from(on, months))
-            status = add_lot(at, place, lot, KHO__NEAR_EXPIRY, months_from(expiry, -months));
-    }
+        at->asked->on - kho_month_first(slice->month) + 1, at->lots, most);
+    for (size_t i = 0; i < count && status == KHO_OK; i++)
+        status = at->asked->sum ? add_to_sum(at, &at->lots[i])
+                                : add_expiry(at, place, &at->lots[i]);
     return status;
 }
 
@@ -247,18 +245,38 @@ static kho_status visit_line(void *context, const kho__reported *line)
     kho_status status = KHO_OK;
 
     if (line->role.judged && !at->asked->sum)
-        status = add_stocked_out(at, line);
+        status = add_standing(at, line);
     if (status == KHO_OK && line->slices)
-        status = add_lots(at, line->place, line->slices);
+        status = add_lots(at, at->asked->sum ? at->asked->root : line->place, line->slices);
     if (status == KHO_OK && line->held)
-        status = add_lots(
-            at, kho__hold_of(&at->asked->ledger->catalogue, line->place), line->held);
+        status = add_lots(at,
+            at->asked->sum ? at->asked->root
+                           : kho__hold_of(&at->asked->ledger->catalogue, line->place),
+            line->held);
     return status;
 }
 
 static kho_status visit_sum(void *context, const kho__reported *line)
 {
-    return add_stocked_out(context, line);
+    return add_standing(context, line);
+}
+
+/* A sum runs out as one, and its lots are added up; a stock-out may reach back to the first sheet. */
+static kho_status fill_sum(alert_filling *at)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    kho__period whole = *at->period;
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < at->asked->place_count; i++) {
+        const kho_month first = kho__place_at(catalogue, at->asked->places[i])->first;
+
+        if (first != KHO_NO_MONTH && first < whole.first)
+            whole.first = first;
+    }
+    for (size_t i = 0; i < at->sum_count && status == KHO_OK; i++)
+        status = add_expiry(at, at->asked->root, &at->sums[i]);
+    return status < 0 ? status : kho__each_sum(at->asked, &whole, visit_sum, at);
 }
 
 static kho_status fill(const kho__asked *asked, kho_table *table)
@@ -272,12 +290,13 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
 
     if (status < 0)
         return status;
-    /* A sum runs out as one; what expires or was miscounted still lies where it lies. */
     status = kho__each_line(asked, &period, visit_line, &at);
     if (status == KHO_OK && asked->sum)
-        status = kho__each_sum(asked, &period, visit_sum, &at);
+        status = fill_sum(&at);
     kho__rows_end(&at.rows);
+    kho__map_free(&at.ids);
     free(at.lots);
+    free(at.sums);
     if (status < 0 ||
         (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
         (status = kho__asked_meta(asked, table)) < 0)

@@ -11,6 +11,7 @@ typedef struct place_walk {
     bool has_hold, has_transit;
     bool *supplies;
     bool *seen; /* items of this place that have a line */
+    kho__measure measure; /* of the line that is being visited */
     kho__line_visit visit;
     void *context;
 } place_walk;
@@ -42,7 +43,7 @@ static bool is_listed(const place_walk *at)
 
         if ((first != KHO_NO_DATE && first <= at->period->to) ||
             (slices[i]->line &&
-                (slices[i]->line->returns || slices[i]->line->days_out != KHO__NOT_OBSERVED)))
+                kho__line_observed(slices[i]->line)))
             return true;
         for (size_t j = 0; j < slices[i]->cell_count; j++) {
             if (kho_month_first(slices[i]->month) + slices[i]->cells[j].day - 1 <= at->period->to)
@@ -59,15 +60,45 @@ static int64_t closing(const kho__walk *walk, const kho__period *period)
     return kho__slice_balance(slice, period->to - kho_month_first(period->last) + 1);
 }
 
+static kho_status measure_line(place_walk *at, const kho__reported *line)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    const size_t end = (size_t)(at->period->last - at->period->first);
+    kho__measure *measure = &at->measure;
+    kho_status status = KHO_OK;
+
+    kho__measure_clear(measure);
+    kho__measure_add(measure, at->period, at->own.slices);
+    if (at->has_hold) {
+        kho__measure_add(measure, at->period, at->hold.slices);
+        measure->held = closing(&at->hold, at->period);
+    }
+    if (line->role.shelf)
+        measure->held = measure->closing;
+    if (!line->role.judged)
+        return KHO_OK;
+    kho__measure_use(
+        measure, at->period, &line->role, line->slices, line->held, catalogue);
+    status = kho__measure_lots(measure, &at->own.slices[end], catalogue, at->period->to);
+    if (status == KHO_OK && at->has_transit) {
+        measure->in_transit = closing(&at->transit, at->period);
+        status = kho__measure_lots(
+            measure, &at->transit.slices[end], catalogue, at->period->to);
+    }
+    return status;
+}
+
 static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
 {
-    kho__reported line = {.place = place,
+    const kho__reported line = {.place = place,
         .item = KHO__KEY_ITEM(key),
         .channel = KHO__KEY_CHANNEL(key),
         .role = kho__role_of(
             &at->asked->ledger->catalogue, place, at->period->rule, at->supplies),
+        .measure = &at->measure,
         .slices = at->own.slices,
         .held = at->has_hold ? at->hold.slices : NULL};
+    kho_status status;
 
     kho__walk_step(&at->own, key);
     if (at->has_hold)
@@ -77,19 +108,8 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
     if ((at->asked->item && at->asked->item != line.item) || !is_listed(at))
         return KHO_OK;
     at->seen[line.item] = true;
-    kho__measure_add(&line.measure, at->period, at->own.slices);
-    if (at->has_hold) {
-        kho__measure_add(&line.measure, at->period, at->hold.slices);
-        line.measure.held = closing(&at->hold, at->period);
-    }
-    if (line.role.shelf)
-        line.measure.held = line.measure.closing;
-    if (at->has_transit)
-        line.measure.in_transit = closing(&at->transit, at->period);
-    if (line.role.judged)
-        kho__measure_use(&line.measure, at->period, &line.role, at->own.slices,
-            &at->asked->ledger->catalogue);
-    return at->visit(at->context, &line);
+    status = measure_line(at, &line);
+    return status < 0 ? status : at->visit(at->context, &line);
 }
 
 /* Lines of stock that the place ought to have and never had. */
@@ -104,8 +124,10 @@ static kho_status visit_offers(place_walk *at, int32_t place)
         const kho__reported line = {.place = place,
             .item = item,
             .channel = catalogue->channel_count ? 1 : 0,
-            .role = kho__role_of(catalogue, place, at->period->rule, at->supplies)};
+            .role = kho__role_of(catalogue, place, at->period->rule, at->supplies),
+            .measure = &at->measure};
 
+        kho__measure_clear(&at->measure);
         if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item))
             status = at->visit(at->context, &line);
     }
@@ -170,6 +192,7 @@ kho_status kho__each_line(
     kho__walk_end(&at.own);
     kho__walk_end(&at.hold);
     kho__walk_end(&at.transit);
+    free(at.measure.lots);
     free(at.supplies);
     free(at.seen);
     return status;

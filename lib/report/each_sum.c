@@ -51,16 +51,16 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
     return line->days && line->counts && line->used ? KHO_OK : kho__fail_memory();
 }
 
-static bool is_observed(const kho__slice *slice)
+static bool has_return(const kho__slice *slice)
 {
-    return slice->line && slice->line->days_out != KHO__NOT_OBSERVED;
+    return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
 }
 
 /* Add one month of one place. Only what lies in stores and with collaborators can be used. */
 static void add_month(const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
 {
     const kho_date since = kho__slice_first(slice);
-    const bool returns = is_observed(slice) || (slice->line && slice->line->returns);
+    const bool returns = has_return(slice) || (slice->line && slice->line->returns);
     const int last = at->period->to - kho_month_first(slice->month) + 1;
     int64_t flows[KHO__FLOWS] = {0};
 
@@ -68,11 +68,12 @@ static void add_month(const sum_walk *at, summed *line, size_t month, const kho_
         line->first = since;
     kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
     line->used[month] += kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE);
-    if (returns ? is_observed(slice) : since != KHO_NO_DATE)
+    if (returns ? has_return(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
     if (usable)
         kho__slice_usable(slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
-    if ((since != KHO_NO_DATE && since <= at->period->to) || returns)
+    if ((since != KHO_NO_DATE && since <= at->period->to) ||
+        (slice->line && kho__line_observed(slice->line)))
         line->listed = true;
 }
 
@@ -90,6 +91,10 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
         line->measure.held += kho__slice_balance(end, day);
     if (kind == KHO_TRANSIT)
         line->measure.in_transit += kho__slice_balance(end, day);
+    if (kind != KHO_HOLD &&
+        (status = kho__measure_lots(
+             &line->measure, end, &at->asked->ledger->catalogue, at->period->to)) < 0)
+        return status;
     for (size_t i = 0; i < at->months; i++)
         add_month(at, line, i, &walk->slices[i], kind == KHO_STORE || kind == KHO_COLLABORATOR);
     return KHO_OK;
@@ -201,6 +206,23 @@ static int days_out_in(const sum_walk *at, const summed *line, size_t month, kho
     return kho__count_out(&line->days[month * 31], is, line->first > from ? line->first : from, to);
 }
 
+/* The first day of the stock-out that lasts at the end. */
+static kho_date since_of(const sum_walk *at, const summed *line)
+{
+    kho_date day = at->period->to;
+
+    while (line->first != KHO_NO_DATE && day >= line->first) {
+        const kho_month month = kho_month_of(day);
+        const size_t index = (size_t)(month - at->period->first);
+
+        if (month < at->period->first ||
+            line->days[index * 31 + (size_t)(day - kho_month_first(month))] > 0)
+            break;
+        day--;
+    }
+    return line->first == KHO_NO_DATE ? KHO_NO_DATE : day + 1;
+}
+
 /* Days out and consumption of the sum, from what its places held together. */
 static void use_line(const sum_walk *at, summed *line)
 {
@@ -234,6 +256,37 @@ static void use_line(const sum_walk *at, summed *line)
     }
 }
 
+static bool has_item(const sum_walk *at, int32_t item)
+{
+    for (size_t i = 0; i < at->line_count; i++) {
+        if (at->lines[i].listed && KHO__KEY_ITEM(at->lines[i].key) == item)
+            return true;
+    }
+    return false;
+}
+
+/* The sum offers what any of its places does. */
+static kho_status add_offers(sum_walk *at)
+{
+    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    kho_status status = KHO_OK;
+    summed *line;
+
+    for (size_t i = 0; i < at->asked->place_count && status == KHO_OK; i++) {
+        const kho_place *place = &kho__place_at(catalogue, at->asked->places[i])->as;
+
+        for (size_t j = 0; j < place->offer_count && status == KHO_OK; j++) {
+            const int32_t item = kho__find_item(catalogue, place->offers[j]);
+
+            if (!item || has_item(at, item) || (at->asked->item && at->asked->item != item))
+                continue;
+            if ((status = line_of(at, KHO__LINE_KEY(item, 1), &line)) == KHO_OK)
+                line->listed = true;
+        }
+    }
+    return status;
+}
+
 kho_status kho__each_sum(
     const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context)
 {
@@ -244,6 +297,8 @@ kho_status kho__each_sum(
 
     if ((status = add_places(&at)) == KHO_OK)
         status = cancel_inside(&at);
+    if (status == KHO_OK)
+        status = add_offers(&at);
     for (size_t i = 0; i < at.line_count && status == KHO_OK; i++) {
         summed *line = &at.lines[i];
         kho__reported reported = {.place = asked->root,
@@ -254,9 +309,12 @@ kho_status kho__each_sum(
         if (!line->listed)
             continue;
         use_line(&at, line);
-        reported.measure = line->measure;
+        reported.measure = &line->measure;
+        reported.since = since_of(&at, line);
         status = visit(context, &reported);
     }
+    for (size_t i = 0; i < at.line_count; i++)
+        free(at.lines[i].measure.lots);
     kho__map_free(&at.ids);
     free(at.lines);
     kho__arena_free(&at.arena);

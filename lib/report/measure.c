@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+
 /* Where each flow stands in the report, and its sign. What has no row cancels out. */
 static const struct {
     kho__sum sum;
@@ -85,6 +87,16 @@ static int day_in(kho_date date, kho_month month)
     return date < first ? 0 : date - first + 1 > days ? days : date - first + 1;
 }
 
+void kho__measure_clear(kho__measure *measure)
+{
+    kho__dated *const lots = measure->lots;
+    const size_t room = measure->lot_room;
+
+    memset(measure, 0, offsetof(kho__measure, months));
+    measure->lots = lots;
+    measure->lot_room = room;
+}
+
 void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices)
 {
     const kho_month first = kho_month_of(period->from);
@@ -129,15 +141,14 @@ static bool never_out(const kho__slice *slice, const kho__catalogue *catalogue)
     return left > 0;
 }
 
-int kho__days_out(
-    const kho__slice *slice, const kho__catalogue *catalogue, kho_date from, kho_date to)
+int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date since,
+    kho_date from, kho_date to)
 {
     const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
-    const kho_date since = kho__slice_first(slice);
     int64_t days[31] = {0};
 
-    if (slice->line && slice->line->days_out >= 0 && from <= first && to >= last)
-        return slice->line->days_out;
+    if (slice->line && kho__line_days_out(slice->line) >= 0 && from <= first && to >= last)
+        return kho__line_days_out(slice->line);
     if (since == KHO_NO_DATE || since > to || never_out(slice, catalogue))
         return 0;
     kho__slice_usable(slice, catalogue, days);
@@ -146,33 +157,53 @@ int kho__days_out(
     return from > last ? 0 : kho__count_out(days, slice->month, from, to);
 }
 
+/* What measure_use reads: a line at a place, with its shelf. */
+typedef struct use {
+    const kho__period *period;
+    const kho__role *role;
+    const kho__slice *slices, *held;
+    const kho__catalogue *catalogue;
+    kho_date first; /* day that the line came in */
+} use;
+
 /* One month of the window, as consumption sees it. */
-static kho_consumed consumed_in(const kho__slice *slice, const kho__period *period,
-    const kho__role *role, const kho__catalogue *catalogue)
+static kho_consumed consumed_in(const use *at, size_t index)
 {
-    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
-    const kho_date since = kho__slice_first(slice);
-    const int32_t observed = slice->line ? slice->line->days_out : KHO__NOT_OBSERVED;
-    const bool returns = observed != KHO__NOT_OBSERVED || (slice->line && slice->line->returns);
+    const kho__slice *slice = &at->slices[index];
+    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month),
+                   to = at->period->to < last ? at->period->to : last;
+    const bool returned = slice->line && slice->line->returned != KHO__NOT_OBSERVED;
+    const bool fed = returned || (slice->line && slice->line->returns);
     int64_t flows[KHO__FLOWS] = {0};
     kho_consumed month = {.month_days = last - first + 1};
 
-    month.counts = returns ? observed != KHO__NOT_OBSERVED : since != KHO_NO_DATE;
+    month.counts = fed ? returned : at->first != KHO_NO_DATE && at->first <= to;
     if (!month.counts)
         return month;
-    kho__slice_flows(slice, 1, day_in(period->to, slice->month), flows);
-    month.quantity = kho__consumed(flows, role->counts);
-    month.days_out = kho__days_out(slice, catalogue, first, period->to < last ? period->to : last);
+    kho__slice_flows(slice, 1, day_in(to, slice->month), flows);
+    if (at->held)
+        kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
+    month.quantity = kho__consumed(flows, at->role->counts);
+    month.days_out = kho__days_out(slice, at->catalogue, at->first, first, to);
     return month;
 }
 
+kho_date kho__line_first(const kho__slice *own, const kho__slice *held)
+{
+    const kho_date first = kho__slice_first(own),
+                   shelf = held ? kho__slice_first(held) : KHO_NO_DATE;
+
+    return first == KHO_NO_DATE || (shelf != KHO_NO_DATE && shelf < first) ? shelf : first;
+}
+
 void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
-    const kho__slice *slices, const kho__catalogue *catalogue)
+    const kho__slice *slices, const kho__slice *held, const kho__catalogue *catalogue)
 {
     const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
                  end = (size_t)(period->last - period->first),
-                 window = (size_t)(period->window - period->first),
-                 counted = (size_t)(period->counted - period->first);
+                 window = (size_t)(period->window - period->first);
+    const use at = {period, role, slices, held, catalogue,
+        kho__line_first(&slices[end], held ? &held[end] : NULL)};
     size_t asked = 0;
     int64_t days[31] = {0};
 
@@ -180,21 +211,46 @@ void kho__measure_use(kho__measure *measure, const kho__period *period, const kh
         const kho_date first = kho_month_first(slices[i].month),
                        last = kho_month_last(slices[i].month);
 
-        measure->days_out += kho__days_out(&slices[i], catalogue,
+        measure->days_out += kho__days_out(&slices[i], catalogue, at.first,
             first > period->from ? first : period->from, last < period->to ? last : period->to);
     }
     kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
     /* The latest months that count, as many as the window has; look_back says how far to reach. */
-    measure->month_count = counted - window + 1;
+    measure->month_count = (size_t)(period->counted - period->window) + 1;
     for (size_t i = measure->month_count; i-- > 0;) {
-        kho_consumed *month = &measure->months[i];
-
-        *month = consumed_in(&slices[window + i], period, role, catalogue);
+        measure->months[i] = consumed_in(&at, window + i);
         if (period->rule->look_back && asked >= (size_t)period->rule->window)
-            month->counts = false;
-        asked += month->counts;
+            measure->months[i].counts = false;
+        asked += measure->months[i].counts;
     }
+}
+
+kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
+    const kho__catalogue *catalogue, kho_date on)
+{
+    const size_t most = slice->lot_count + slice->cell_count;
+    const int day = day_in(on, slice->month);
+
+    if (!kho__grow((void **)&measure->lots, &measure->lot_room, measure->lot_count, most + 1,
+            sizeof(*measure->lots)))
+        return kho__fail_memory();
+    for (size_t lot = 0, cell = 0; lot < slice->lot_count || cell < slice->cell_count;) {
+        kho__key key = lot < slice->lot_count ? slice->lots[lot].key : UINT64_MAX;
+        int64_t balance = 0;
+        kho_date expiry;
+
+        if (cell < slice->cell_count && slice->cells[cell].key < key)
+            key = slice->cells[cell].key;
+        if (lot < slice->lot_count && slice->lots[lot].key == key)
+            balance = slice->lots[lot++].opening;
+        for (; cell < slice->cell_count && slice->cells[cell].key == key; cell++)
+            balance += slice->cells[cell].day <= day ? kho__cell_effect(&slice->cells[cell]) : 0;
+        expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
+        if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on))
+            measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
+    }
+    return KHO_OK;
 }
 
 void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
@@ -210,7 +266,7 @@ void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO
     }
 }
 
-kho_status kho__measure_judge(const kho__measure *measure, const kho__period *period, int64_t pack,
+kho_status kho__measure_judge(kho__measure *measure, const kho__period *period, int64_t pack,
     bool *amc_defined, kho_rational *amc, kho_judgement *out)
 {
     kho_position position = {
@@ -220,6 +276,9 @@ kho_status kho__measure_judge(const kho__measure *measure, const kho__period *pe
 
     if (status < 0)
         return status;
+    if (*amc_defined)
+        position.expiring =
+            kho__expiring(*amc, period->to, measure->lots, measure->lot_count);
     position.amc_defined = *amc_defined;
     position.amc = *amc;
     return kho_judge(period->rule, &position, out);

@@ -5,6 +5,7 @@
 #include <kho/rules.h>
 
 #include "report/lines.h"
+#include "rules/expiry.h"
 
 /* The stock report's sums, in the order of its columns. */
 typedef enum kho__sum {
@@ -44,8 +45,10 @@ typedef struct kho__measure {
     int64_t opening, closing;
     int64_t held, usable, in_transit;
     int days_out;
-    kho_consumed months[KHO__WINDOW_MOST];
     size_t month_count;
+    kho__dated *lots; /* what may be used and is on the road; the caller frees it */
+    size_t lot_count, lot_room;
+    kho_consumed months[KHO__WINDOW_MOST]; /* last, since clearing it would be dear */
 } kho__measure;
 
 /* Which months a report with this rule reads. */
@@ -58,18 +61,29 @@ void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *su
 kho__role kho__role_of(
     const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, const bool *supplies);
 
+/* Begin a line; the room for lots is kept. */
+void kho__measure_clear(kho__measure *measure);
+
 /* Add one place's slices [month] to a line's measure: sums, and what it held at the end. */
 void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices);
 
-/* Days out and consumption of a line that stands at one place. */
+/* The day that a line came in, at the place or on its shelf (NULL: none). */
+kho_date kho__line_first(const kho__slice *own, const kho__slice *held);
+
+/* Days out and consumption of a line that stands at one place, with its shelf (NULL: none). */
 void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
-    const kho__slice *slices, const kho__catalogue *catalogue);
+    const kho__slice *slices, const kho__slice *held, const kho__catalogue *catalogue);
+
+/* Remember the lots of a slice that may be used on a day or later. */
+kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
+    const kho__catalogue *catalogue, kho_date on);
 
 /* What leaves for use in flows that were summed. */
 int64_t kho__consumed(const int64_t *flows, unsigned counts);
 
-/* Days out in a month, observed or computed, up to a day. */
-int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date from, kho_date to);
+/* Days out in a month, observed or computed, of a line that first came in on `since`. */
+int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date since,
+    kho_date from, kho_date to);
 
 /* Days of from..to at whose end nothing was usable. */
 int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to);
@@ -78,7 +92,7 @@ int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_d
 void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
 /* AMC and judgement. */
-kho_status kho__measure_judge(const kho__measure *measure, const kho__period *period, int64_t pack,
+kho_status kho__measure_judge(kho__measure *measure, const kho__period *period, int64_t pack,
     bool *amc_defined, kho_rational *amc, kho_judgement *out);
 
 #endif

@@ -49,11 +49,11 @@ static kho_status fill_judgement(filling *at, const kho__reported *line, const k
     bool amc_defined;
     kho_rational amc;
     kho_status status = kho__measure_judge(
-        &line->measure, at->period, item->pack, &amc_defined, &amc, &judgement);
+        line->measure, at->period, item->pack, &amc_defined, &amc, &judgement);
 
     if (status < 0)
         return status;
-    kho__table_set_int(table, KHO_REPORT_DAYS_OUT, line->measure.days_out);
+    kho__table_set_int(table, KHO_REPORT_DAYS_OUT, line->measure->days_out);
     if (amc_defined)
         kho__table_set_rational(table, KHO_REPORT_AMC, amc);
     if (judgement.months_defined)
@@ -75,10 +75,10 @@ static kho_status fill_line(void *context, const kho__reported *line)
         (status = kho__table_set_known(table, KHO_REPORT_UNIT,
              item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi, item->unit.en)) < 0)
         return status;
-    kho__measure_sums(&line->measure, line->role.shelf, sums);
+    kho__measure_sums(line->measure, line->role.shelf, sums);
     for (size_t i = 0; i < KHO__SUMS; i++)
         kho__table_set_int(table, sum_columns[i], sums[i]);
-    kho__table_set_int(table, KHO_REPORT_HELD, line->measure.held);
+    kho__table_set_int(table, KHO_REPORT_HELD, line->measure->held);
     return line->role.judged ? fill_judgement(at, line, item) : KHO_OK;
 }
 

@@ -9,9 +9,10 @@
 typedef struct kho__reported {
     int32_t place, item, channel;
     kho__role role;
-    kho__measure measure;
+    kho__measure *measure;
     const kho__slice *slices; /* [month] of the place itself; NULL of a sum */
     const kho__slice *held;   /* of its hold; NULL: none */
+    kho_date since;           /* of a sum: first day of the stock-out that lasts */
 } kho__reported;
 
 typedef kho_status (*kho__line_visit)(void *context, const kho__reported *line);

@@ -73,14 +73,14 @@ Test(entry_json, what_is_absent_or_null_has_its_default)
     cr_expect(eq(int, entry.moves[0].expiry, KHO_NO_DATE));
 }
 
-Test(entry_json, days_out_of_null_is_a_return_that_does_not_say)
+Test(entry_json, returned_of_null_is_a_return_that_does_not_say)
 {
     cr_assert(eq(int,
         read_entry(
             "{\"date\":\"2026-11-03\",\"observed\":[{\"place\":\"x\",\"item\":\"bcs\","
-            "\"days_out\":null}]}"),
+            "\"returned\":null}]}"),
         KHO_OK));
-    cr_expect(eq(int, entry.observed[0].kind, KHO_DAYS_OUT));
+    cr_expect(eq(int, entry.observed[0].kind, KHO_RETURNED));
     cr_expect(eq(i64, entry.observed[0].value, -1));
     cr_expect(eq(int, entry.observed[0].month, KHO_NO_MONTH));
 }
