@@ -130,7 +130,7 @@ KHO_API const char *kho_version(void);
 KHO_API KHO_MUST_CHECK kho_status kho_date_parse(const char *text, kho_date *out);
 
 /**
- * Write a day as ISO text; KHO_NO_DATE gives "".
+ * Write a day as ISO text; KHO_NO_DATE, and days beyond the year 9999, give "".
  *
  * @param date the day
  * @param buffer of at least 11 bytes
@@ -138,7 +138,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_date_parse(const char *text, kho_date *out
  */
 KHO_API char *kho_date_format(kho_date date, char *buffer);
 
-/** Make a day of year, month (1-12) and day; KHO_NO_DATE if there is no such day. */
+/** Make a day of year (1-9999), month (1-12) and day; KHO_NO_DATE if there is no such day. */
 KHO_API kho_date kho_date_of(int year, int month, int day);
 
 /** Give the month that a day lies in. */

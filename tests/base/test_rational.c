@@ -74,6 +74,8 @@ Test(rational, wide_parts_fit_or_are_refused)
         eq(int, kho__rational_make(1, (kho__wide)INT64_MAX + 1, &out), KHO_EOVERFLOW));
     cr_assert(eq(int, kho__rational_make(least, 3, &out), KHO_EOVERFLOW));
     cr_assert(is(out, INT64_C(1) << 62, 1), "a refusal leaves the old one");
+    cr_assert(eq(int, kho__rational_make(-1, INT64_MAX, &out), KHO_OK));
+    cr_assert(is(out, -1, INT64_MAX));
 }
 
 Test(rational, is_added_multiplied_and_divided_exactly)
@@ -229,6 +231,10 @@ Test(rational, prints_all_of_it_or_nothing)
     kho__rational_print(of(-12345, 10), 1, text, 8);
     cr_assert(eq(str, text, "-1234.5"));
     kho__rational_print(of(-12345, 10), 1, text, 7);
+    cr_assert(eq(str, text, ""));
+    kho__rational_print(of(1, 1), 0, text, 2);
+    cr_assert(eq(str, text, "1"));
+    kho__rational_print(of(1, 1), 0, text, 1);
     cr_assert(eq(str, text, ""));
     kho__rational_print(of(1, 1), 0, NULL, 0);
 }

@@ -158,6 +158,16 @@ Test(consumption, the_mean_is_over_the_months_that_count)
     cr_assert(not(defined), "there are none");
 }
 
+Test(consumption, one_unit_in_a_quarter_is_a_third_a_month)
+{
+    const kho_consumed months[] = {used(0, 0), used(1, 0), used(0, 0)};
+    kho_rational out;
+    bool defined;
+
+    cr_assert(eq(int, kho_amc(kho_rule_builtin(), months, 3, &defined, &out), KHO_OK));
+    cr_assert(is(out, 1, 3));
+}
+
 Test(consumption, all_months_skipped_is_undefined_and_not_zero)
 {
     kho_rule rule = *kho_rule_builtin();
