@@ -138,7 +138,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_date_parse(const char *text, kho_date *out
  */
 KHO_API char *kho_date_format(kho_date date, char *buffer);
 
-/** Make a day of year (1-9999), month (1-12), day; KHO_NO_DATE if there is no such day. */
+/** Make a day of year (1-9999), month (1-12), day; KHO_NO_DATE: there is no such day. */
 KHO_API kho_date kho_date_of(int year, int month, int day);
 
 /** Give the month that a day lies in. */
