@@ -92,7 +92,7 @@ static kho_status take_observation(
         to->expiry = KHO_NO_DATE;
         if (to->month == KHO_NO_MONTH)
             to->month = kho_month_of(posting->date);
-        if (to->month < kho_month_of(OLDEST) || to->month > kho_month_of(posting->date))
+        if (to->month < kho_month_of(OLDEST) || to->month > kho_month_of(kho_ledger_today(posting->ledger) + 1))
             return kho__fail(KHO_EINVALID, "%s: days out can't be of a month to come",
                 "%s: không thể ghi số ngày hết hàng cho tháng chưa tới", to->item);
         if (from->value < (from->kind == KHO_RETURNED ? -1 : 0) || from->value > 1000)
@@ -177,6 +177,18 @@ kho_status kho__posting_uid(kho__posting *posting)
     return posting->uid ? KHO_OK : make_uid(posting);
 }
 
+/* A reversal happens on its original's day where it says no other; an unknown one is refused at the end. */
+static kho_status date_of_undone(kho__posting *posting)
+{
+    const kho_status status = kho__journal_by_uid(posting->ledger, posting->arena,
+        posting->record.reverses, &posting->undone_row);
+
+    posting->date = status == KHO_OK && posting->undone_row.seq
+        ? posting->undone_row.date
+        : kho_ledger_today(posting->ledger);
+    return status;
+}
+
 kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
 {
     kho__record *record = &posting->record;
@@ -200,17 +212,11 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
         return kho__fail(KHO_EINVALID, "the date is missing", "thiếu ngày");
     record->late = entry->late;
     posting->date = entry->date;
-    if (entry->date == KHO_NO_DATE) {
-        /* A reversal happens on its original's day where it says no other. */
-        if ((status = kho__journal_by_uid(posting->ledger, posting->arena,
-                 record->reverses, &posting->undone_row)) < 0)
-            return status;
-        if (!posting->undone_row.seq)
-            return kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'",
-                record->reverses);
-        posting->date = posting->undone_row.date;
-    }
-    if ((status = check_date(posting)) < 0)
+    if (entry->date == KHO_NO_DATE && (status = date_of_undone(posting)) < 0)
         return status;
-    return take_lines(posting, entry);
+    if ((status = check_date(posting)) < 0 || (status = take_lines(posting, entry)) < 0)
+        return status;
+    return entry->date == KHO_NO_DATE && !posting->undone_row.seq
+        ? kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'", record->reverses)
+        : KHO_OK;
 }

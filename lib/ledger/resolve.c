@@ -315,55 +315,43 @@ kho_status kho__posting_moves(kho__posting *posting)
     return status;
 }
 
-/* The leg that lowers a lot below what there is, and all that lower it after, are
- * refused. */
-static kho_status refuse_short(kho__posting *posting, const kho__net *net)
+static kho_status refuse_leg(kho__posting *posting, const kho__leg *leg, const kho__net *net,
+    int64_t need, int64_t have)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__lot lot = kho__posting_lot(posting, KHO__KEY_LOT(net->key));
     const char *item = kho__item_at(catalogue, lot.item)->as.code;
-    int64_t left = net->base > 0 ? net->base : 0;
-    kho_status status = KHO_OK;
+    const kho__reason reason = {KHO_ESHORT, kho__place_at(catalogue, net->place)->as.code, item,
+        lot.number, need, have, NULL, 0};
     char day[16];
 
-    /* What the entry itself brings may be taken by it. */
-    for (size_t i = 0; i < posting->effects.leg_count; i++) {
+    kho_date_format(posting->date, day);
+    if (!*lot.number)
+        return kho__posting_refuse(posting, leg->index, &reason, "%s: need %lld, have %lld on %s",
+            "%s: cần %lld, còn %lld ngày %s", item, (long long)need, (long long)have, day);
+    return kho__posting_refuse(posting, leg->index, &reason,
+        "%s, lot %s: need %lld, have %lld on %s", "%s, lô %s: cần %lld, còn %lld ngày %s", item,
+        lot.number, (long long)need, (long long)have, day);
+}
+
+/* Lines in order, each seeing what earlier ones brought and took: who asks for more than is left is refused. */
+static kho_status refuse_short(kho__posting *posting, const kho__net *net)
+{
+    int64_t left = net->base > 0 ? net->base : 0;
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < posting->effects.leg_count && status == KHO_OK; i++) {
         const kho__leg *leg = &posting->effects.legs[i];
+        const int64_t change = leg->to == net->place ? leg->quantity
+            : leg->from == net->place                ? -leg->quantity
+                                                     : 0;
 
         if (leg->key != net->key)
             continue;
-        if (leg->to == net->place && leg->quantity > 0)
-            left += leg->quantity;
-        if (leg->from == net->place && leg->quantity < 0)
-            left -= leg->quantity;
-    }
-    for (size_t i = 0; i < posting->effects.leg_count && status == KHO_OK; i++) {
-        const kho__leg *leg = &posting->effects.legs[i];
-        const int64_t need = leg->from == net->place && leg->quantity > 0 ? leg->quantity
-                             : leg->to == net->place && leg->quantity < 0 ? -leg->quantity
-                                                                          : 0;
-
-        if (leg->key != net->key || !need)
-            continue;
-        if (need <= left) {
-            left -= need;
-            continue;
-        }
-        const kho__reason reason = {KHO_ESHORT,
-            kho__place_at(catalogue, net->place)->as.code, item, lot.number, need, left,
-            NULL, 0};
-
-        status = *lot.number
-                     ? kho__posting_refuse(posting, leg->index, &reason,
-                           "%s, lot %s: need %lld, have %lld on %s",
-                           "%s, lô %s: cần %lld, còn %lld ngày %s", item, lot.number,
-                           (long long)need, (long long)left,
-                           kho_date_format(posting->date, day))
-                     : kho__posting_refuse(posting, leg->index, &reason,
-                           "%s: need %lld, have %lld on %s",
-                           "%s: cần %lld, còn %lld ngày %s", item, (long long)need,
-                           (long long)left, kho_date_format(posting->date, day));
-        left = 0;
+        if (left + change >= 0)
+            left += change;
+        else
+            status = refuse_leg(posting, leg, net, -change, left);
     }
     return status;
 }

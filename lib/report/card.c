@@ -51,14 +51,16 @@ static kho_status collect_leg(card *at, const kho__entry_row *row, const kho__le
     return KHO_OK;
 }
 
-static kho_status collect_entry(card *at, int64_t seq)
+/* A reversal touches the month of a count that it withdraws too: its moves are of its own month. */
+static kho_status collect_entry(card *at, kho_month month, int64_t seq)
 {
     kho__effects effects = {0};
     kho__record record = {0};
     kho__entry_row row;
     kho_status status = kho__journal_by_seq(at->asked->ledger, &at->arena, seq, &row);
 
-    if (status < 0 || row.date < at->from || row.date > at->asked->to)
+    if (status < 0 || kho_month_of(row.date) != month || row.date < at->from ||
+        row.date > at->asked->to)
         return status;
     if ((status = kho__record_read(&at->arena, row.body, row.body_size, &record)) == KHO_OK)
         status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
@@ -83,7 +85,7 @@ static kho_status collect(card *at)
         status = kho__touches(
             at->asked->ledger, &at->arena, months[i], at->asked->root, &seqs, &count);
         for (size_t j = 0; j < count && status == KHO_OK; j++)
-            status = collect_entry(at, seqs[j]);
+            status = collect_entry(at, months[i], seqs[j]);
     }
     return status;
 }
