@@ -78,21 +78,26 @@ static void end_row(int byte, void *context)
     kho__buffer_clear(&text->bytes);
 }
 
-static void fail_parser(csv_text *text, struct csv_parser *parser)
+/* What libcsv calls FIELD_BEGUN, without giving it away. */
+enum { INSIDE_CELL = 2 };
+
+/*
+ * A quote in the middle of a cell is taken as it stands, as most programs do. One that is
+ * never closed has swallowed the rest of the file; libcsv tells only where it is strict.
+ */
+static void end_file(csv_text *text, struct csv_parser *parser)
 {
-    if (text->status < 0)
-        return;
-    if (csv_error(parser) == CSV_ENOMEM)
-        text->status = kho__fail_memory();
-    else
+    if (parser->quoted && parser->pstate == INSIDE_CELL)
         refuse(text, "a quote is not closed", "dấu nháy không đóng");
+    else if (csv_fini(parser, take_cell, end_row, text) != 0 && text->status == KHO_OK)
+        text->status = kho__fail_memory();
 }
 
 static void parse_piece(
     csv_text *text, struct csv_parser *parser, const char *bytes, size_t size)
 {
     if (csv_parse(parser, bytes, size, take_cell, end_row, text) != size)
-        fail_parser(text, parser);
+        text->status = text->status < 0 ? text->status : kho__fail_memory();
     else if (text->status == KHO_OK && parser->entry_pos > KHO__CSV_CELL_MAX)
         refuse(text, "a cell is longer than 64 KiB", "một ô dài quá 64 KiB");
 }
@@ -113,8 +118,8 @@ static kho_status parse_file(csv_text *text, struct csv_parser *parser, FILE *fi
     if (text->status == KHO_OK && ferror(file))
         text->status = kho__fail(KHO_ESTORAGE, "%s: can't be read: %s",
             "%s: không đọc được: %s", text->path, strerror(errno));
-    if (text->status == KHO_OK && csv_fini(parser, take_cell, end_row, text) != 0)
-        fail_parser(text, parser);
+    if (text->status == KHO_OK)
+        end_file(text, parser);
     return text->status;
 }
 
@@ -147,7 +152,7 @@ kho_status kho__csv_each(const char *path, kho__csv_visit visit, void *context)
         return kho__fail(
             errno == ENOENT || errno == ENOTDIR ? KHO_ENOTFOUND : KHO_ESTORAGE,
             "%s: can't be read: %s", "%s: không đọc được: %s", path, strerror(errno));
-    if (take_room(&text) && csv_init(&parser, CSV_STRICT_FINI | CSV_REPALL_NL) == 0) {
+    if (take_room(&text) && csv_init(&parser, CSV_REPALL_NL) == 0) {
         csv_set_blk_size(&parser, 4096);
         status = parse_file(&text, &parser, file);
         csv_free(&parser);

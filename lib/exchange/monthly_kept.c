@@ -179,20 +179,6 @@ kho_status kho__monthly_kept(const kho__series *series, kho_month month, kho__ke
     return status;
 }
 
-kho_status kho__monthly_exists(const kho__series *series, kho_month month, bool *out)
-{
-    kho__arena arena = {0};
-    char uid[KHO__MONTHLY_UID];
-    kho__entry_row row;
-    kho_status status;
-
-    kho__monthly_uid(series, month, "", 1, uid);
-    status = kho__journal_by_uid(series->ledger, &arena, uid, &row);
-    *out = status == KHO_OK && row.seq != 0;
-    kho__arena_free(&arena);
-    return status;
-}
-
 /* Add up the lots of a line at the beginning of a month. */
 static kho_status add_openings(const kho__series *series, int32_t place, kho_month month,
     kho__key line, int64_t *balance)

@@ -64,7 +64,4 @@ kho_status kho__monthly_kept(const kho__series *series, kho_month month, kho__ke
 kho_status kho__monthly_before(
     const kho__series *series, kho_month month, kho__before *out);
 
-/* Tell whether a return of the month was ever posted. */
-kho_status kho__monthly_exists(const kho__series *series, kho_month month, bool *out);
-
 #endif

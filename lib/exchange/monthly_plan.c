@@ -242,6 +242,7 @@ static kho_status plan_row(kho__plan *plan)
         (status = judge_row(plan, row, &view)) < 0 || (!view.has && !is_taken(row)))
         return status;
     plan->previous = row->month;
+    plan->mends = plan->mends || view.has;
     if (is_taken(row)) {
         if ((status = bridge_to(plan, &view, row->is.opening, &row->carried)) == KHO_OK &&
             !(view.has && is_same(&view.kept.is, &row->is)))

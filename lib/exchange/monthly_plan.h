@@ -35,7 +35,7 @@ typedef struct kho__plan {
     size_t start, at; /* the group's rows; `at` is the next group's first */
     kho__step *steps;
     size_t step_count, step_room;
-    bool mends;    /* months after the group are in the ledger */
+    bool mends;    /* months of the ledger change: the order of steps matters */
     int64_t shift; /* what the steps so far change of what comes next */
     kho_month
         mended; /* whose bridge was made anew behind the group; KHO_NO_MONTH: none */

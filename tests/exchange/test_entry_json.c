@@ -91,72 +91,14 @@ Test(entry_json, a_reversal_needs_no_date)
     cr_expect(eq(int, entry.date, KHO_NO_DATE));
 }
 
-#define MOVE(rest)                                                                       \
- "{\"date\":\"2026-11-03\",\"moves\":[{\"item\":\"bcs\",\"from\":\"a\",\"to\":"          \
- "\"b\"" rest "}]}"
-#define SEEN(rest)                                                                       \
- "{\"date\":\"2026-11-03\",\"observed\":[{\"place\":\"x\",\"item\":\"bcs\"" rest "}]}"
+/* What is read and how it is refused. */
+typedef struct wrong {
+    const char *input, *error;
+} wrong;
 
-Test(entry_json, what_is_wrong_is_refused_with_line_and_key)
+static void check_wrong(const wrong *cases, size_t count)
 {
-    static const char quantity[] =
-        "in.jsonl:3: moves[0]: quantity: expected a whole number from 1 to 1000000000000";
-    static const struct {
-        const char *input, *error;
-    } cases[] = {
-        {"{\"uid\":\"x\"}",                                       "in.jsonl:3: entry: key 'date' is missing"       },
-        {"{\"date\":20261103}",                                   "in.jsonl:3: entry: date: expected a day"        },
-        {"{\"date\":\"2026-11-31\"}",                             "in.jsonl:3: entry: date: expected a day"        },
-        {"{\"date\":\"1899-12-31\"}",                             "in.jsonl:3: entry: date: expected a day"        },
-        {"{\"date\":\"2026-11-03\",\"move\":[]}",
-         "in.jsonl:3: entry: unknown key 'move'; expected one of uid, date, by, note, "
-         "late, "
-            "reverses, moves, observed"                                                                            },
-        {"{\"date\":\"2026-11-03\",\"service\":{}}",              "unknown key 'service'"                          },
-        {"{\"date\":\"2026-11-03\",\"moves\":{}}",                "in.jsonl:3: moves: expected a list"             },
-        {"{\"date\":\"2026-11-03\",\"observed\":1}",
-         "in.jsonl:3: observed: expected a list"                                                                   },
-        {"{\"date\":\"2026-11-03\",\"late\":1}",                  "entry: late: expected true or false"            },
-        {"{\"date\":\"2026-11-03\",\"uid\":7}",                   "entry: uid: expected a text"                    },
-        {"{\"date\":\"2026-11-03\",\"uid\":\"a\",\"uid\":\"b\"}", "duplicate object key"                           },
-        {"[]",                                                    "in.jsonl:3: entry: expected keys with values"   },
-        {MOVE(""),                                                "in.jsonl:3: moves[0]: key 'quantity' is missing"},
-        {MOVE(",\"quantity\":0"),                                 quantity                                         },
-        {MOVE(",\"quantity\":-0"),                                quantity                                         },
-        {MOVE(",\"quantity\":-1"),                                quantity                                         },
-        {MOVE(",\"quantity\":1000000000001"),                     quantity                                         },
-        {MOVE(",\"quantity\":1.0"),                               quantity                                         },
-        {MOVE(",\"quantity\":1e2"),                               quantity                                         },
-        {MOVE(",\"quantity\":1.0000000000000001"),                quantity                                         },
-        {MOVE(",\"quantity\":\"1\""),                             quantity                                         },
-        {MOVE(",\"quantity\":null"),                              quantity                                         },
-        {MOVE(",\"quantity\":true"),                              quantity                                         },
-        {MOVE(",\"quantity\":1e400"),                             "in.jsonl:3: quantity: the number is too big"    },
-        {MOVE(",\"quantity\":9223372036854775808"),
-         "in.jsonl:3: quantity: the number is too big"                                                             },
-        {MOVE(",\"quantity\":1,\"expiry\":\"2200-01\""),
-         "moves[0]: expiry: expected a day"                                                                        },
-        {MOVE(",\"quantity\":1,\"expiry\":\"05/2029\""),
-         "moves[0]: expiry: expected a day"                                                                        },
-        {MOVE(",\"quantity\":1,\"lot\":12"),                      "moves[0]: lot: expected a text"                 },
-        {MOVE(",\"quantity\":1,\"colour\":1"),                    "moves[0]: unknown key 'colour'"                 },
-        {"{\"date\":\"2026-11-03\",\"moves\":[1]}",
-         "moves[0]: expected keys with values"                                                                     },
-        {SEEN(""),                                                "observed[0]: expected one of found and days_out"},
-        {SEEN(",\"found\":1,\"days_out\":1"),
-         "observed[0]: expected one of found and days_out"                                                         },
-        {SEEN(",\"found\":-1"),                                   "observed[0]: found: expected a whole number"    },
-        {SEEN(",\"found\":null"),                                 "observed[0]: found: expected a whole number"    },
-        {SEEN(",\"found\":1,\"month\":\"2026-11\""),
-         "observed[0]: month goes with days_out only"                                                              },
-        {SEEN(",\"days_out\":1,\"lot\":\"A\""),
-         "observed[0]: lot and expiry go with found only"                                                          },
-        {SEEN(",\"days_out\":1,\"month\":\"2026\""),
-         "observed[0]: month: expected a month"                                                                    },
-        {SEEN(",\"days_out\":1.5"),                               "observed[0]: days_out: expected a whole number" },
-    };
-
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    for (size_t i = 0; i < count; i++) {
         cr_expect(
             eq(int, read_entry(cases[i].input), KHO_EINVALID), "%s", cases[i].input);
         cr_expect(strstr(kho_error_last()->message, cases[i].error) != NULL, "%s: %s",
@@ -165,6 +107,81 @@ Test(entry_json, what_is_wrong_is_refused_with_line_and_key)
         forget();
     }
 }
+
+/* clang-format off */
+Test(entry_json, what_is_wrong_of_an_entry_is_refused_with_line_and_key)
+{
+    static const wrong cases[] = {
+        {"{\"uid\":\"x\"}", "in.jsonl:3: entry: key 'date' is missing"},
+        {"{\"date\":20261103}", "in.jsonl:3: entry: date: expected a day"},
+        {"{\"date\":\"2026-11-31\"}", "in.jsonl:3: entry: date: expected a day"},
+        {"{\"date\":\"1899-12-31\"}", "in.jsonl:3: entry: date: expected a day"},
+        {"{\"date\":\"2026-11-03\",\"move\":[]}",
+            "in.jsonl:3: entry: unknown key 'move'; expected one of uid, date, by, note, late, "
+            "reverses, moves, observed"},
+        {"{\"date\":\"2026-11-03\",\"service\":{}}", "unknown key 'service'"},
+        {"{\"date\":\"2026-11-03\",\"moves\":{}}", "in.jsonl:3: moves: expected a list"},
+        {"{\"date\":\"2026-11-03\",\"observed\":1}", "in.jsonl:3: observed: expected a list"},
+        {"{\"date\":\"2026-11-03\",\"late\":1}", "entry: late: expected true or false"},
+        {"{\"date\":\"2026-11-03\",\"uid\":7}", "entry: uid: expected a text"},
+        {"{\"date\":\"2026-11-03\",\"uid\":\"a\",\"uid\":\"b\"}", "duplicate object key"},
+        {"[]", "in.jsonl:3: entry: expected keys with values"},
+        {"{\"date\":\"2026-11-03\",\"moves\":[1]}", "moves[0]: expected keys with values"},
+    };
+
+    check_wrong(cases, sizeof(cases) / sizeof(*cases));
+}
+
+#define MOVE(rest) "{\"date\":\"2026-11-03\",\"moves\":[{\"item\":\"bcs\",\"from\":\"a\",\"to\":\"b\"" rest "}]}"
+#define SEEN(rest) "{\"date\":\"2026-11-03\",\"observed\":[{\"place\":\"x\",\"item\":\"bcs\"" rest "}]}"
+
+Test(entry_json, what_is_wrong_of_a_move_is_refused_with_line_and_key)
+{
+    static const char quantity[] =
+        "in.jsonl:3: moves[0]: quantity: expected a whole number from 1 to 1000000000000";
+    const wrong cases[] = {
+        {MOVE(""), "in.jsonl:3: moves[0]: key 'quantity' is missing"},
+        {MOVE(",\"quantity\":0"), quantity},
+        {MOVE(",\"quantity\":-0"), quantity},
+        {MOVE(",\"quantity\":-1"), quantity},
+        {MOVE(",\"quantity\":1000000000001"), quantity},
+        {MOVE(",\"quantity\":1.0"), quantity},
+        {MOVE(",\"quantity\":1e2"), quantity},
+        {MOVE(",\"quantity\":1.0000000000000001"), quantity},
+        {MOVE(",\"quantity\":\"1\""), quantity},
+        {MOVE(",\"quantity\":null"), quantity},
+        {MOVE(",\"quantity\":true"), quantity},
+        {MOVE(",\"quantity\":1e400"), "in.jsonl:3: quantity: the number is too big"},
+        {MOVE(",\"quantity\":9223372036854775808"), "in.jsonl:3: quantity: the number is too big"},
+        {MOVE(",\"quantity\":1,\"expiry\":\"2200-01\""), "moves[0]: expiry: expected a day"},
+        {MOVE(",\"quantity\":1,\"expiry\":\"05/2029\""), "moves[0]: expiry: expected a day"},
+        {MOVE(",\"quantity\":1,\"lot\":12"), "moves[0]: lot: expected a text"},
+        {MOVE(",\"quantity\":1,\"colour\":1"), "moves[0]: unknown key 'colour'"},
+    };
+
+    check_wrong(cases, sizeof(cases) / sizeof(*cases));
+}
+
+Test(entry_json, what_is_wrong_of_an_observation_is_refused_with_line_and_key)
+{
+    static const char one[] = "observed[0]: expected one of found, days_out and returned";
+    const wrong cases[] = {
+        {SEEN(""), one},
+        {SEEN(",\"found\":1,\"days_out\":1"), one},
+        {SEEN(",\"days_out\":1,\"returned\":1"), one},
+        {SEEN(",\"found\":-1"), "observed[0]: found: expected a whole number"},
+        {SEEN(",\"found\":null"), "observed[0]: found: expected a whole number"},
+        {SEEN(",\"days_out\":null"), "observed[0]: days_out: expected a whole number"},
+        {SEEN(",\"found\":1,\"month\":\"2026-11\""), "observed[0]: month goes with days_out and returned"},
+        {SEEN(",\"days_out\":1,\"lot\":\"A\""), "observed[0]: lot and expiry go with found only"},
+        {SEEN(",\"returned\":1,\"expiry\":\"2029-05\""), "observed[0]: lot and expiry go with found only"},
+        {SEEN(",\"days_out\":1,\"month\":\"2026\""), "observed[0]: month: expected a month"},
+        {SEEN(",\"days_out\":1.5"), "observed[0]: days_out: expected a whole number"},
+    };
+
+    check_wrong(cases, sizeof(cases) / sizeof(*cases));
+}
+/* clang-format on */
 
 Test(entry_json, knows_the_uid_of_what_it_refuses)
 {
