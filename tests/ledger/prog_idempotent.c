@@ -1,7 +1,7 @@
 /*
- * Posting is idempotent: 10,000 vouchers are posted by two processes at once, each one to five
- * times, with the ledger closed and opened in between; each is there once. Another content
- * under a known number is a conflict that names the first field that differs.
+ * Posting is idempotent: 10,000 vouchers are posted by two processes at once, each one to
+ * five times, with the ledger closed and opened in between; each is there once. Another
+ * content under a known number is a conflict that names the first field that differs.
  */
 #include "ledger/world.h"
 
@@ -40,6 +40,7 @@ static kho_status open_ledger(const char *path, kho_mode mode, kho_ledger **out)
 static bool define(kho_ledger *ledger)
 {
     static const char *const channels[] = {"free", "social_marketing"};
+    /* clang-format off */
     static const kho_item items[] = {
         {"bcs", {"Bao cao su", NULL}, {"chiếc", "piece"}, 1, NULL, false, false, NULL, 0, 0, 0},
         {"vien", {"Viên uống", NULL}, {"vỉ", "cycle"}, 1, NULL, false, false, NULL, 0, 0, 0},
@@ -50,10 +51,12 @@ static bool define(kho_ledger *ledger)
         {.code = "tyt-2", .kind = KHO_STORE, .name = {"Trạm hai", NULL}},
         {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
     };
+    /* clang-format on */
     const kho_catalogue catalogue = {channels, 2, items, 2, places, 4};
     kho_answer answer;
 
-    return kho_ledger_define(ledger, &catalogue, kho_date_of(2000, 1, 1), &answer) == KHO_OK;
+    return kho_ledger_define(ledger, &catalogue, kho_date_of(2000, 1, 1), &answer) ==
+           KHO_OK;
 }
 
 /* The same voucher for the same number, whoever posts it. */
@@ -75,7 +78,8 @@ static kho_status post_voucher(kho_ledger *ledger, int number, kho_answer *answe
     return kho_ledger_post(ledger, &entry, answer);
 }
 
-/* One process: every voucher, once or more, with restarts. What came of each goes to a file. */
+/* One process: every voucher, once or more, with restarts. What came of each goes to a
+ * file. */
 static int work(const char *path, int worker)
 {
     static int64_t seqs[VOUCHERS + 1];
@@ -155,8 +159,10 @@ static void compare_workers(const char *path, int64_t first)
     for (int number = 0; number < VOUCHERS; number++) {
         const int64_t seq = seqs[1][number] - first;
 
-        expect(seqs[0][number] == 0 || seqs[0][number] == seqs[1][number], "the same seq");
-        expect(seq >= 1 && seq <= VOUCHERS && !used[seq], "a seq of its own, without gaps");
+        expect(
+            seqs[0][number] == 0 || seqs[0][number] == seqs[1][number], "the same seq");
+        expect(
+            seq >= 1 && seq <= VOUCHERS && !used[seq], "a seq of its own, without gaps");
         if (seq >= 1 && seq <= VOUCHERS)
             used[seq] = true;
     }
@@ -227,14 +233,14 @@ typedef struct full {
 
 static full make_full(void)
 {
-    full made = {
-        .entry = KHO_ENTRY_INIT,
-        .moves = {{"bcs", "A1", 22000, "social_marketing", "ncc", "tyt", 100},
-            {"vien", "B1", 22000, NULL, "ncc", "tyt", 50}},
-        .seen = {{KHO_FOUND, "tyt", "bcs", "A1", 22000, "social_marketing", 90, KHO_NO_MONTH},
-            {KHO_DAYS_OUT, "tyt", "vien", NULL, KHO_NO_DATE, NULL, 3, 0}}};
+    full made = {.entry = KHO_ENTRY_INIT};
 
-    made.seen[1].month = kho_month_of(today) - 1;
+    made.moves[0] = (kho_move){"bcs", "A1", 22000, "social_marketing", "ncc", "tyt", 100};
+    made.moves[1] = (kho_move){"vien", "B1", 22000, NULL, "ncc", "tyt", 50};
+    made.seen[0] = (kho_observation){
+        KHO_FOUND, "tyt", "bcs", "A1", 22000, "social_marketing", 90, KHO_NO_MONTH};
+    made.seen[1] = (kho_observation){
+        KHO_DAYS_OUT, "tyt", "vien", NULL, KHO_NO_DATE, NULL, 3, kho_month_of(today) - 1};
     made.entry.uid = "full";
     made.entry.date = today;
     made.entry.by = "Trạm Y tế";
@@ -257,12 +263,12 @@ static void expect_conflict(kho_ledger *ledger, full *changed, const char *field
         text);
 }
 
-#define CONFLICT(field, assignment) \
-    do { \
-        full changed = make_full(); \
-        assignment; \
-        expect_conflict(ledger, &changed, field); \
-    } while (0)
+#define CONFLICT(field, assignment)                                                      \
+ do {                                                                                    \
+  full changed = make_full();                                                            \
+  assignment;                                                                            \
+  expect_conflict(ledger, &changed, field);                                              \
+ } while (0)
 
 static void conflict_in_entry(kho_ledger *ledger)
 {
@@ -278,7 +284,8 @@ static void conflict_in_entry(kho_ledger *ledger)
     CONFLICT("observed", changed.entry.observed_count = 0);
     /* The first of two. */
     CONFLICT("date", (changed.entry.date = today - 1, changed.moves[0].quantity = 1));
-    CONFLICT("moves[0].quantity", (changed.moves[0].quantity = 1, changed.moves[1].item = "bcs"));
+    CONFLICT("moves[0].quantity",
+        (changed.moves[0].quantity = 1, changed.moves[1].item = "bcs"));
     CONFLICT("moves[1].to", (changed.moves[1].to = "tyt-2", changed.seen[0].value = 1));
 }
 
@@ -330,13 +337,15 @@ static void conflicts(const char *path)
     expect(open_ledger(path, KHO_READ_WRITE, &ledger) == KHO_OK, "open");
     made.entry.moves = made.moves;
     made.entry.observed = made.seen;
-    expect(kho_ledger_post(ledger, &made.entry, &answer) == KHO_OK, "an entry with every field");
+    expect(kho_ledger_post(ledger, &made.entry, &answer) == KHO_OK,
+        "an entry with every field");
     expect(!answer.existing, "it is new");
     before = world_digest(path);
     conflict_in_entry(ledger);
     conflict_in_parts(ledger);
 
-    /* What is left out and its default are the same; so are the two ways to write a letter. */
+    /* What is left out and its default are the same; so are the two ways to write a
+     * letter. */
     made.moves[1].channel = "free";
     made.seen[1].channel = "free";
     made.entry.by = "Tra\xcc\xa3m Y te\xcc\x82\xcc\x81";

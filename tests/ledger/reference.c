@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int add_place(reference *books, const char *code, kho_place_kind kind, int parent)
@@ -212,11 +211,4 @@ void reference_forget(reference *books, int64_t seq)
             break;
         books->lot_count--;
     }
-}
-
-bool reference_leave(const char *word)
-{
-    const char *left = getenv("KHO_LEAVE");
-
-    return left && strstr(left, word);
 }

@@ -54,9 +54,10 @@ typedef struct reference_line {
     int64_t quantity;
 } reference_line;
 
-/* A count (lot >= 0) or days out (lot -1). */
+/* A count (lot >= 0), or days out or a monthly return (lot -1). */
 typedef struct reference_seen {
     int64_t seq;
+    kho_observed_kind kind;
     kho_date date;
     int place, item, channel, lot;
     int64_t value;
@@ -143,7 +144,5 @@ bool reference_expired(const reference_lot *lot, kho_date date);
 /* Whether the entry that made an observation is undone, as on a day with what was known.
  */
 bool reference_withdrawn(const reference *books, int64_t seq, kho_date on, int64_t known);
-
-bool reference_leave(const char *word); /* TEMPORARY */
 
 #endif

@@ -133,7 +133,7 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
 
     for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *seen = &books->seen[i];
-        bool latest = true, overtaken = false;
+        bool latest = true;
         int64_t change = 0;
 
         if (seen->lot < 0 || !scope->member[seen->place] || seen->seq > query->known ||
@@ -155,12 +155,10 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
 
             if (line->lot == seen->lot && line->seq > seen->seq &&
                 line->seq <= query->known && line->date <= seen->date &&
-                (line->source == seen->place || line->target == seen->place)) {
-                overtaken = true;
+                (line->source == seen->place || line->target == seen->place))
                 change += line->target == seen->place ? line->quantity : -line->quantity;
-            }
         }
-        if (latest && overtaken)
+        if (latest && change != 0)
             add(ask, (reference_alert_row){"discrepancy", 3, scope->place, seen->item,
                          seen->channel, seen->lot, change, KHO_NO_DATE, false});
     }
@@ -175,7 +173,6 @@ size_t reference_alerts(const reference *books, const reference_query *query,
     size_t scope_count = reference_scopes(books, query, true, scopes, REFERENCE_PLACES);
     size_t line_count =
         reference_report(books, query, lines, sizeof(lines) / sizeof(*lines));
-    reference_query places = *query;
 
     for (size_t i = 0; i < scope_count; i++) {
         for (size_t k = 0; k < line_count; k++) {
@@ -185,11 +182,7 @@ size_t reference_alerts(const reference *books, const reference_query *query,
     }
     /* Reading: what is about a lot names the place where it lies, hold and transit too.
      */
-    if (reference_leave("sumlots") && query->sum) {
-        places.sum = false;
-        places.tree = true;
-    }
-    scope_count = reference_scopes(books, &places, false, scopes, REFERENCE_PLACES);
+    scope_count = reference_scopes(books, query, false, scopes, REFERENCE_PLACES);
     for (size_t i = 0; i < scope_count; i++) {
         for (int lot = 0; lot < (int)books->lot_count; lot++) {
             if (query->item < 0 || books->lots[lot].item == query->item)

@@ -220,37 +220,6 @@ static bool was_held(const reference *books, const reference_scope *scope, int i
     return false;
 }
 
-/*
- * Readings: what the catalogue offers is of the first channel, and where stock of another
- * channel was there that line may do; a tree offers what a place of it offers.
- */
-static bool is_offered(const reference *books, const reference_scope *scope, int item,
-    int channel, kho_date until, int64_t known)
-{
-    bool offers = false;
-
-    for (size_t place = 0; channel == 0 && place < books->place_count; place++)
-        offers |= scope->member[place] && books->places[place].offers[item];
-    for (int other = 1; offers && other < (int)books->channel_count; other++)
-        offers = !was_held(books, scope, item, other, until, known);
-    return offers;
-}
-
-/* Reading: by the end of the period, that is in an entry of that day or before. */
-static bool is_seen(const reference *books, const reference_scope *scope, int item,
-    int channel, kho_date until, int64_t known)
-{
-    for (size_t i = 0; i < books->seen_count; i++) {
-        const reference_seen *seen = &books->seen[i];
-
-        if (scope->member[seen->place] && seen->item == item &&
-            seen->channel == channel && seen->seq <= known && seen->date <= until &&
-            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
-            return true;
-    }
-    return false;
-}
-
 /* Something was ever said of the line, and perhaps taken back: it may be listed. */
 static bool is_touched(const reference *books, const reference_scope *scope, int item,
     int channel, int64_t known)
@@ -268,6 +237,46 @@ static bool is_touched(const reference *books, const reference_scope *scope, int
 
         if (scope->member[seen->place] && seen->item == item &&
             seen->channel == channel && seen->seq <= known)
+            return true;
+    }
+    return false;
+}
+
+/* Readings: the catalogue's offers are of the first channel; a tree offers what a place
+ * of it does. */
+static bool is_offered(
+    const reference *books, const reference_scope *scope, int item, int channel)
+{
+    bool offers = false;
+
+    for (size_t place = 0; channel == 0 && place < books->place_count; place++)
+        offers |= scope->member[place] && books->places[place].offers[item];
+    return offers;
+}
+
+/* Reading: where another channel has a line of the item, that one may do. */
+static bool must_offer(const reference *books, const reference_scope *scope, int item,
+    int channel, int64_t known)
+{
+    if (!is_offered(books, scope, item, channel))
+        return false;
+    for (int other = 1; other < (int)books->channel_count; other++) {
+        if (is_touched(books, scope, item, other, known))
+            return false;
+    }
+    return true;
+}
+
+/* Reading: by the end of the period, that is in an entry of that day or before. */
+static bool is_seen(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_date until, int64_t known)
+{
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *seen = &books->seen[i];
+
+        if (scope->member[seen->place] && seen->item == item &&
+            seen->channel == channel && seen->seq <= known && seen->date <= until &&
+            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
             return true;
     }
     return false;
@@ -291,9 +300,10 @@ static bool report_line(const reference *books, const reference_scope *scope,
         any |= row->cell[column] != 0;
     row->held = any ||
                 was_held(books, scope, row->item, row->channel, until, query->known) ||
-                is_offered(books, scope, row->item, row->channel, until, query->known) ||
+                must_offer(books, scope, row->item, row->channel, query->known) ||
                 is_seen(books, scope, row->item, row->channel, until, query->known);
-    if (!row->held && !is_touched(books, scope, row->item, row->channel, query->known))
+    if (!row->held && !is_offered(books, scope, row->item, row->channel) &&
+        !is_touched(books, scope, row->item, row->channel, query->known))
         return false;
     row->judged = scope->sum || books->places[scope->place].kind != KHO_TRANSIT;
     if (row->judged)

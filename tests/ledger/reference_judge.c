@@ -40,6 +40,20 @@ int64_t reference_usable(const reference *books, const reference_scope *scope, i
     return sum;
 }
 
+/* What a line brings in from outside: an adjustment is signed, whichever way it is
+ * written. */
+static int64_t brings(const reference_scope *scope, const reference_line *line)
+{
+    bool in = scope->member[line->target] && !scope->member[line->source];
+    bool out = scope->member[line->source] && !scope->member[line->target];
+
+    if (in)
+        return line->quantity;
+    if (out && line->verb == KHO_ADJUST)
+        return -line->quantity;
+    return 0;
+}
+
 /* What came to a line by one verb, of one lot, on one day: less what was reversed that
  * day. */
 static int64_t received(const reference *books, const reference_scope *scope,
@@ -51,14 +65,16 @@ static int64_t received(const reference *books, const reference_scope *scope,
         const reference_line *line = &books->lines[i];
 
         if (line->lot == like->lot && line->verb == like->verb &&
-            line->date == like->date && line->seq <= known &&
-            scope->member[line->target] && !scope->member[line->source])
-            sum += line->quantity;
+            line->date == like->date && line->seq <= known)
+            sum += brings(scope, line);
     }
     return sum;
 }
 
-/* Reading: a receipt that was reversed on its own day never was. */
+/*
+ * Readings: a receipt that was reversed on its own day never was; what came to the hold
+ * alone is no receipt.
+ */
 kho_date reference_first_receipt(const reference *books, const reference_scope *scope,
     int item, int channel, kho_date until, int64_t known)
 {
@@ -67,13 +83,9 @@ kho_date reference_first_receipt(const reference *books, const reference_scope *
     for (size_t i = 0; i < books->line_count; i++) {
         const reference_line *line = &books->lines[i];
 
-        if (!(reference_leave("holdfirst") &&
-                books->places[line->target].kind == KHO_HOLD) &&
-            is_of(books, line, item, channel) && line->seq <= known &&
-            line->date <= until && line->quantity > 0 && scope->member[line->target] &&
-            !scope->member[line->source] &&
-            (first == KHO_NO_DATE || line->date < first) &&
-            received(books, scope, line, known) > 0)
+        if (is_of(books, line, item, channel) && line->seq <= known &&
+            line->date <= until && (first == KHO_NO_DATE || line->date < first) &&
+            brings(scope, line) > 0 && received(books, scope, line, known) > 0)
             first = line->date;
     }
     return first;
@@ -95,8 +107,8 @@ static int observed_days(const reference *books, const reference_scope *scope, i
 
         if (seen->lot >= 0 || seen->place != scope->place || seen->item != item ||
             seen->channel != channel || seen->month != month || seen->value < 0 ||
-            seen->seq > query->known || seen->date > query->on ||
-            reference_withdrawn(books, seen->seq, query->on, query->known))
+            seen->seq > query->known ||
+            reference_withdrawn(books, seen->seq, INT32_MAX, query->known))
             continue;
         found = seen->value > days ? 0 : (int)seen->value;
     }
@@ -142,7 +154,7 @@ static bool supplies_stores(const reference *books, int place)
  * What left for use. Reading: what a store sends away from its hold is not; by other
  * stores it is consumed where the store supplies them.
  */
-/* What left for use. Reading: what a store sends away from its hold did not. */
+/* What left for use, as the line's columns have it. */
 static int64_t consumed(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, kho_date until, int64_t known)
 {
@@ -157,7 +169,7 @@ static int64_t consumed(const reference *books, const reference_scope *scope, in
         if (!is_of(books, line, item, channel) || line->seq > known ||
             line->date > until || kho_month_of(line->date) != month || in == out)
             continue;
-        if (out && books->places[line->source].kind != KHO_HOLD &&
+        if (out &&
             (line->verb == KHO_DISPENSE || (store && line->verb == KHO_ISSUE) ||
                 (supplies && (line->verb == KHO_TRANSFER || line->verb == KHO_SHIP))))
             sum += line->quantity;
@@ -185,17 +197,23 @@ static kho_rational fraction(int64_t numerator, int64_t denominator)
     return (kho_rational){numerator / divisor, denominator / divisor};
 }
 
-static bool reference_has_return(const reference *books, const reference_scope *scope,
-    int item, int channel, kho_month month, const reference_query *query)
+/*
+ * Whether a monthly return of the line came for a month, or for any (KHO_NO_MONTH).
+ * Reading: it makes the line one that is fed by returns; days out that a station tells
+ * beside its entries don't.
+ */
+static bool has_return(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_month month, const reference_query *query)
 {
     for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *seen = &books->seen[i];
-        if (seen->lot >= 0 || !scope->member[seen->place] || seen->item != item ||
-            seen->channel != channel || (month != KHO_NO_MONTH && seen->month != month) ||
-            seen->seq > query->known || seen->date > query->on ||
-            reference_withdrawn(books, seen->seq, query->on, query->known))
-            continue;
-        return true;
+
+        if (seen->kind == KHO_RETURNED && scope->member[seen->place] &&
+            seen->item == item && seen->channel == channel &&
+            (month == KHO_NO_MONTH || seen->month == month) &&
+            seen->seq <= query->known &&
+            !reference_withdrawn(books, seen->seq, INT32_MAX, query->known))
+            return true;
     }
     return false;
 }
@@ -207,6 +225,7 @@ static void average(const reference *books, const reference_scope *scope, int it
 {
     kho_date first =
         reference_first_receipt(books, scope, item, channel, until, query->known);
+    bool returns = has_return(books, scope, item, channel, KHO_NO_MONTH, query);
     kho_month last = kho_month_of(until + 1) - 1;
     kho_rational sum = {0, 1};
     int count = 0;
@@ -217,11 +236,8 @@ static void average(const reference *books, const reference_scope *scope, int it
         int64_t quantity;
         int out;
 
-        if (reference_leave("returns") &&
-            reference_has_return(books, scope, item, channel, KHO_NO_MONTH, query)) {
-            if (!reference_has_return(books, scope, item, channel, month, query))
-                continue;
-        } else if (first == KHO_NO_DATE || month < kho_month_of(first))
+        if (returns ? !has_return(books, scope, item, channel, month, query)
+                    : first == KHO_NO_DATE || month < kho_month_of(first))
             continue;
         quantity = consumed(books, scope, item, channel, month, until, query->known);
         out = days_out(
@@ -292,7 +308,7 @@ static void order(const reference *books, const reference_scope *scope, int item
         int64_t take = there[i];
 
         position += there[i];
-        if (expiry != KHO_NO_DATE && n > 0 && !reference_leave("expiring")) {
+        if (expiry != KHO_NO_DATE && n > 0) {
             int64_t could = n * (expiry - on) / (d * MONTH_DAYS) - used;
 
             take = could < take ? could : take;

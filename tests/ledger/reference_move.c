@@ -93,8 +93,6 @@ static bool is_routed(const reference *books, resolved *to)
     to->verb = kho_route(source->kind, target->kind);
     if (to->verb == KHO_NO_VERB || to->source == to->target)
         return false;
-    if (reference_leave("crosshold"))
-        return !(books->items[to->item].clinical && target->kind == KHO_COLLABORATOR);
     if (to->verb == KHO_HOLD_BACK && target->parent != to->source)
         return false;
     if (to->verb == KHO_RELEASE && source->parent != to->target)
@@ -189,10 +187,8 @@ static void take_named(
         reference_refuse(post, index, KHO_EEXPIRED, -1, -1);
         return;
     }
-    /* Reading: a lot without expiry may be named for loss/expired, one that hasn't
-     * expired not. */
+    /* Reading: also where it is named; a lot without expiry never expires. */
     if (strcmp(target->code, "loss/expired") == 0 &&
-        books->lots[lot].expiry != KHO_NO_DATE &&
         !reference_expired(&books->lots[lot], post->date)) {
         reference_refuse(post, index, KHO_ESHORT, move->quantity, 0);
         return;
@@ -276,8 +272,8 @@ static void post_count(
         reference_add_line(post, index, lot,
             &(resolved){to->item, to->channel, to->target, to->source, KHO_ADJUST},
             -moved);
-    books->seen[books->seen_count++] = (reference_seen){books->seq + 1, post->date,
-        to->target, to->item, to->channel, lot, seen->value, KHO_NO_MONTH};
+    books->seen[books->seen_count++] = (reference_seen){books->seq + 1, KHO_FOUND,
+        post->date, to->target, to->item, to->channel, lot, seen->value, KHO_NO_MONTH};
 }
 
 void reference_post_seen(posting *post, size_t index)
@@ -301,6 +297,6 @@ void reference_post_seen(posting *post, size_t index)
     }
     if (seen->value > kho_month_last(month) - kho_month_first(month) + 1)
         post->answer->days_out = true;
-    books->seen[books->seen_count++] = (reference_seen){books->seq + 1, post->date,
-        to.target, to.item, to.channel, -1, seen->value, month};
+    books->seen[books->seen_count++] = (reference_seen){books->seq + 1, seen->kind,
+        post->date, to.target, to.item, to.channel, -1, seen->value, month};
 }

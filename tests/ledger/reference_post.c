@@ -24,7 +24,7 @@ static void write_request(
     }
     for (size_t i = 0; i < entry->observed_count; i++) {
         const kho_observation *seen = &entry->observed[i];
-        bool days = seen->kind == KHO_DAYS_OUT;
+        bool days = seen->kind != KHO_FOUND;
 
         ADD("%d|%s|%s|%s|%d|%s|%lld|%d\n", seen->kind, seen->place, seen->item,
             seen->lot && !days ? seen->lot : "\1", days ? 0 : seen->expiry,
@@ -182,8 +182,7 @@ static bool is_before_count(const posting *post)
         const reference_seen *seen = &books->seen[i];
 
         if (seen->lot < 0 || seen->date < post->date || seen->seq > books->seq ||
-            (seen->seq == post->undoes && !reference_leave("countwarn")) ||
-            is_recounted(post, seen) ||
+            seen->seq == post->undoes || is_recounted(post, seen) ||
             reference_withdrawn(books, seen->seq, INT32_MAX, INT64_MAX))
             continue;
         if (lowered(post, seen->place, seen->lot) != 0)
@@ -234,8 +233,18 @@ static bool is_known(posting *post, const char *uid, const char *request)
     return false;
 }
 
+static kho_date request_date(const reference *books, const kho_entry *entry)
+{
+    for (size_t i = 0; entry->reverses && i < books->entry_count; i++) {
+        if (entry->date == KHO_NO_DATE &&
+            strcmp(books->entries[i].uid, entry->reverses) == 0)
+            return books->entries[i].date;
+    }
+    return entry->date;
+}
+
 /* Reading: numbers out of range are refused at the edge, before anything is looked up. */
-static bool is_malformed(const kho_entry *entry)
+static bool is_malformed(const kho_entry *entry, kho_date date)
 {
     for (size_t i = 0; i < entry->move_count; i++) {
         if (entry->moves[i].quantity < 1 || entry->moves[i].quantity > KHO_QUANTITY_MAX)
@@ -247,24 +256,15 @@ static bool is_malformed(const kho_entry *entry)
         if (seen->kind == KHO_FOUND &&
             (seen->value < 0 || seen->value > KHO_QUANTITY_MAX))
             return true;
-        if (seen->kind == KHO_DAYS_OUT && seen->value < 0)
+        if (seen->kind != KHO_FOUND &&
+            seen->value < (seen->kind == KHO_RETURNED ? -1 : 0))
             return true;
         /* Reading: days out are of the entry's month or of one before it. */
-        if (seen->kind == KHO_DAYS_OUT && seen->month != KHO_NO_MONTH &&
-            entry->date != KHO_NO_DATE && seen->month > kho_month_of(entry->date))
+        if (seen->kind != KHO_FOUND && seen->month != KHO_NO_MONTH &&
+            date != KHO_NO_DATE && seen->month > kho_month_of(date))
             return true;
     }
     return false;
-}
-
-static kho_date request_date(const reference *books, const kho_entry *entry)
-{
-    for (size_t i = 0; entry->reverses && i < books->entry_count; i++) {
-        if (entry->date == KHO_NO_DATE &&
-            strcmp(books->entries[i].uid, entry->reverses) == 0)
-            return books->entries[i].date;
-    }
-    return entry->date;
 }
 
 void reference_post(
@@ -278,7 +278,7 @@ void reference_post(
     uid = entry->uid ? entry->uid : uid;
     *out = (reference_answer){.first_line = books->line_count};
     write_request(books, entry, request_date(books, entry), request);
-    if (is_malformed(entry)) {
+    if (is_malformed(entry, request_date(books, entry))) {
         out->status = KHO_EINVALID;
         return;
     }

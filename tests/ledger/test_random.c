@@ -25,6 +25,7 @@ typedef struct play {
     voucher vouchers[VOUCHERS];
     size_t voucher_count;
     int stores, collaborators, items;
+    bool returns; /* monthly returns come, too */
     bool batch;
     int64_t batch_seq;
     size_t batch_vouchers;
@@ -77,6 +78,7 @@ static bool make_catalogue(play *play)
     play->stores = 2 + roll(play, 3);
     play->collaborators = 1 + roll(play, 3);
     play->items = 2 + roll(play, 2);
+    play->returns = chance(play, 20);
     for (int i = 0; i < play->stores; i++) {
         const char *parent =
             i == 0 ? NULL : store_codes[chance(play, 70) ? 0 : roll(play, i)];
@@ -116,7 +118,7 @@ static void choose_lot(play *play, kho_move *move, bool in)
         {"Đ9",   kho_date_of(2026,                9,  30)  },
         {"E 10",  kho_date_of(2028,               12, 31)},
         {"",    KHO_NO_DATE                  },
-        {"",    kho_date_of(2026,  10,  15)       },
+        {"",    kho_date_of(2026,        10,  15)       },
     };
     const int lots = sizeof(pool) / sizeof(*pool);
     bool required = strcmp(move->item, "vien") == 0;
@@ -274,6 +276,10 @@ static void make_observation(play *play, kho_observation *seen)
         seen->channel = channel_codes[roll(play, 2)];
     if (seen->kind == KHO_DAYS_OUT) {
         seen->value = chance(play, 10) ? 31 + roll(play, 20) : roll(play, 20);
+        if (play->returns && chance(play, 50)) {
+            seen->kind = KHO_RETURNED;
+            seen->value = chance(play, 30) ? -1 : seen->value;
+        }
         if (chance(play, 50))
             seen->month = kho_month_of(play->today) - roll(play, 5);
         return;
@@ -326,6 +332,22 @@ static const char *any_uid(play *play)
                            : play->vouchers[roll(play, (int)play->voucher_count)].uid;
 }
 
+/* Whether nothing is wrong with the entry itself: which of two faults is told is open. */
+static bool is_sound(const play *play, const voucher *made)
+{
+    bool sound = made->entry.date <= play->today + 1;
+
+    for (size_t i = 0; i < made->entry.move_count; i++)
+        sound = sound && made->moves[i].quantity > 0 &&
+                made->moves[i].quantity <= KHO_QUANTITY_MAX;
+    for (size_t i = 0; i < made->entry.observed_count; i++)
+        sound = sound &&
+                made->seen[i].value >= (made->seen[i].kind == KHO_RETURNED ? -1 : 0) &&
+                (made->seen[i].month == KHO_NO_MONTH ||
+                    made->seen[i].month <= kho_month_of(made->entry.date));
+    return sound;
+}
+
 static int post_new(play *play)
 {
     voucher *made = new_voucher(play);
@@ -339,7 +361,7 @@ static int post_new(play *play)
         make_move(play, &made->moves[i]);
     for (size_t i = 0; i < made->entry.observed_count; i++)
         make_observation(play, &made->seen[i]);
-    if (play->voucher_count > 1 && chance(play, 4)) {
+    if (play->voucher_count > 1 && chance(play, 4) && is_sound(play, made)) {
         made->entry.reverses = any_uid(play);
         if (chance(play, 50))
             made->entry.date = KHO_NO_DATE;
@@ -391,7 +413,7 @@ static int step(play *play)
     }
     if (play->voucher_count > 0 && what < 29)
         return world_reverse(&play->world, any_uid(play),
-            chance(play, 60) ? KHO_NO_DATE : choose_date(play), NULL);
+            chance(play, 60) ? KHO_NO_DATE : play->cursor, NULL);
     if (play->voucher_count > 0 && what < 35)
         return post_again(play);
     return post_new(play);
