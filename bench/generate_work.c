@@ -73,7 +73,7 @@ static int64_t delivered(struct world *world, int line, int64_t order, kho_month
 
     if (line == 5 % world->line_count && middle >= 0 && middle < 8)
         return 0;
-    if (line == 4 % world->line_count && number > 0 && number >= world->months - 5)
+    if (line == 9 % world->line_count && number > 0 && number >= world->months - 5)
         return 0;
     if (luck <= 60)
         return 0;

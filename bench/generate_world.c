@@ -148,8 +148,8 @@ static void add_station(struct world *world, int province, int nth)
             station, size * 3 / (5 * world->collaborators) + 1)];
 
         snprintf(other->code, CODE_SIZE, "ctv-%04d-%d", nth + 1, i + 1);
-        snprintf(
-            other->name, NAME_SIZE, "CTV %s %d", ward ? "tổ dân phố" : "thôn", i + 1);
+        snprintf(other->name, NAME_SIZE, "CTV %s %d %s %s", ward ? "tổ dân phố" : "thôn",
+            i + 1, ward ? "phường" : "xã", commune);
     }
 }
 
