@@ -1,0 +1,309 @@
+/*
+ * What becomes of a ledger when memory runs out in the middle of what comes in: the first
+ * allocation fails, then the second, and so on. Each failure is told, leaves nothing
+ * behind, and the same input goes in afterwards as if nothing had been.
+ */
+#include <errno.h>
+#include <kho.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+ #define SANITIZED 1
+#elif defined(__has_feature)
+ #if __has_feature(address_sanitizer)
+  #define SANITIZED 1
+ #endif
+#endif
+
+static long countdown = -1; /* allocations that still succeed; below 0: all do */
+static long living;         /* allocated and not yet freed */
+static bool failed;         /* one did fail */
+
+#if !defined(SANITIZED) && defined(__GLIBC__)
+ #define FOR_ALL                                                                         \
+  __attribute__((visibility("default"))) /* for the libraries beneath, too */
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+void __libc_free(void *old);
+
+static bool refuse(void)
+{
+    if (countdown < 0 || countdown-- > 0)
+        return false;
+    failed = true;
+    errno = ENOMEM;
+    return true;
+}
+
+FOR_ALL void *malloc(size_t size)
+{
+    void *memory = refuse() ? NULL : __libc_malloc(size);
+
+    living += memory != NULL;
+    return memory;
+}
+
+FOR_ALL void *calloc(size_t count, size_t size)
+{
+    void *memory = refuse() ? NULL : __libc_calloc(count, size);
+
+    living += memory != NULL;
+    return memory;
+}
+
+FOR_ALL void *realloc(void *old, size_t size)
+{
+    void *memory = refuse() ? NULL : __libc_realloc(old, size);
+
+    living += memory != NULL && old == NULL;
+    return memory;
+}
+
+FOR_ALL void free(void *old)
+{
+    living -= old != NULL;
+    __libc_free(old);
+}
+#endif
+
+static const char catalogue[] =
+    "kho: catalogue/1\nchannels: [free]\n"
+    "items:\n  - {code: bcs, name: Bao cao su, unit: chiếc}\n"
+    "places:\n  - {code: ncc, kind: supplier, name: Kho trung ương}\n"
+    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n";
+
+static const char map[] =
+    "kho: monthly/1\nperiod: {year: y, month: m}\nplace: {code: p, parent: d}\n"
+    "item: {code: i}\ncolumns: {opening: o, received: r, dispensed: g, closing: c}\n"
+    "unknown: create\n";
+
+static const char returns[] = "y,m,p,d,i,o,r,g,c\n"
+                              "2019,1,C1,Đắk Lắk,X,10,5,3,12\n"
+                              "2019,2,C1,Đắk Lắk,X,13,0,3,10\n"
+                              "2019,1,C2,Đắk Lắk,X,0,0,0,0\n";
+
+static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
+                              "2019,1,C1,Đắk Lắk,X,10,5,4,11\n";
+
+static const char lines[] =
+    "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
+    "\"expiry\":\"2029-05\",\"from\":\"ncc\",\"to\":\"tyt\",\"quantity\":100}]}\n"
+    "{\"uid\":\"PX\",\"date\":\"2024-11-04\",\"moves\":[{\"item\":\"bcs\",\"from\":"
+    "\"tyt\","
+    "\"to\":\"client\",\"quantity\":30}],\"observed\":[{\"place\":\"tyt\",\"item\":"
+    "\"bcs\","
+    "\"found\":71}]}\n";
+
+static void write_file(const char *name, const char *text)
+{
+    FILE *file = fopen(name, "w");
+
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+        abort();
+}
+
+static kho_status load(kho_ledger *ledger)
+{
+    return kho_ledger_load_catalogue(ledger, "catalogue.yaml", KHO_NO_DATE, false, NULL);
+}
+
+static ptrdiff_t read_lines(void *context, char *buffer, size_t size)
+{
+    const char **at = context;
+    size_t left = strlen(*at);
+
+    if (left > size)
+        left = size;
+    memcpy(buffer, *at, left);
+    *at += left;
+    return (ptrdiff_t)left;
+}
+
+static int swallow(void *context, const char *bytes, size_t size)
+{
+    (void)context;
+    (void)bytes;
+    (void)size;
+    return 0;
+}
+
+/* jansson takes some failures of its lexer for faults of the text: then the line is
+ * refused. */
+static kho_status post(kho_ledger *ledger)
+{
+    kho_feed feed = KHO_FEED_INIT;
+    const char *at = lines;
+    int64_t refused;
+    kho_status status;
+
+    feed.atomic = true;
+    status = kho_ledger_post_json(
+        ledger, &feed, "in.jsonl", read_lines, &at, swallow, NULL, &refused);
+    return status == KHO_OK && refused > 0 ? KHO_EMEMORY : status;
+}
+
+static kho_status import_file(kho_ledger *ledger, const char *name)
+{
+    kho_table *table;
+    kho_status status =
+        kho_ledger_import_monthly(ledger, "map.yaml", name, true, swallow, NULL, &table);
+
+    if (status == KHO_OK && kho_table_int(table, 0, KHO_IMPORT_REFUSED) > 0)
+        status = KHO_EMEMORY;
+    kho_table_free(table);
+    return status;
+}
+
+static kho_status import(kho_ledger *ledger)
+{
+    return import_file(ledger, "returns.csv");
+}
+
+static kho_status amend(kho_ledger *ledger)
+{
+    return import_file(ledger, "changed.csv");
+}
+
+static kho_status nothing(kho_ledger *ledger)
+{
+    (void)ledger;
+    return KHO_OK;
+}
+
+static bool is_sound(kho_ledger *ledger)
+{
+    kho_table *faults;
+    bool sound;
+
+    if (kho_ledger_check(ledger, &faults) < 0)
+        return false;
+    sound = kho_table_rows(faults) == 0;
+    kho_table_free(faults);
+    return sound;
+}
+
+static const struct {
+    const char *name;
+    kho_status (*before)(kho_ledger *ledger);
+    kho_status (*run)(kho_ledger *ledger);
+    int64_t held; /* in the end, in all */
+} cases[] = {
+    {"catalogue", nothing, load,   0 },
+    {"post",      load,    post,   71},
+    {"import",    nothing, import, 10},
+    {"amend",     import,  amend,  10},
+};
+
+static int64_t sum_held(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+    int64_t sum = 0;
+
+    if (kho_ledger_stock(ledger, &query, &table) < 0)
+        return -1;
+    for (size_t i = 0; i < kho_table_rows(table); i++)
+        sum += kho_table_int(table, i, KHO_STOCK_QUANTITY);
+    kho_table_free(table);
+    return sum;
+}
+
+/* One failure of one case; NULL, or what was wrong. */
+static const char *fail_once(size_t which, long n)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    const char *wrong = NULL;
+    kho_ledger *ledger;
+    kho_status status;
+
+    unlink("x.kho");
+    options.mode = KHO_CREATE;
+    if (kho_ledger_open("x.kho", &options, &ledger) < 0 ||
+        cases[which].before(ledger) < 0)
+        return "the ledger could not be made";
+    failed = false;
+    countdown = n;
+    status = cases[which].run(ledger);
+    countdown = -1;
+    if (status == KHO_OK && failed && sum_held(ledger) != cases[which].held)
+        wrong = "it failed and nobody was told";
+    else if (status < 0 && !failed)
+        wrong = kho_error_last()->message;
+    else if (cases[which].run(ledger) != KHO_OK)
+        wrong = kho_error_last()->message;
+    else if (sum_held(ledger) != cases[which].held)
+        wrong = "the second try came to something else";
+    else if (!is_sound(ledger))
+        wrong = "the check finds a fault";
+    kho_ledger_close(ledger);
+    return wrong;
+}
+
+/* How many allocations there are, each failed once; -1: one of them badly. */
+static long run(size_t which)
+{
+    fail_once(which, -1); /* what is allocated once and for all */
+    for (long n = 0;; n++) {
+        const long before = living;
+        const char *wrong = fail_once(which, n);
+
+        if (!wrong && living != before)
+            wrong = "memory stays behind";
+        if (wrong) {
+            printf("%s: allocation %ld fails: %s\n", cases[which].name, n, wrong);
+            return -1;
+        }
+        if (!failed)
+            return n;
+    }
+}
+
+static bool is_ours(void)
+{
+    char *volatile probe; /* or the compiler does without */
+
+    countdown = 0;
+    probe = malloc(1);
+    countdown = -1;
+    free(probe);
+    return !probe;
+}
+
+int main(void)
+{
+    const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    char folder[64];
+    int result = 0;
+
+    if (!is_ours()) { /* valgrind, too, puts its own in the place of ours */
+        puts("skipped: another allocator is in charge");
+        return 77;
+    }
+    snprintf(folder, sizeof(folder), "%s/kho-memory-XXXXXX", base);
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        return 1;
+    write_file("catalogue.yaml", catalogue);
+    write_file("map.yaml", map);
+    write_file("returns.csv", returns);
+    write_file("changed.csv", changed);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        long count = run(i);
+
+        if (count > 0)
+            printf("%s: %ld allocations failed\n", cases[i].name, count);
+        else
+            result = 1;
+    }
+    for (const char *const *name = (const char *const[]){"catalogue.yaml", "map.yaml",
+             "returns.csv", "changed.csv", "x.kho", "x.kho-journal", NULL};
+         *name; name++)
+        unlink(*name);
+    if (chdir("/") != 0 || rmdir(folder) != 0)
+        return 1;
+    return result;
+}
