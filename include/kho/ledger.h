@@ -91,7 +91,7 @@ KHO_API void kho_ledger_rollback(kho_ledger *ledger);
  * unit, clinical and method of an item that was used, can't change.
  *
  * @param from day from which a changed parent holds; KHO_NO_DATE: today
- * @param answer seq is 0 where nothing changed
+ * @param answer seq is 0 and `existing` true where nothing changed
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(kho_ledger *ledger,
     const kho_catalogue *catalogue, kho_date from, kho_answer *answer);

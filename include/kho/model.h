@@ -130,7 +130,8 @@ typedef enum kho_observed_kind {
     KHO_FOUND = 0, /**< a physical count at day-end found `value` base units */
     /** Out of the item on `value` days of `month`. */
     KHO_DAYS_OUT = 1,
-    /** A monthly return of the item came for `month`; it says `value` days out, -1: none. */
+    /** A monthly return of the item came for `month`; it says `value` days out, -1: none.
+     */
     KHO_RETURNED = 2
 } kho_observed_kind;
 
@@ -180,6 +181,15 @@ typedef struct kho_taken {
     int64_t quantity;    /**< base units; negative in a reversal */
 } kho_taken;
 
+/** What an entry does to a lot at a place. */
+typedef struct kho_change {
+    const char *place, *item, *lot, *channel; /**< codes; lot is "" without number */
+    kho_date expiry; /**< KHO_NO_DATE where it has none */
+    int64_t before;  /**< balance at the end of the entry's day, without it */
+    int64_t after;   /**< the same with it */
+    int64_t lowest;  /**< lowest balance of that day and all later ones, with it */
+} kho_change;
+
 /** Something to look at that was no reason to refuse. */
 typedef struct kho_warning {
     const char *code;    /**< such as "before_count" or "days_out" */
@@ -193,6 +203,8 @@ typedef struct kho_answer {
     bool existing;          /**< true: the same was posted before; the rest is of then */
     const kho_taken *taken; /**< the lots, in order of the moves */
     size_t taken_count;     /**< how many */
+    const kho_change *changes; /**< balances, lot by lot; none where it existed */
+    size_t change_count;       /**< how many */
     const kho_warning *warnings; /**< to look at */
     size_t warning_count;        /**< how many */
 } kho_answer;

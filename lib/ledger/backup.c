@@ -27,7 +27,8 @@ kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
     kho_status status;
 
     if (!path || !*path)
-        return kho__fail(KHO_EINVALID, "the backup needs a path", "cần đường dẫn bản sao lưu");
+        return kho__fail(
+            KHO_EINVALID, "the backup needs a path", "cần đường dẫn bản sao lưu");
     if (ledger->writing)
         return kho__fail(KHO_EINVALID, "commit the batch before a backup",
             "hãy ghi xong lô trước khi sao lưu");

@@ -1,6 +1,6 @@
 /*
- * Checking: the chain is computed again, the journal is replayed into a scratch ledger, and
- * every cache is compared with what the replay made.
+ * Checking: the chain is computed again, the journal is replayed into a scratch ledger,
+ * and every cache is compared with what the replay made.
  */
 #include <stdio.h>
 #include <string.h>
@@ -19,8 +19,8 @@ typedef struct checking {
     kho_ledger *ledger;
     kho_ledger *scratch;
     kho_table *table;
-    kho__head head; /* of the part that verified so far */
-    bool broken;    /* the chain is: only its first fault is named */
+    kho__head head;  /* of the part that verified so far */
+    bool broken;     /* the chain is: only its first fault is named */
     bool unreplayed; /* an entry couldn't be replayed: caches can't be judged */
     int64_t total;
 } checking;
@@ -35,10 +35,14 @@ static kho_status add_fault(checking *at, const kho__fault *fault)
     if ((status = kho__table_row(at->table)) < 0 ||
         (status = kho__table_set_known(at->table, KHO_CHECK_KIND, fault->kind,
              name ? name->vi : NULL, name ? name->en : NULL)) < 0 ||
-        (status = kho__table_set_known(at->table, KHO_CHECK_PLACE, fault->place, NULL, NULL)) < 0 ||
-        (status = kho__table_set_known(at->table, KHO_CHECK_ITEM, fault->item, NULL, NULL)) < 0 ||
-        (status = kho__table_set_known(at->table, KHO_CHECK_LOT, fault->lot, NULL, NULL)) < 0 ||
-        (status = kho__table_set_text(at->table, KHO_CHECK_EXPECTED, fault->expected)) < 0 ||
+        (status = kho__table_set_known(
+             at->table, KHO_CHECK_PLACE, fault->place, NULL, NULL)) < 0 ||
+        (status = kho__table_set_known(
+             at->table, KHO_CHECK_ITEM, fault->item, NULL, NULL)) < 0 ||
+        (status = kho__table_set_known(
+             at->table, KHO_CHECK_LOT, fault->lot, NULL, NULL)) < 0 ||
+        (status = kho__table_set_text(at->table, KHO_CHECK_EXPECTED, fault->expected)) <
+            0 ||
         (status = kho__table_set_text(at->table, KHO_CHECK_FOUND, fault->found)) < 0)
         return status;
     if (fault->entry)
@@ -169,8 +173,9 @@ kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out)
     }
     /* What could not even be read is a fault too. */
     if (status == KHO_EDAMAGED) {
-        const kho__fault fault = {
-            .kind = "journal", .entry = at.head.seq + 1, .found = kho_error_last()->message};
+        const kho__fault fault = {.kind = "journal",
+            .entry = at.head.seq + 1,
+            .found = kho_error_last()->message};
 
         status = add_fault(&at, &fault);
     }

@@ -165,8 +165,7 @@ static void open_list(change *at, const char *key, size_t written)
         kho__buffer_byte(&at->body, ',');
         return;
     }
-    kho__buffer_print(&at->body, "%s\"%s\":[",
-        at->body.bytes[at->body.size - 1] == '{' ? "" : ",", key);
+    kho__buffer_print(&at->body, "%s\"%s\":[", at->body.size == 1 ? "" : ",", key);
     at->any = true;
 }
 
@@ -387,6 +386,7 @@ kho_status kho_ledger_define(
         if ((status = kho__buffer_status(&at.body)) == KHO_OK)
             status = write_change(&at, from, answer);
     }
+    answer->existing = status == KHO_OK && !at.any;
 done:
     status = kho__ledger_leave(ledger, status, at.any);
     kho__map_free(&at.seen);

@@ -50,6 +50,36 @@ static kho_status answer_taken(
     return KHO_OK;
 }
 
+/* What becomes of the balances, now and later. */
+static kho_status answer_changes(kho__posting *posting, kho_answer *answer)
+{
+    const kho__catalogue *catalogue = &posting->ledger->catalogue;
+    kho_change *changes =
+        kho__arena_take(posting->arena, (posting->net_count + 1) * sizeof(*changes));
+
+    if (!changes)
+        return kho__fail_memory();
+    answer->changes = changes;
+    for (size_t i = 0; i < posting->net_count; i++) {
+        const kho__net *net = &posting->nets[i];
+        const kho__lot *lot;
+
+        if (!net->net)
+            continue;
+        lot = kho__lot_at(catalogue, KHO__KEY_LOT(net->key));
+        changes[answer->change_count++] =
+            (kho_change){.place = kho__place_at(catalogue, net->place)->as.code,
+                .item = kho__item_at(catalogue, lot->item)->as.code,
+                .lot = lot->number,
+                .channel = kho__channel_at(catalogue, lot->channel),
+                .expiry = lot->expiry,
+                .before = net->book,
+                .after = net->book + net->net,
+                .lowest = net->base + net->net};
+    }
+    return KHO_OK;
+}
+
 /* The uid was posted before: the same request gets the same answer, another is a
  * conflict. */
 static kho_status answer_existing(
@@ -167,7 +197,8 @@ static kho_status write_entry(kho__posting *posting, kho_answer *answer)
         return status;
     posting->effects.date = posting->date;
     if ((status = kho__effects_apply(ledger, ledger->head.seq, &posting->effects)) < 0 ||
-        (status = answer_taken(posting, &posting->effects, answer)) < 0)
+        (status = answer_taken(posting, &posting->effects, answer)) < 0 ||
+        (status = answer_changes(posting, answer)) < 0)
         return status;
     answer->seq = ledger->head.seq;
     answer->uid = posting->uid;
@@ -201,6 +232,8 @@ static kho_status post_within(
     kho__entry_row row = {0};
     kho_status status = kho__posting_take(posting, entry);
 
+    if (status == KHO_OK && posting->refusal_count)
+        return refuse(posting);
     if (status < 0)
         return status;
     if (posting->uid && (status = kho__journal_by_uid(

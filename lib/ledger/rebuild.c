@@ -4,7 +4,8 @@
 #include "ledger/posting.h"
 #include "store/sheets.h"
 
-static kho_status find_undone(kho_ledger *scratch, const kho__record *record, int64_t *seq)
+static kho_status find_undone(
+    kho_ledger *scratch, const kho__record *record, int64_t *seq)
 {
     kho__entry_row undone;
     kho_status status;
@@ -12,7 +13,8 @@ static kho_status find_undone(kho_ledger *scratch, const kho__record *record, in
     *seq = 0;
     if (!record->reverses)
         return KHO_OK;
-    if ((status = kho__journal_by_uid(scratch, &scratch->work, record->reverses, &undone)) < 0)
+    if ((status = kho__journal_by_uid(
+             scratch, &scratch->work, record->reverses, &undone)) < 0)
         return status;
     if (!undone.seq)
         return kho__fail(KHO_EDAMAGED, "the journal reverses '%s', which it lacks",
@@ -29,7 +31,8 @@ kho_status kho__rebuild_entry(kho_ledger *scratch, const kho__entry_row *row)
     kho_status status;
 
     kho__arena_clear(&scratch->work);
-    if ((status = kho__record_read(&scratch->work, row->body, row->body_size, &record)) < 0)
+    if ((status = kho__record_read(&scratch->work, row->body, row->body_size, &record)) <
+        0)
         return status;
     if ((status = find_undone(scratch, &record, &undone)) < 0 ||
         (status = kho__journal_copy(scratch, row)) < 0)

@@ -54,7 +54,8 @@ static kho_status check_expiry(kho_date expiry)
         "hạn dùng phải từ năm 1900 đến 2199");
 }
 
-static kho_status take_move(kho__posting *posting, const kho_move *from, kho_move *to)
+static kho_status take_move(
+    kho__posting *posting, size_t index, const kho_move *from, kho_move *to)
 {
     kho_status status;
 
@@ -69,11 +70,14 @@ static kho_status take_move(kho__posting *posting, const kho_move *from, kho_mov
     /* An expiry alone names the lot without number. */
     if (!to->lot && to->expiry != KHO_NO_DATE)
         to->lot = "";
-    if (from->quantity < 1 || from->quantity > KHO_QUANTITY_MAX)
-        return kho__fail(KHO_EINVALID,
-            "%s: a quantity must lie between 1 and 1000000000000",
-            "%s: số lượng phải từ 1 đến 1000000000000", to->item);
-    return KHO_OK;
+    if (from->quantity >= 1 && from->quantity <= KHO_QUANTITY_MAX)
+        return KHO_OK;
+    const kho__reason reason = {
+        KHO_EINVALID, to->from, to->item, to->lot, from->quantity, -1, NULL, 0};
+
+    return kho__posting_refuse(posting, index, &reason,
+        "%s: a quantity must lie between 1 and 1000000000000",
+        "%s: số lượng phải từ 1 đến 1000000000000", to->item);
 }
 
 static kho_status take_observation(
@@ -92,7 +96,8 @@ static kho_status take_observation(
         to->expiry = KHO_NO_DATE;
         if (to->month == KHO_NO_MONTH)
             to->month = kho_month_of(posting->date);
-        if (to->month < kho_month_of(OLDEST) || to->month > kho_month_of(kho_ledger_today(posting->ledger) + 1))
+        if (to->month < kho_month_of(OLDEST) ||
+            to->month > kho_month_of(posting->date))
             return kho__fail(KHO_EINVALID, "%s: days out can't be of a month to come",
                 "%s: không thể ghi số ngày hết hàng cho tháng chưa tới", to->item);
         if (from->value < (from->kind == KHO_RETURNED ? -1 : 0) || from->value > 1000)
@@ -126,7 +131,7 @@ static kho_status take_lines(kho__posting *posting, const kho_entry *entry)
     if (!record->moves || !record->observed)
         return kho__fail_memory();
     for (size_t i = 0; i < entry->move_count && status == KHO_OK; i++)
-        status = take_move(posting, &entry->moves[i], &record->moves[i].asked);
+        status = take_move(posting, i, &entry->moves[i], &record->moves[i].asked);
     for (size_t i = 0; i < entry->observed_count && status == KHO_OK; i++)
         status =
             take_observation(posting, &entry->observed[i], &record->observed[i].asked);
@@ -177,15 +182,16 @@ kho_status kho__posting_uid(kho__posting *posting)
     return posting->uid ? KHO_OK : make_uid(posting);
 }
 
-/* A reversal happens on its original's day where it says no other; an unknown one is refused at the end. */
+/* A reversal happens on its original's day where it says no other; an unknown one is
+ * refused at the end. */
 static kho_status date_of_undone(kho__posting *posting)
 {
-    const kho_status status = kho__journal_by_uid(posting->ledger, posting->arena,
-        posting->record.reverses, &posting->undone_row);
+    const kho_status status = kho__journal_by_uid(
+        posting->ledger, posting->arena, posting->record.reverses, &posting->undone_row);
 
     posting->date = status == KHO_OK && posting->undone_row.seq
-        ? posting->undone_row.date
-        : kho_ledger_today(posting->ledger);
+                        ? posting->undone_row.date
+                        : kho_ledger_today(posting->ledger);
     return status;
 }
 
@@ -217,6 +223,7 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     if ((status = check_date(posting)) < 0 || (status = take_lines(posting, entry)) < 0)
         return status;
     return entry->date == KHO_NO_DATE && !posting->undone_row.seq
-        ? kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'", record->reverses)
-        : KHO_OK;
+               ? kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'",
+                     record->reverses)
+               : KHO_OK;
 }

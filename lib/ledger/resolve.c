@@ -219,7 +219,8 @@ static kho_status refuse_route(
 /* A shelf is its own store's. */
 static bool is_foreign_shelf(kho_verb verb, int32_t from, int32_t to)
 {
-    return (verb == KHO_HOLD_BACK && to != from + 1) || (verb == KHO_RELEASE && from != to + 1);
+    return (verb == KHO_HOLD_BACK && to != from + 1) ||
+           (verb == KHO_RELEASE && from != to + 1);
 }
 
 /* A named lot that had expired doesn't go to people. */
@@ -230,7 +231,8 @@ static bool is_for_use(kho_verb verb, kho_place_kind target)
 }
 
 /* Only what has expired is lost as expired. */
-static kho_status refuse_unexpired(kho__posting *posting, size_t index, const kho__lot *lot)
+static kho_status refuse_unexpired(
+    kho__posting *posting, size_t index, const kho__lot *lot)
 {
     const kho_move *move = &posting->record.moves[index].asked;
     kho_refused_lot *passed = kho__arena_take(posting->arena, sizeof(*passed));
@@ -271,7 +273,8 @@ static kho_status resolve_named(kho__posting *posting, size_t index, int32_t ite
             "%s, lô %s: đã hết hạn ngày %s", move->item, lot.number,
             kho_date_format(lot.expiry, day));
     }
-    if (to == KHO__PLACE_LOSS_EXPIRED && (lot.expiry == KHO_NO_DATE || lot.expiry >= posting->date))
+    if (to == KHO__PLACE_LOSS_EXPIRED &&
+        (lot.expiry == KHO_NO_DATE || lot.expiry >= posting->date))
         return refuse_unexpired(posting, index, &lot);
     return kho__posting_leg(posting, index, id, from, to, move->quantity);
 }
@@ -315,26 +318,28 @@ kho_status kho__posting_moves(kho__posting *posting)
     return status;
 }
 
-static kho_status refuse_leg(kho__posting *posting, const kho__leg *leg, const kho__net *net,
-    int64_t need, int64_t have)
+static kho_status refuse_leg(kho__posting *posting, const kho__leg *leg,
+    const kho__net *net, int64_t need, int64_t have)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho__lot lot = kho__posting_lot(posting, KHO__KEY_LOT(net->key));
     const char *item = kho__item_at(catalogue, lot.item)->as.code;
-    const kho__reason reason = {KHO_ESHORT, kho__place_at(catalogue, net->place)->as.code, item,
-        lot.number, need, have, NULL, 0};
+    const kho__reason reason = {KHO_ESHORT, kho__place_at(catalogue, net->place)->as.code,
+        item, lot.number, need, have, NULL, 0};
     char day[16];
 
     kho_date_format(posting->date, day);
     if (!*lot.number)
-        return kho__posting_refuse(posting, leg->index, &reason, "%s: need %lld, have %lld on %s",
-            "%s: cần %lld, còn %lld ngày %s", item, (long long)need, (long long)have, day);
+        return kho__posting_refuse(posting, leg->index, &reason,
+            "%s: need %lld, have %lld on %s", "%s: cần %lld, còn %lld ngày %s", item,
+            (long long)need, (long long)have, day);
     return kho__posting_refuse(posting, leg->index, &reason,
-        "%s, lot %s: need %lld, have %lld on %s", "%s, lô %s: cần %lld, còn %lld ngày %s", item,
-        lot.number, (long long)need, (long long)have, day);
+        "%s, lot %s: need %lld, have %lld on %s", "%s, lô %s: cần %lld, còn %lld ngày %s",
+        item, lot.number, (long long)need, (long long)have, day);
 }
 
-/* Lines in order, each seeing what earlier ones brought and took: who asks for more than is left is refused. */
+/* Lines in order, each seeing what earlier ones brought and took: who asks for more than
+ * is left is refused. */
 static kho_status refuse_short(kho__posting *posting, const kho__net *net)
 {
     int64_t left = net->base > 0 ? net->base : 0;
@@ -342,9 +347,9 @@ static kho_status refuse_short(kho__posting *posting, const kho__net *net)
 
     for (size_t i = 0; i < posting->effects.leg_count && status == KHO_OK; i++) {
         const kho__leg *leg = &posting->effects.legs[i];
-        const int64_t change = leg->to == net->place ? leg->quantity
-            : leg->from == net->place                ? -leg->quantity
-                                                     : 0;
+        const int64_t change = leg->to == net->place     ? leg->quantity
+                               : leg->from == net->place ? -leg->quantity
+                                                         : 0;
 
         if (leg->key != net->key)
             continue;

@@ -3,27 +3,31 @@
 #include "base/error.h"
 #include "store/sheets.h"
 
-/* Whether effects count a lot at a place. */
-static bool counts(const kho__effects *effects, const kho__net *net)
+/* What effects found of a lot at a place; NULL: they don't count it. */
+static const kho__seen *count_of(const kho__effects *effects, const kho__net *net)
 {
     for (size_t i = 0; i < effects->seen_count; i++) {
         const kho__seen *seen = &effects->seen[i];
 
         if (seen->kind == KHO_FOUND && seen->place == net->place && seen->key == net->key)
-            return true;
+            return seen;
     }
-    return false;
+    return NULL;
 }
 
-/* Whether the count of a day falls away with this entry: it counts anew, or undoes the count. */
-static bool falls_away(const kho__posting *posting, const kho__net *net, kho_date day)
+/* Whether a count falls away with this entry: it counts anew on that day, or undoes the count. */
+static bool falls_away(
+    const kho__posting *posting, const kho__net *net, kho_date day, int64_t found)
 {
-    return (day == posting->date && counts(&posting->effects, net)) ||
-        (day == posting->undone_row.date && counts(&posting->undone_effects, net));
+    const kho__seen *undone = count_of(&posting->undone_effects, net);
+
+    return (day == posting->date && count_of(&posting->effects, net)) ||
+           (undone && day == posting->undone_row.date && undone->value == found);
 }
 
 /* The first day from the entry's on at which the lot was counted in this sheet. */
-static kho_date first_count(const kho__posting *posting, const kho__net *net, const kho__sheet *sheet)
+static kho_date first_count(
+    const kho__posting *posting, const kho__net *net, const kho__sheet *sheet)
 {
     const kho_date first = kho_month_first(sheet->month);
 
@@ -32,7 +36,7 @@ static kho_date first_count(const kho__posting *posting, const kho__net *net, co
         const kho_date day = first + sheet->cells[i].day - 1;
 
         if (sheet->cells[i].flow == KHO__FLOW_FOUND && day >= posting->date &&
-            !falls_away(posting, net, day))
+            !falls_away(posting, net, day, sheet->cells[i].quantity))
             return day;
     }
     return KHO_NO_DATE;

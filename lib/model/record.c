@@ -236,14 +236,13 @@ static bool read_observation(const json_t *array, kho__record_observation *out)
     asked->expiry = KHO_NO_DATE;
     asked->month = KHO_NO_MONTH;
     if (strcmp(kind, kinds[KHO_FOUND]) != 0) {
-        asked->kind = strcmp(kind, kinds[KHO_RETURNED]) == 0 ? KHO_RETURNED : KHO_DAYS_OUT;
-        return strcmp(kind, kinds[asked->kind]) == 0 &&
-               read_text(array, 5, &month) && month &&
-               kho_month_parse(month, &asked->month) == KHO_OK;
+        asked->kind =
+            strcmp(kind, kinds[KHO_RETURNED]) == 0 ? KHO_RETURNED : KHO_DAYS_OUT;
+        return strcmp(kind, kinds[asked->kind]) == 0 && read_text(array, 5, &month) &&
+               month && kho_month_parse(month, &asked->month) == KHO_OK;
     }
     asked->kind = KHO_FOUND;
-    return read_text(array, 5, &asked->lot) &&
-           read_date(array, 6, &asked->expiry) &&
+    return read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
            read_part(json_array_get(array, 7), &out->counted);
 }
 

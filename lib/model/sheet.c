@@ -85,6 +85,11 @@ int64_t kho__cell_effect(const kho__cell *cell)
     return cell->flow & 1 ? -cell->quantity : cell->quantity;
 }
 
+bool kho__cell_brings(const kho__cell *cell)
+{
+    return cell->flow != KHO__FLOW_FOUND && !(cell->flow & 1) && cell->quantity > 0;
+}
+
 /* Where the cell of a lot, day and flow is or belongs. */
 static size_t cell_place(const kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow)
 {
@@ -299,7 +304,7 @@ static kho_date line_first(const kho__sheet *sheet, kho__key key, kho_date first
         return first;
     for (size_t i = kho__sheet_cell_at(sheet, key);
          i < sheet->cell_count && sheet->cells[i].key < end; i++) {
-        if (kho__cell_effect(&sheet->cells[i]) > 0 && sheet->cells[i].day < day)
+        if (kho__cell_brings(&sheet->cells[i]) && sheet->cells[i].day < day)
             day = sheet->cells[i].day;
     }
     return day == 32 ? KHO_NO_DATE : kho_month_first(sheet->month) + day - 1;

@@ -96,8 +96,10 @@ kho_status kho__sheet_add(
 kho_status kho__sheet_found(
     kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity);
 
-/* Record days out of a line, as observed or as a return says them, or KHO__NOT_OBSERVED. */
-kho_status kho__sheet_observe(kho__sheet *sheet, kho__key line, bool returned, int32_t days_out);
+/* Record days out of a line, as observed or as a return says them, or KHO__NOT_OBSERVED.
+ */
+kho_status kho__sheet_observe(
+    kho__sheet *sheet, kho__key line, bool returned, int32_t days_out);
 
 /* Days out that a line is said to have in this month; negative: nobody says. */
 int32_t kho__line_days_out(const kho__line *line);
@@ -107,6 +109,9 @@ bool kho__line_observed(const kho__line *line);
 
 /* How a cell changes the balance. */
 int64_t kho__cell_effect(const kho__cell *cell);
+
+/* Whether a cell brought stock: what comes back because a dispensing was reversed is no receipt. */
+bool kho__cell_brings(const kho__cell *cell);
 
 /* A lot's balance at the end of a day, and the lowest one of that day and the rest of the
  * month. */

@@ -25,13 +25,13 @@ typedef struct alert_filling {
     kho__rows rows;
     kho__lot_balance *lots;
     size_t lot_room;
-    kho__map ids;            /* of a sum: lot to index */
+    kho__map ids; /* of a sum: lot to index */
     kho__lot_balance *sums;
     size_t sum_count, sum_room;
 } alert_filling;
 
-static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place, int32_t item,
-    int32_t channel, kho_date since)
+static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place,
+    int32_t item, int32_t channel, kho_date since)
 {
     const kho__name *name = &kho__alert_names[alert];
     kho_table *table = at->rows.table;
@@ -61,11 +61,14 @@ static kho__alert alert_of(kho_standing standing)
     }
 }
 
+/* The day that a line first came in, as far as it is known on the day asked about. */
 static kho_date first_of(const alert_filling *at, const kho__reported *line)
 {
     const size_t end = (size_t)(at->period->last - at->period->first);
+    const kho_date first =
+        kho__line_first(&line->slices[end], line->held ? &line->held[end] : NULL);
 
-    return kho__line_first(&line->slices[end], line->held ? &line->held[end] : NULL);
+    return first > at->asked->on ? KHO_NO_DATE : first;
 }
 
 static kho_status add_standing(alert_filling *at, const kho__reported *line)
@@ -80,18 +83,20 @@ static kho_status add_standing(alert_filling *at, const kho__reported *line)
     kho_status status;
 
     if ((status = kho__measure_judge(line->measure, at->period,
-             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc, &judgement)) < 0)
+             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc,
+             &judgement)) < 0)
         return status;
     alert = alert_of(judgement.standing);
     if (alert == KHO__ALERTS)
         return KHO_OK;
     if (alert != KHO__STOCKED_OUT)
         since = KHO_NO_DATE;
-    else if (line->slices &&
-        (status = kho__out_since(at->asked, line->place,
-                  KHO__LINE_KEY(line->item, line->channel), first_of(at, line), &since)) < 0)
+    else if (line->slices && (status = kho__out_since(at->asked, line->place,
+                                  KHO__LINE_KEY(line->item, line->channel),
+                                  first_of(at, line), &since)) < 0)
         return status;
-    if ((status = add_alert(at, alert, line->place, line->item, line->channel, since)) < 0)
+    if ((status = add_alert(at, alert, line->place, line->item, line->channel, since)) <
+        0)
         return status;
     kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure->usable);
     if (judgement.months_defined)
@@ -105,13 +110,14 @@ static kho_status add_standing(alert_filling *at, const kho__reported *line)
 static kho_date months_from(kho_date date, int months)
 {
     const kho_month month = kho_month_of(date) + months;
-    const kho_date day = kho_month_first(month) + (date - kho_month_first(kho_month_of(date)));
+    const kho_date day =
+        kho_month_first(month) + (date - kho_month_first(kho_month_of(date)));
 
     return day < kho_month_last(month) ? day : kho_month_last(month);
 }
 
-static kho_status add_lot(
-    alert_filling *at, int32_t place, const kho__lot_balance *lot, kho__alert alert, kho_date since)
+static kho_status add_lot(alert_filling *at, int32_t place, const kho__lot_balance *lot,
+    kho__alert alert, kho_date since)
 {
     kho_status status =
         add_alert(at, alert, place, lot->lot->item, lot->lot->channel, since);
@@ -128,19 +134,17 @@ static kho_status add_expiry(alert_filling *at, int32_t place, const kho__lot_ba
 {
     const int months = at->period->rule->near_expiry_months;
     const kho_date on = at->asked->on, expiry = lot->lot->expiry;
+    const bool expired = expiry < on;
+    kho_date since;
+    kho_status status;
 
-    if (lot->quantity <= 0 || expiry == KHO_NO_DATE)
+    if (lot->quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_from(on, months))
         return KHO_OK;
-    if (expiry < on) {
-        kho_date since;
-        const kho_status status =
-            kho__lot_since(at->asked, place, lot->lot, expiry + 1, &since);
-
-        return status < 0 ? status : add_lot(at, place, lot, KHO__EXPIRED, since);
-    }
-    if (expiry <= months_from(on, months))
-        return add_lot(at, place, lot, KHO__NEAR_EXPIRY, months_from(expiry, -months));
-    return KHO_OK;
+    since = expired ? expiry + 1 : months_from(expiry, -months);
+    status = kho__lot_since(at->asked, place, lot->lot, since < on ? since : on, &since);
+    if (status < 0)
+        return status;
+    return add_lot(at, place, lot, expired ? KHO__EXPIRED : KHO__NEAR_EXPIRY, since);
 }
 
 static kho_status add_to_sum(alert_filling *at, const kho__lot_balance *lot)
@@ -149,7 +153,8 @@ static kho_status add_to_sum(alert_filling *at, const kho__lot_balance *lot)
 
     if (found < 0) {
         found = (int64_t)at->sum_count;
-        if (!kho__grow((void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
+        if (!kho__grow(
+                (void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
             !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
             return kho__fail_memory();
         at->sums[at->sum_count++] = (kho__lot_balance){lot->lot, 0};
@@ -206,7 +211,8 @@ static kho_date last_count(const kho__slice *slice, kho__key key, int day, int64
 }
 
 /* Counts that later entries no longer agree with. */
-static kho_status add_discrepancies(alert_filling *at, int32_t place, const kho__slice *slice)
+static kho_status add_discrepancies(
+    alert_filling *at, int32_t place, const kho__slice *slice)
 {
     const int day = at->asked->on - kho_month_first(slice->month) + 1;
     size_t lot = 0, cell = 0;
@@ -247,7 +253,8 @@ static kho_status visit_line(void *context, const kho__reported *line)
     if (line->role.judged && !at->asked->sum)
         status = add_standing(at, line);
     if (status == KHO_OK && line->slices)
-        status = add_lots(at, at->asked->sum ? at->asked->root : line->place, line->slices);
+        status =
+            add_lots(at, at->asked->sum ? at->asked->root : line->place, line->slices);
     if (status == KHO_OK && line->held)
         status = add_lots(at,
             at->asked->sum ? at->asked->root
@@ -261,7 +268,8 @@ static kho_status visit_sum(void *context, const kho__reported *line)
     return add_standing(context, line);
 }
 
-/* A sum runs out as one, and its lots are added up; a stock-out may reach back to the first sheet. */
+/* A sum runs out as one, and its lots are added up; a stock-out may reach back to the
+ * first sheet. */
 static kho_status fill_sum(alert_filling *at)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;

@@ -13,7 +13,8 @@ static bool is_meant(const kho__asked *asked, int32_t place)
 
     if (!kho__is_physical(kho__place_at(catalogue, place)->as.kind))
         return false;
-    if (!asked->root || place == asked->root || place == kho__hold_of(catalogue, asked->root))
+    if (!asked->root || place == asked->root ||
+        place == kho__hold_of(catalogue, asked->root))
         return true;
     return asked->tree && kho__is_under(catalogue, place, asked->root, asked->on);
 }
@@ -30,10 +31,13 @@ static kho_status find_places(kho__asked *asked)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
     kho__arena *arena = &asked->ledger->work;
-    const kho__place **found = kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*found));
+    const kho__place **found =
+        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*found));
 
-    asked->places = kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->places));
-    asked->inside = kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->inside));
+    asked->places =
+        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->places));
+    asked->inside =
+        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->inside));
     if (!found || !asked->places || !asked->inside)
         return kho__fail_memory();
     for (size_t i = 0; i < catalogue->place_count; i++) {
@@ -53,9 +57,11 @@ static kho_status find_root(kho__asked *asked, const kho_query *query)
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
 
     if (query->place && !(asked->root = kho__find_place(catalogue, query->place)))
-        return kho__fail(KHO_ENOTFOUND, "no place '%s'", "không có nơi '%s'", query->place);
+        return kho__fail(
+            KHO_ENOTFOUND, "no place '%s'", "không có nơi '%s'", query->place);
     if (query->item && !(asked->item = kho__find_item(catalogue, query->item)))
-        return kho__fail(KHO_ENOTFOUND, "no item '%s'", "không có mặt hàng '%s'", query->item);
+        return kho__fail(
+            KHO_ENOTFOUND, "no item '%s'", "không có mặt hàng '%s'", query->item);
     return KHO_OK;
 }
 
@@ -70,14 +76,15 @@ static kho_status check_days(kho__asked *asked, const kho_query *query, unsigned
         return kho__fail(KHO_EINVALID, "the day asked for must lie between 1900 and 2199",
             "ngày hỏi phải từ năm 1900 đến 2199");
     if (what & KHO__ASK_PERIOD) {
-        if (query->from == KHO_NO_DATE || query->to == KHO_NO_DATE || query->from > query->to ||
-            query->from < kho_date_of(1900, 1, 1))
-            return kho__fail(KHO_EINVALID, "a report needs a period that ends after it begins",
+        if (query->from == KHO_NO_DATE || query->to == KHO_NO_DATE ||
+            query->from > query->to || query->from < kho_date_of(1900, 1, 1))
+            return kho__fail(KHO_EINVALID,
+                "a report needs a period that ends after it begins",
                 "báo cáo cần kỳ có ngày cuối sau ngày đầu");
         if (query->from > asked->on)
             return kho__fail(KHO_EINVALID, "the period begins on %s, after %s",
-                "kỳ báo cáo bắt đầu ngày %s, sau ngày %s", kho_date_format(query->from, from),
-                kho_date_format(asked->on, on));
+                "kỳ báo cáo bắt đầu ngày %s, sau ngày %s",
+                kho_date_format(query->from, from), kho_date_format(asked->on, on));
     }
     return KHO_OK;
 }
@@ -111,7 +118,8 @@ kho_status kho__asked_begin(
     asked->sum = query->sum;
     if (!asked->known)
         asked->known = asked->ledger->head.seq;
-    if ((status = find_root(asked, query)) < 0 || (status = check_days(asked, query, what)) < 0)
+    if ((status = find_root(asked, query)) < 0 ||
+        (status = check_days(asked, query, what)) < 0)
         return status;
     return what & KHO__ASK_PLACES ? find_places(asked) : KHO_OK;
 }

@@ -1,4 +1,5 @@
-/* The stock card: every movement of an item at a place, with the running balance of its channel. */
+/* The stock card: every movement of an item at a place, with the running balance of its
+ * channel. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,13 +31,16 @@ typedef struct card {
     kho__rows rows;
 } card;
 
-static kho_status collect_leg(card *at, const kho__entry_row *row, const kho__leg *leg, size_t order)
+static kho_status collect_leg(
+    card *at, const kho__entry_row *row, const kho__leg *leg, size_t order)
 {
     const bool in = leg->to == at->asked->root;
 
-    if ((!in && leg->from != at->asked->root) || KHO__KEY_ITEM(leg->key) != at->asked->item)
+    if ((!in && leg->from != at->asked->root) ||
+        KHO__KEY_ITEM(leg->key) != at->asked->item)
         return KHO_OK;
-    if (!kho__grow((void **)&at->movements, &at->room, at->count, 1, sizeof(*at->movements)))
+    if (!kho__grow(
+            (void **)&at->movements, &at->room, at->count, 1, sizeof(*at->movements)))
         return kho__fail_memory();
     at->movements[at->count++] = (movement){.date = row->date,
         .uid = row->uid,
@@ -51,7 +55,8 @@ static kho_status collect_leg(card *at, const kho__entry_row *row, const kho__le
     return KHO_OK;
 }
 
-/* A reversal touches the month of a count that it withdraws too: its moves are of its own month. */
+/* A reversal touches the month of a count that it withdraws too: its moves are of its own
+ * month. */
 static kho_status collect_entry(card *at, kho_month month, int64_t seq)
 {
     kho__effects effects = {0};
@@ -62,7 +67,8 @@ static kho_status collect_entry(card *at, kho_month month, int64_t seq)
     if (status < 0 || kho_month_of(row.date) != month || row.date < at->from ||
         row.date > at->asked->to)
         return status;
-    if ((status = kho__record_read(&at->arena, row.body, row.body_size, &record)) == KHO_OK)
+    if ((status = kho__record_read(&at->arena, row.body, row.body_size, &record)) ==
+        KHO_OK)
         status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
     for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++)
         status = collect_leg(at, &row, &effects.legs[i], i);
@@ -95,7 +101,8 @@ static int64_t effect(const movement *at)
     return at->in ? at->quantity : -at->quantity;
 }
 
-/* What comes stands before what goes: the balance within a day never shows a false shortage. */
+/* What comes stands before what goes: the balance within a day never shows a false
+ * shortage. */
 static int compare(const void *a, const void *b)
 {
     const movement *const x = a, *const y = b;
@@ -148,7 +155,8 @@ static kho_status fill_movement(card *at, const movement *from)
     if ((status = kho__rows_add(&at->rows, from->other, 0, lot->channel)) < 0 ||
         (status = kho__rows_lot(&at->rows, KHO_CARD_LOT, KHO_CARD_EXPIRY, lot)) < 0 ||
         (status = kho__table_set_text(table, KHO_CARD_UID, from->uid)) < 0 ||
-        (status = kho__table_set_known(table, KHO_CARD_VERB, verb->word, verb->vi, verb->en)) < 0)
+        (status = kho__table_set_known(
+             table, KHO_CARD_VERB, verb->word, verb->vi, verb->en)) < 0)
         return status;
     at->balances[lot->channel] += effect(from);
     kho__table_set_date(table, KHO_CARD_DATE, from->date);
@@ -196,7 +204,8 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
         (status = kho__table_meta_set(
              table, "place", kho__place_at(catalogue, asked->root)->as.code)) < 0)
         return status;
-    return kho__table_meta_set(table, "item", kho__item_at(catalogue, asked->item)->as.code);
+    return kho__table_meta_set(
+        table, "item", kho__item_at(catalogue, asked->item)->as.code);
 }
 
 kho_status kho_ledger_card(kho_ledger *ledger, const kho_query *query, kho_table **out)

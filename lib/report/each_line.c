@@ -10,7 +10,7 @@ typedef struct place_walk {
     kho__walk own, hold, transit;
     bool has_hold, has_transit;
     bool *supplies;
-    bool *seen; /* items of this place that have a line */
+    bool *seen;           /* items of this place that have a line */
     kho__measure measure; /* of the line that is being visited */
     kho__line_visit visit;
     void *context;
@@ -42,13 +42,10 @@ static bool is_listed(const place_walk *at)
         const kho_date first = kho__slice_first(slices[i]);
 
         if ((first != KHO_NO_DATE && first <= at->period->to) ||
-            (slices[i]->line &&
-                kho__line_observed(slices[i]->line)))
+            (slices[i]->line && kho__line_observed(slices[i]->line)) ||
+            kho__slice_moved(
+                slices[i], at->period->to - kho_month_first(slices[i]->month) + 1))
             return true;
-        for (size_t j = 0; j < slices[i]->cell_count; j++) {
-            if (kho_month_first(slices[i]->month) + slices[i]->cells[j].day - 1 <= at->period->to)
-                return true;
-        }
     }
     return false;
 }
@@ -66,6 +63,7 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     const size_t end = (size_t)(at->period->last - at->period->first);
     kho__measure *measure = &at->measure;
     kho_status status = KHO_OK;
+    int64_t there = 0;
 
     kho__measure_clear(measure);
     kho__measure_add(measure, at->period, at->own.slices);
@@ -79,12 +77,11 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
         return KHO_OK;
     kho__measure_use(
         measure, at->period, &line->role, line->slices, line->held, catalogue);
-    status = kho__measure_lots(measure, &at->own.slices[end], catalogue, at->period->to);
-    if (status == KHO_OK && at->has_transit) {
-        measure->in_transit = closing(&at->transit, at->period);
-        status = kho__measure_lots(
-            measure, &at->transit.slices[end], catalogue, at->period->to);
-    }
+    status = kho__measure_lots(
+        measure, &at->own.slices[end], catalogue, at->period->to, &there);
+    if (status == KHO_OK && at->has_transit)
+        status = kho__measure_lots(measure, &at->transit.slices[end], catalogue,
+            at->period->to, &measure->in_transit);
     return status;
 }
 
@@ -96,6 +93,7 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
         .role = kho__role_of(
             &at->asked->ledger->catalogue, place, at->period->rule, at->supplies),
         .measure = &at->measure,
+        .since = KHO_NO_DATE,
         .slices = at->own.slices,
         .held = at->has_hold ? at->hold.slices : NULL};
     kho_status status;
@@ -125,7 +123,8 @@ static kho_status visit_offers(place_walk *at, int32_t place)
             .item = item,
             .channel = catalogue->channel_count ? 1 : 0,
             .role = kho__role_of(catalogue, place, at->period->rule, at->supplies),
-            .measure = &at->measure};
+            .measure = &at->measure,
+            .since = KHO_NO_DATE};
 
         kho__measure_clear(&at->measure);
         if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item))
@@ -158,19 +157,21 @@ static kho_status visit_place(place_walk *at, int32_t place)
     return status < 0 ? status : visit_offers(at, place);
 }
 
-/* A store's line has its shelf in it; a shelf stands alone only where it was asked for. */
+/* A store's line has its shelf in it; a shelf stands alone only where it was asked for.
+ */
 static bool has_own_lines(const kho__asked *asked, int32_t place)
 {
     return kho__place_at(&asked->ledger->catalogue, place)->as.kind != KHO_HOLD ||
-        place == asked->root;
+           place == asked->root;
 }
 
-kho_status kho__each_line(
-    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context)
+kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
     const bool many = asked->place_count > 16;
-    place_walk at = {.asked = asked, .period = period, .visit = visit, .context = context};
+    place_walk at = {
+        .asked = asked, .period = period, .visit = visit, .context = context};
     kho_status status;
 
     at.supplies = calloc(catalogue->place_count + 1, sizeof(bool));
@@ -179,10 +180,10 @@ kho_status kho__each_line(
         status = kho__fail_memory();
     else if ((status = kho__walk_begin(
                   &at.own, asked->ledger, period->first, period->last, many)) == KHO_OK &&
-        (status = kho__walk_begin(&at.hold, asked->ledger, period->first, period->last, false)) ==
-            KHO_OK)
-        status =
-            kho__walk_begin(&at.transit, asked->ledger, period->first, period->last, false);
+             (status = kho__walk_begin(
+                  &at.hold, asked->ledger, period->first, period->last, false)) == KHO_OK)
+        status = kho__walk_begin(
+            &at.transit, asked->ledger, period->first, period->last, false);
     if (status == KHO_OK)
         kho__find_suppliers(catalogue, asked->on, at.supplies);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {

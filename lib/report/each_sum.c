@@ -1,6 +1,6 @@
 /*
- * Places taken together as one: what moved between them cancels out. Sheets don't say where
- * stock came from, so moves inside are found in the journal of the period.
+ * Places taken together as one: what moved between them cancels out. Sheets don't say
+ * where stock came from, so moves inside are found in the journal of the period.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +39,8 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
         *out = &at->lines[found];
         return KHO_OK;
     }
-    if (!kho__grow((void **)&at->lines, &at->line_room, at->line_count, 1, sizeof(*at->lines)) ||
+    if (!kho__grow(
+            (void **)&at->lines, &at->line_room, at->line_count, 1, sizeof(*at->lines)) ||
         !kho__map_put_key(&at->ids, key, (int64_t)at->line_count))
         return kho__fail_memory();
     line = &at->lines[at->line_count++];
@@ -56,8 +57,10 @@ static bool has_return(const kho__slice *slice)
     return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
 }
 
-/* Add one month of one place. Only what lies in stores and with collaborators can be used. */
-static void add_month(const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
+/* Add one month of one place. Only what lies in stores and with collaborators can be
+ * used. */
+static void add_month(
+    const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
 {
     const kho_date since = kho__slice_first(slice);
     const bool returns = has_return(slice) || (slice->line && slice->line->returns);
@@ -67,13 +70,14 @@ static void add_month(const sum_walk *at, summed *line, size_t month, const kho_
     if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
         line->first = since;
     kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
-    line->used[month] += kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE);
+    line->used[month] +=
+        kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE);
     if (returns ? has_return(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
     if (usable)
         kho__slice_usable(slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
     if ((since != KHO_NO_DATE && since <= at->period->to) ||
-        (slice->line && kho__line_observed(slice->line)))
+        (slice->line && kho__line_observed(slice->line)) || kho__slice_moved(slice, last))
         line->listed = true;
 }
 
@@ -82,6 +86,7 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
     const kho__slice *end = &walk->slices[at->period->last - at->period->first];
     const int day = at->period->to - kho_month_first(at->period->last) + 1;
     summed *line;
+    int64_t there = 0;
     kho_status status = line_of(at, walk->key, &line);
 
     if (status < 0)
@@ -89,14 +94,14 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
     kho__measure_add(&line->measure, at->period, walk->slices);
     if (kind == KHO_HOLD)
         line->measure.held += kho__slice_balance(end, day);
-    if (kind == KHO_TRANSIT)
-        line->measure.in_transit += kho__slice_balance(end, day);
     if (kind != KHO_HOLD &&
-        (status = kho__measure_lots(
-             &line->measure, end, &at->asked->ledger->catalogue, at->period->to)) < 0)
+        (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
+             at->period->to,
+             kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) < 0)
         return status;
     for (size_t i = 0; i < at->months; i++)
-        add_month(at, line, i, &walk->slices[i], kind == KHO_STORE || kind == KHO_COLLABORATOR);
+        add_month(
+            at, line, i, &walk->slices[i], kind == KHO_STORE || kind == KHO_COLLABORATOR);
     return KHO_OK;
 }
 
@@ -104,11 +109,12 @@ static kho_status add_places(sum_walk *at)
 {
     const kho__asked *asked = at->asked;
     kho__walk walk;
-    kho_status status = kho__walk_begin(
-        &walk, asked->ledger, at->period->first, at->period->last, asked->place_count > 16);
+    kho_status status = kho__walk_begin(&walk, asked->ledger, at->period->first,
+        at->period->last, asked->place_count > 16);
 
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
-        const kho__place *place = kho__place_at(&asked->ledger->catalogue, asked->places[i]);
+        const kho__place *place =
+            kho__place_at(&asked->ledger->catalogue, asked->places[i]);
 
         if (place->first == KHO_NO_MONTH)
             continue;
@@ -172,13 +178,15 @@ static kho_status cancel_inside(sum_walk *at)
     for (kho_month month = kho_month_of(at->period->from);
          month <= at->period->last && status == KHO_OK; month++) {
         for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
-            const kho__place *place = kho__place_at(&asked->ledger->catalogue, asked->places[i]);
+            const kho__place *place =
+                kho__place_at(&asked->ledger->catalogue, asked->places[i]);
             kho__arena arena = {0};
 
             if (place->first == KHO_NO_MONTH || place->first > month)
                 continue;
             status = kho__touches(asked->ledger, &arena, month, place->id, &some, &more);
-            if (status == KHO_OK && !kho__grow((void **)&seqs, &room, count, more, sizeof(*seqs)))
+            if (status == KHO_OK &&
+                !kho__grow((void **)&seqs, &room, count, more, sizeof(*seqs)))
                 status = kho__fail_memory();
             if (status == KHO_OK && more)
                 memcpy(seqs + count, some, more * sizeof(*seqs));
@@ -197,13 +205,15 @@ static kho_status cancel_inside(sum_walk *at)
     return status;
 }
 
-static int days_out_in(const sum_walk *at, const summed *line, size_t month, kho_date from, kho_date to)
+static int days_out_in(
+    const sum_walk *at, const summed *line, size_t month, kho_date from, kho_date to)
 {
     const kho_month is = at->period->first + (kho_month)month;
 
     if (line->first == KHO_NO_DATE || line->first > to || from > to)
         return 0;
-    return kho__count_out(&line->days[month * 31], is, line->first > from ? line->first : from, to);
+    return kho__count_out(
+        &line->days[month * 31], is, line->first > from ? line->first : from, to);
 }
 
 /* The first day of the stock-out that lasts at the end. */
@@ -220,7 +230,7 @@ static kho_date since_of(const sum_walk *at, const summed *line)
             break;
         day--;
     }
-    return line->first == KHO_NO_DATE ? KHO_NO_DATE : day + 1;
+    return line->first == KHO_NO_DATE || line->first > at->period->to ? KHO_NO_DATE : day + 1;
 }
 
 /* Days out and consumption of the sum, from what its places held together. */
@@ -231,15 +241,17 @@ static void use_line(const sum_walk *at, summed *line)
     kho__measure *measure = &line->measure;
     size_t asked = 0;
 
-    for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months; i++) {
+    for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months;
+         i++) {
         const kho_month is = period->first + (kho_month)i;
         const kho_date first = kho_month_first(is), last = kho_month_last(is);
 
-        measure->days_out += days_out_in(at, line, i, first > period->from ? first : period->from,
-            last < period->to ? last : period->to);
+        measure->days_out +=
+            days_out_in(at, line, i, first > period->from ? first : period->from,
+                last < period->to ? last : period->to);
     }
-    measure->usable =
-        line->days[(at->months - 1) * 31 + (size_t)(period->to - kho_month_first(period->last))];
+    measure->usable = line->days[(at->months - 1) * 31 +
+                                 (size_t)(period->to - kho_month_first(period->last))];
     measure->month_count = (size_t)(period->counted - period->window + 1);
     for (size_t i = measure->month_count; i-- > 0;) {
         const kho_month is = period->window + (kho_month)i;
@@ -278,7 +290,8 @@ static kho_status add_offers(sum_walk *at)
         for (size_t j = 0; j < place->offer_count && status == KHO_OK; j++) {
             const int32_t item = kho__find_item(catalogue, place->offers[j]);
 
-            if (!item || has_item(at, item) || (at->asked->item && at->asked->item != item))
+            if (!item || has_item(at, item) ||
+                (at->asked->item && at->asked->item != item))
                 continue;
             if ((status = line_of(at, KHO__LINE_KEY(item, 1), &line)) == KHO_OK)
                 line->listed = true;
@@ -287,8 +300,8 @@ static kho_status add_offers(sum_walk *at)
     return status;
 }
 
-kho_status kho__each_sum(
-    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context)
+kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context)
 {
     sum_walk at = {.asked = asked,
         .period = period,

@@ -10,7 +10,8 @@ typedef struct month_reader {
     size_t month;
 } month_reader;
 
-static kho_status keep_packed(void *context, int32_t place, const void *bytes, size_t size)
+static kho_status keep_packed(
+    void *context, int32_t place, const void *bytes, size_t size)
 {
     const month_reader *at = context;
     char *copy = kho__arena_bytes(&at->walk->arena, bytes, size);
@@ -45,7 +46,8 @@ static kho_status read_months(kho__walk *walk)
 kho_status kho__walk_begin(
     kho__walk *walk, kho_ledger *ledger, kho_month from, kho_month to, bool many)
 {
-    *walk = (kho__walk){.ledger = ledger, .from = from, .months = (size_t)(to - from) + 1};
+    *walk =
+        (kho__walk){.ledger = ledger, .from = from, .months = (size_t)(to - from) + 1};
     walk->sheets = kho__arena_take(&walk->arena, walk->months * sizeof(*walk->sheets));
     walk->line = kho__arena_take(&walk->arena, walk->months * sizeof(size_t));
     walk->lot = kho__arena_take(&walk->arena, walk->months * sizeof(size_t));
@@ -88,7 +90,8 @@ static kho_status carry_in(kho__walk *walk, int32_t place)
     kho_status status;
     bool found;
 
-    if ((status = kho__sheet_find(walk->ledger, place, walk->from - 1, &before, &found)) == KHO_OK &&
+    if ((status = kho__sheet_find(
+             walk->ledger, place, walk->from - 1, &before, &found)) == KHO_OK &&
         found)
         status = kho__sheet_carry(&before, &walk->sheets[0]);
     kho__sheet_free(&before);
@@ -114,7 +117,8 @@ kho_status kho__walk_place(kho__walk *walk, int32_t place)
         if ((status = stored(walk, place, i, &found)) < 0)
             return status;
         if (!found)
-            status = i ? kho__sheet_carry(&walk->sheets[i - 1], sheet) : carry_in(walk, place);
+            status =
+                i ? kho__sheet_carry(&walk->sheets[i - 1], sheet) : carry_in(walk, place);
         if (status < 0)
             return status;
     }
@@ -155,12 +159,13 @@ void kho__walk_step(kho__walk *walk, kho__key key)
             .cells = sheet->cells + walk->cell[i]};
         if (walk->line[i] < sheet->line_count && sheet->lines[walk->line[i]].key == key)
             slice->line = &sheet->lines[walk->line[i]++];
-        while (walk->lot[i] < sheet->lot_count && KHO__LINE_OF(sheet->lots[walk->lot[i]].key) == key) {
+        while (walk->lot[i] < sheet->lot_count &&
+               KHO__LINE_OF(sheet->lots[walk->lot[i]].key) == key) {
             walk->lot[i]++;
             slice->lot_count++;
         }
         while (walk->cell[i] < sheet->cell_count &&
-            KHO__LINE_OF(sheet->cells[walk->cell[i]].key) == key) {
+               KHO__LINE_OF(sheet->cells[walk->cell[i]].key) == key) {
             walk->cell[i]++;
             slice->cell_count++;
         }

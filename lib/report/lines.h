@@ -1,6 +1,6 @@
 /*
- * Reading sheets for questions: the places that a query means, their months, and in these,
- * line by line (item and channel), what every question is made of.
+ * Reading sheets for questions: the places that a query means, their months, and in
+ * these, line by line (item and channel), what every question is made of.
  */
 #ifndef KHO_REPORT_LINES_H
 #define KHO_REPORT_LINES_H
@@ -11,13 +11,14 @@
 
 /* A query, verified: what it means by ids and days. */
 typedef struct kho__asked {
-    kho_ledger *ledger; /* the one to read: a scratch ledger where `known` was asked for */
+    kho_ledger
+        *ledger; /* the one to read: a scratch ledger where `known` was asked for */
     kho_ledger *scratch; /* to be closed */
-    int32_t root; /* 0: all places */
+    int32_t root;        /* 0: all places */
     bool tree, sum;
-    int32_t item; /* 0: all */
+    int32_t item;          /* 0: all */
     kho_date on, from, to; /* from..to is within on */
-    int64_t known; /* 0: all */
+    int64_t known;         /* 0: all */
     int32_t *places; /* sorted by code; holds only where a hold itself was asked for */
     size_t place_count;
     bool *inside; /* [place id]: among the places, or the hold of one */
@@ -25,8 +26,10 @@ typedef struct kho__asked {
 
 enum { KHO__ASK_PLACES = 1, KHO__ASK_PERIOD = 2 };
 
-/* Begin to answer: verifies, opens the snapshot. End with kho__asked_end(), also after a failure. */
-kho_status kho__asked_begin(kho__asked *asked, kho_ledger *ledger, const kho_query *query, unsigned what);
+/* Begin to answer: verifies, opens the snapshot. End with kho__asked_end(), also after a
+ * failure. */
+kho_status kho__asked_begin(
+    kho__asked *asked, kho_ledger *ledger, const kho_query *query, unsigned what);
 void kho__asked_end(kho__asked *asked);
 
 /* What the table was made with. */
@@ -34,8 +37,8 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table);
 
 /* A question from its query to its table: begins, has the table filled, ends. */
 typedef kho_status (*kho__fill)(const kho__asked *asked, kho_table *table);
-kho_status kho__answer(kho_ledger *ledger, const kho_query *query, unsigned what, kho__table_kind kind,
-    kho__fill fill, kho_table **out);
+kho_status kho__answer(kho_ledger *ledger, const kho_query *query, unsigned what,
+    kho__table_kind kind, kho__fill fill, kho_table **out);
 
 /* One line in one sheet. */
 typedef struct kho__slice {
@@ -59,25 +62,28 @@ typedef struct kho__walk {
     size_t months;
     kho__packed **packed; /* [month][place id]; NULL: looked up one by one */
     kho__arena arena;
-    kho__sheet *sheets; /* [month] of the place that is being walked */
+    kho__sheet *sheets;        /* [month] of the place that is being walked */
     size_t *line, *lot, *cell; /* [month]: where the walk is */
-    kho__slice *slices; /* [month]: of the line that the walk is at */
-    kho__key key; /* of that line */
+    kho__slice *slices;        /* [month]: of the line that the walk is at */
+    kho__key key;              /* of that line */
 } kho__walk;
 
 /* Prepare to walk places over months; `many` reads each month as a whole. */
-kho_status kho__walk_begin(kho__walk *walk, kho_ledger *ledger, kho_month from, kho_month to, bool many);
+kho_status kho__walk_begin(
+    kho__walk *walk, kho_ledger *ledger, kho_month from, kho_month to, bool many);
 void kho__walk_end(kho__walk *walk);
 
 /* Take up a place; then the next of its lines, false at the end. */
 kho_status kho__walk_place(kho__walk *walk, int32_t place);
 bool kho__walk_line(kho__walk *walk);
 
-/* The key of the next line, or UINT64_MAX; stepping to a given line gives empty slices where there is none. */
+/* The key of the next line, or UINT64_MAX; stepping to a given line gives empty slices
+ * where there is none. */
 kho__key kho__walk_peek(const kho__walk *walk);
 void kho__walk_step(kho__walk *walk, kho__key key);
 
-/* A line's balance at the end of a day of the slice's month (0: its opening), of one lot or of all (lot 0). */
+/* A line's balance at the end of a day of the slice's month (0: its opening), of one lot
+ * or of all (lot 0). */
 int64_t kho__slice_balance(const kho__slice *slice, int day);
 
 /* The lots of a slice with their balances at the end of a day, in order of allocation. */
@@ -89,10 +95,14 @@ size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue,
     kho__lot_balance *out, size_t most);
 
 /* Add, for each day of the month, what is usable at its end. */
-void kho__slice_usable(const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31]);
+void kho__slice_usable(
+    const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31]);
 
 /* Add the flows of days first..last to sums[KHO__FLOWS]. */
 void kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums);
+
+/* Whether anything moved or was counted up to a day of the month. */
+bool kho__slice_moved(const kho__slice *slice, int day);
 
 /* The first day that the line came in, up to the month's end; KHO_NO_DATE: not yet. */
 kho_date kho__slice_first(const kho__slice *slice);

@@ -16,8 +16,10 @@ static kho_status fill_items(const kho__asked *asked, kho_table *table)
 
         if ((status = kho__rows_add(&rows, 0, catalogue->items[i].id, 0)) < 0 ||
             (status = kho__table_set_known(table, KHO_ITEMS_UNIT,
-                 item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi, item->unit.en)) < 0 ||
-            (status = kho__table_set_known(table, KHO_ITEMS_METHOD, item->method, NULL, NULL)) < 0)
+                 item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi,
+                 item->unit.en)) < 0 ||
+            (status = kho__table_set_known(
+                 table, KHO_ITEMS_METHOD, item->method, NULL, NULL)) < 0)
             break;
         kho__table_set_int(table, KHO_ITEMS_PACK, item->pack);
         kho__table_set_int(table, KHO_ITEMS_CLINICAL, item->clinical);
@@ -46,8 +48,9 @@ static kho_status fill_places(const kho__asked *asked, kho_table *table)
             (status = kho__table_set_known(
                  table, KHO_PLACES_LEVEL, place->as.level, NULL, NULL)) < 0)
             break;
-        status = kho__table_set_known(table, KHO_PLACES_PARENT, above ? above->code : NULL,
-            above ? above->name.vi : NULL, above ? above->name.en : NULL);
+        status =
+            kho__table_set_known(table, KHO_PLACES_PARENT, above ? above->code : NULL,
+                above ? above->name.vi : NULL, above ? above->name.en : NULL);
     }
     kho__rows_end(&rows);
     return status;
@@ -56,10 +59,11 @@ static kho_status fill_places(const kho__asked *asked, kho_table *table)
 static kho_status fill_lots(const kho__asked *asked, kho_table *table)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
-    const size_t order[] = {KHO_LOTS_ITEM, KHO_LOTS_CHANNEL, KHO_LOTS_EXPIRY, KHO_LOTS_LOT};
+    const size_t order[] = {
+        KHO_LOTS_ITEM, KHO_LOTS_CHANNEL, KHO_LOTS_EXPIRY, KHO_LOTS_LOT};
     kho__rows rows;
-    kho_status status =
-        kho__rows_begin(&rows, table, catalogue, KHO__NO_COLUMN, KHO_LOTS_ITEM, KHO_LOTS_CHANNEL);
+    kho_status status = kho__rows_begin(
+        &rows, table, catalogue, KHO__NO_COLUMN, KHO_LOTS_ITEM, KHO_LOTS_CHANNEL);
 
     for (size_t i = 0; i < catalogue->lot_count && status == KHO_OK; i++) {
         const kho__lot *lot = &catalogue->lots[i];
@@ -68,7 +72,8 @@ static kho_status fill_lots(const kho__asked *asked, kho_table *table)
             status = kho__rows_lot(&rows, KHO_LOTS_LOT, KHO_LOTS_EXPIRY, lot);
     }
     kho__rows_end(&rows);
-    return status < 0 ? status : kho__table_sort(table, order, sizeof(order) / sizeof(*order));
+    return status < 0 ? status
+                      : kho__table_sort(table, order, sizeof(order) / sizeof(*order));
 }
 
 static kho_status fill_channels(const kho__asked *asked, kho_table *table)
@@ -90,9 +95,9 @@ kho_status kho_ledger_list(kho_ledger *ledger, kho_list what, kho_table **out)
         kho__table_kind kind;
         kho__fill fill;
     } lists[] = {
-        [KHO_LIST_ITEMS] = {KHO__TABLE_ITEMS, fill_items},
-        [KHO_LIST_PLACES] = {KHO__TABLE_PLACES, fill_places},
-        [KHO_LIST_LOTS] = {KHO__TABLE_LOTS, fill_lots},
+        [KHO_LIST_ITEMS] = {KHO__TABLE_ITEMS,    fill_items   },
+        [KHO_LIST_PLACES] = {KHO__TABLE_PLACES,   fill_places  },
+        [KHO_LIST_LOTS] = {KHO__TABLE_LOTS,     fill_lots    },
         [KHO_LIST_CHANNELS] = {KHO__TABLE_CHANNELS, fill_channels},
     };
     const kho_query query = KHO_QUERY_INIT;

@@ -9,23 +9,23 @@ static const struct {
     kho__sum sum;
     int sign;
 } columns[KHO__FLOWS] = {
-    [KHO__FLOW_IN(KHO_BEGIN)] = {KHO__SUM_OPENING, 1},
-    [KHO__FLOW_IN(KHO_RECEIVE)] = {KHO__SUM_RECEIVED, 1},
-    [KHO__FLOW_OUT(KHO_SEND_BACK)] = {KHO__SUM_RECEIVED, -1},
-    [KHO__FLOW_OUT(KHO_SHIP)] = {KHO__SUM_TRANSFERRED_OUT, 1},
-    [KHO__FLOW_IN(KHO_SHIP)] = {KHO__SUM_RECEIVED, 1},
-    [KHO__FLOW_OUT(KHO_ARRIVE)] = {KHO__SUM_ISSUED, 1},
-    [KHO__FLOW_IN(KHO_ARRIVE)] = {KHO__SUM_RECEIVED, 1},
-    [KHO__FLOW_OUT(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_OUT, 1},
-    [KHO__FLOW_IN(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_IN, 1},
-    [KHO__FLOW_OUT(KHO_ISSUE)] = {KHO__SUM_ISSUED, 1},
-    [KHO__FLOW_IN(KHO_ISSUE)] = {KHO__SUM_RECEIVED, 1},
-    [KHO__FLOW_OUT(KHO_GIVE_BACK)] = {KHO__SUM_RECEIVED, -1},
-    [KHO__FLOW_IN(KHO_GIVE_BACK)] = {KHO__SUM_RETURNED, 1},
-    [KHO__FLOW_OUT(KHO_DISPENSE)] = {KHO__SUM_DISPENSED, 1},
-    [KHO__FLOW_OUT(KHO_LOSE)] = {KHO__SUM_LOST, 1},
-    [KHO__FLOW_OUT(KHO_ADJUST)] = {KHO__SUM_ADJUSTED, -1},
-    [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED, 1},
+    [KHO__FLOW_IN(KHO_BEGIN)] = {KHO__SUM_OPENING,         1 },
+    [KHO__FLOW_IN(KHO_RECEIVE)] = {KHO__SUM_RECEIVED,        1 },
+    [KHO__FLOW_OUT(KHO_SEND_BACK)] = {KHO__SUM_RECEIVED,        -1},
+    [KHO__FLOW_OUT(KHO_SHIP)] = {KHO__SUM_TRANSFERRED_OUT, 1 },
+    [KHO__FLOW_IN(KHO_SHIP)] = {KHO__SUM_RECEIVED,        1 },
+    [KHO__FLOW_OUT(KHO_ARRIVE)] = {KHO__SUM_ISSUED,          1 },
+    [KHO__FLOW_IN(KHO_ARRIVE)] = {KHO__SUM_RECEIVED,        1 },
+    [KHO__FLOW_OUT(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_OUT, 1 },
+    [KHO__FLOW_IN(KHO_TRANSFER)] = {KHO__SUM_TRANSFERRED_IN,  1 },
+    [KHO__FLOW_OUT(KHO_ISSUE)] = {KHO__SUM_ISSUED,          1 },
+    [KHO__FLOW_IN(KHO_ISSUE)] = {KHO__SUM_RECEIVED,        1 },
+    [KHO__FLOW_OUT(KHO_GIVE_BACK)] = {KHO__SUM_RECEIVED,        -1},
+    [KHO__FLOW_IN(KHO_GIVE_BACK)] = {KHO__SUM_RETURNED,        1 },
+    [KHO__FLOW_OUT(KHO_DISPENSE)] = {KHO__SUM_DISPENSED,       1 },
+    [KHO__FLOW_OUT(KHO_LOSE)] = {KHO__SUM_LOST,            1 },
+    [KHO__FLOW_OUT(KHO_ADJUST)] = {KHO__SUM_ADJUSTED,        -1},
+    [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED,        1 },
 };
 
 kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule)
@@ -39,7 +39,8 @@ kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule)
         reach = KHO__WINDOW_MOST;
     period.counted = complete || rule->current ? month : month - 1;
     period.window = period.counted - reach + 1;
-    period.first = period.window < kho_month_of(from) ? period.window : kho_month_of(from);
+    period.first =
+        period.window < kho_month_of(from) ? period.window : kho_month_of(from);
     period.last = month;
     return period;
 }
@@ -52,8 +53,8 @@ void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *su
     }
 }
 
-kho__role kho__role_of(
-    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, const bool *supplies)
+kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place,
+    const kho_rule *rule, const bool *supplies)
 {
     const kho_place_kind kind = kho__place_at(catalogue, place)->as.kind;
     kho__role role = {.judged = kind == KHO_STORE || kind == KHO_COLLABORATOR,
@@ -97,7 +98,8 @@ void kho__measure_clear(kho__measure *measure)
     measure->lot_room = room;
 }
 
-void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices)
+void kho__measure_add(
+    kho__measure *measure, const kho__period *period, const kho__slice *slices)
 {
     const kho_month first = kho_month_of(period->from);
     const kho__slice *begin = &slices[first - period->first],
@@ -116,12 +118,14 @@ int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_d
 {
     int out = 0;
 
-    for (int day = day_in(from, month) ? day_in(from, month) : 1; day <= day_in(to, month); day++)
+    for (int day = day_in(from, month) ? day_in(from, month) : 1;
+         day <= day_in(to, month); day++)
         out += days[day - 1] <= 0;
     return out;
 }
 
-/* Most lines never come near 0: no lot expires in the month, and the opening outlasts all that left. */
+/* Most lines never come near 0: no lot expires in the month, and the opening outlasts all
+ * that left. */
 static bool never_out(const kho__slice *slice, const kho__catalogue *catalogue)
 {
     const kho_date last = kho_month_last(slice->month);
@@ -141,13 +145,15 @@ static bool never_out(const kho__slice *slice, const kho__catalogue *catalogue)
     return left > 0;
 }
 
-int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date since,
-    kho_date from, kho_date to)
+int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
+    kho_date since, kho_date from, kho_date to)
 {
-    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
+    const kho_date first = kho_month_first(slice->month),
+                   last = kho_month_last(slice->month);
     int64_t days[31] = {0};
 
-    if (slice->line && kho__line_days_out(slice->line) >= 0 && from <= first && to >= last)
+    if (slice->line && kho__line_days_out(slice->line) >= 0 && from <= first &&
+        to >= last)
         return kho__line_days_out(slice->line);
     if (since == KHO_NO_DATE || since > to || never_out(slice, catalogue))
         return 0;
@@ -170,7 +176,8 @@ typedef struct use {
 static kho_consumed consumed_in(const use *at, size_t index)
 {
     const kho__slice *slice = &at->slices[index];
-    const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month),
+    const kho_date first = kho_month_first(slice->month),
+                   last = kho_month_last(slice->month),
                    to = at->period->to < last ? at->period->to : last;
     const bool returned = slice->line && slice->line->returned != KHO__NOT_OBSERVED;
     const bool fed = returned || (slice->line && slice->line->returns);
@@ -193,11 +200,13 @@ kho_date kho__line_first(const kho__slice *own, const kho__slice *held)
     const kho_date first = kho__slice_first(own),
                    shelf = held ? kho__slice_first(held) : KHO_NO_DATE;
 
-    return first == KHO_NO_DATE || (shelf != KHO_NO_DATE && shelf < first) ? shelf : first;
+    return first == KHO_NO_DATE || (shelf != KHO_NO_DATE && shelf < first) ? shelf
+                                                                           : first;
 }
 
-void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
-    const kho__slice *slices, const kho__slice *held, const kho__catalogue *catalogue)
+void kho__measure_use(kho__measure *measure, const kho__period *period,
+    const kho__role *role, const kho__slice *slices, const kho__slice *held,
+    const kho__catalogue *catalogue)
 {
     const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
                  end = (size_t)(period->last - period->first),
@@ -212,11 +221,13 @@ void kho__measure_use(kho__measure *measure, const kho__period *period, const kh
                        last = kho_month_last(slices[i].month);
 
         measure->days_out += kho__days_out(&slices[i], catalogue, at.first,
-            first > period->from ? first : period->from, last < period->to ? last : period->to);
+            first > period->from ? first : period->from,
+            last < period->to ? last : period->to);
     }
     kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
-    /* The latest months that count, as many as the window has; look_back says how far to reach. */
+    /* The latest months that count, as many as the window has; look_back says how far to
+     * reach. */
     measure->month_count = (size_t)(period->counted - period->window) + 1;
     for (size_t i = measure->month_count; i-- > 0;) {
         measure->months[i] = consumed_in(&at, window + i);
@@ -227,13 +238,13 @@ void kho__measure_use(kho__measure *measure, const kho__period *period, const kh
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on)
+    const kho__catalogue *catalogue, kho_date on, int64_t *sum)
 {
     const size_t most = slice->lot_count + slice->cell_count;
     const int day = day_in(on, slice->month);
 
-    if (!kho__grow((void **)&measure->lots, &measure->lot_room, measure->lot_count, most + 1,
-            sizeof(*measure->lots)))
+    if (!kho__grow((void **)&measure->lots, &measure->lot_room, measure->lot_count,
+            most + 1, sizeof(*measure->lots)))
         return kho__fail_memory();
     for (size_t lot = 0, cell = 0; lot < slice->lot_count || cell < slice->cell_count;) {
         kho__key key = lot < slice->lot_count ? slice->lots[lot].key : UINT64_MAX;
@@ -245,10 +256,14 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
         if (lot < slice->lot_count && slice->lots[lot].key == key)
             balance = slice->lots[lot++].opening;
         for (; cell < slice->cell_count && slice->cells[cell].key == key; cell++)
-            balance += slice->cells[cell].day <= day ? kho__cell_effect(&slice->cells[cell]) : 0;
+            balance +=
+                slice->cells[cell].day <= day ? kho__cell_effect(&slice->cells[cell]) : 0;
         expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
         if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on))
+        {
             measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
+            *sum += balance;
+        }
     }
     return KHO_OK;
 }
@@ -266,8 +281,8 @@ void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO
     }
 }
 
-kho_status kho__measure_judge(kho__measure *measure, const kho__period *period, int64_t pack,
-    bool *amc_defined, kho_rational *amc, kho_judgement *out)
+kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
+    int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out)
 {
     kho_position position = {
         .usable = measure->usable, .in_transit = measure->in_transit, .pack = pack};

@@ -1,4 +1,5 @@
-/* The numbers of a line over a period: the report's columns, days out, consumption, judgement. */
+/* The numbers of a line over a period: the report's columns, days out, consumption,
+ * judgement. */
 #ifndef KHO_REPORT_MEASURE_H
 #define KHO_REPORT_MEASURE_H
 
@@ -26,10 +27,11 @@ typedef enum kho__sum {
 
 /* Which days and months a report is about. */
 typedef struct kho__period {
-    kho_date from, to;       /* to: the period's end, or `on` */
-    kho_month first, last;   /* months that are read: the window of consumption and the period */
-    kho_month window;        /* first month of the window */
-    kho_month counted;       /* last month of the window */
+    kho_date from, to; /* to: the period's end, or `on` */
+    kho_month first,
+        last;         /* months that are read: the window of consumption and the period */
+    kho_month window; /* first month of the window */
+    kho_month counted; /* last month of the window */
     const kho_rule *rule;
 } kho__period;
 
@@ -54,36 +56,41 @@ typedef struct kho__measure {
 /* Which months a report with this rule reads. */
 kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule);
 
-/* Mark, by place id, the stores that supply stores: some store stands under them on that day. */
+/* Mark, by place id, the stores that supply stores: some store stands under them on that
+ * day. */
 void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *supplies);
 
 /* What a place is. */
-kho__role kho__role_of(
-    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, const bool *supplies);
+kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place,
+    const kho_rule *rule, const bool *supplies);
 
 /* Begin a line; the room for lots is kept. */
 void kho__measure_clear(kho__measure *measure);
 
-/* Add one place's slices [month] to a line's measure: sums, and what it held at the end. */
-void kho__measure_add(kho__measure *measure, const kho__period *period, const kho__slice *slices);
+/* Add one place's slices [month] to a line's measure: sums, and what it held at the end.
+ */
+void kho__measure_add(
+    kho__measure *measure, const kho__period *period, const kho__slice *slices);
 
 /* The day that a line came in, at the place or on its shelf (NULL: none). */
 kho_date kho__line_first(const kho__slice *own, const kho__slice *held);
 
-/* Days out and consumption of a line that stands at one place, with its shelf (NULL: none). */
-void kho__measure_use(kho__measure *measure, const kho__period *period, const kho__role *role,
-    const kho__slice *slices, const kho__slice *held, const kho__catalogue *catalogue);
+/* Days out and consumption of a line that stands at one place, with its shelf (NULL:
+ * none). */
+void kho__measure_use(kho__measure *measure, const kho__period *period,
+    const kho__role *role, const kho__slice *slices, const kho__slice *held,
+    const kho__catalogue *catalogue);
 
-/* Remember the lots of a slice that may be used on a day or later. */
+/* Remember the lots of a slice that may be used on a day or later; their sum is added. */
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on);
+    const kho__catalogue *catalogue, kho_date on, int64_t *sum);
 
 /* What leaves for use in flows that were summed. */
 int64_t kho__consumed(const int64_t *flows, unsigned counts);
 
 /* Days out in a month, observed or computed, of a line that first came in on `since`. */
-int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue, kho_date since,
-    kho_date from, kho_date to);
+int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
+    kho_date since, kho_date from, kho_date to);
 
 /* Days of from..to at whose end nothing was usable. */
 int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to);
@@ -92,7 +99,7 @@ int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_d
 void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
 /* AMC and judgement. */
-kho_status kho__measure_judge(kho__measure *measure, const kho__period *period, int64_t pack,
-    bool *amc_defined, kho_rational *amc, kho_judgement *out);
+kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
+    int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out);
 
 #endif

@@ -42,7 +42,8 @@ static kho_status fill_standing(filling *at, kho_standing standing)
     return KHO_OK;
 }
 
-static kho_status fill_judgement(filling *at, const kho__reported *line, const kho_item *item)
+static kho_status fill_judgement(
+    filling *at, const kho__reported *line, const kho_item *item)
 {
     kho_table *table = at->rows.table;
     kho_judgement judgement;
@@ -71,9 +72,9 @@ static kho_status fill_line(void *context, const kho__reported *line)
     int64_t sums[KHO__SUMS];
     kho_status status = kho__rows_add(&at->rows, line->place, line->item, line->channel);
 
-    if (status < 0 ||
-        (status = kho__table_set_known(table, KHO_REPORT_UNIT,
-             item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi, item->unit.en)) < 0)
+    if (status < 0 || (status = kho__table_set_known(table, KHO_REPORT_UNIT,
+                           item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi,
+                           item->unit.en)) < 0)
         return status;
     kho__measure_sums(line->measure, line->role.shelf, sums);
     for (size_t i = 0; i < KHO__SUMS; i++)
@@ -91,14 +92,17 @@ static kho_status put_rational(kho_table *table, const char *key, kho_rational v
     return kho__table_meta_set(table, key, text);
 }
 
-static kho_status fill_meta(const kho__asked *asked, const kho__period *period, kho_table *table)
+static kho_status fill_meta(
+    const kho__asked *asked, const kho__period *period, kho_table *table)
 {
     char from[16], to[16];
     kho_status status;
 
     if ((status = kho__asked_meta(asked, table)) < 0 ||
-        (status = kho__table_meta_set(table, "from", kho_date_format(period->from, from))) < 0 ||
-        (status = kho__table_meta_set(table, "to", kho_date_format(period->to, to))) < 0 ||
+        (status = kho__table_meta_set(
+             table, "from", kho_date_format(period->from, from))) < 0 ||
+        (status = kho__table_meta_set(table, "to", kho_date_format(period->to, to))) <
+            0 ||
         (status = kho__table_meta_set(table, "rules", period->rule->name)) < 0 ||
         (status = put_rational(table, "min_months", period->rule->min_months)) < 0)
         return status;

@@ -18,11 +18,11 @@ typedef struct kho__reported {
 typedef kho_status (*kho__line_visit)(void *context, const kho__reported *line);
 
 /* Walk the lines of a query's places over a period, in the order of places. */
-kho_status kho__each_line(
-    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context);
+kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context);
 
 /* The same for the query's places taken together as one. */
-kho_status kho__each_sum(
-    const kho__asked *asked, const kho__period *period, kho__line_visit visit, void *context);
+kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context);
 
 #endif

@@ -5,8 +5,9 @@
 #include "base/error.h"
 #include "model/names.h"
 
-kho_status kho__rows_begin(kho__rows *rows, kho_table *table, const kho__catalogue *catalogue,
-    size_t place_column, size_t item_column, size_t channel_column)
+kho_status kho__rows_begin(kho__rows *rows, kho_table *table,
+    const kho__catalogue *catalogue, size_t place_column, size_t item_column,
+    size_t channel_column)
 {
     *rows = (kho__rows){.table = table,
         .catalogue = catalogue,
@@ -40,8 +41,8 @@ static const char *prefix(kho_place_kind kind, bool vietnamese)
 /* A shelf or a road is called after its store. */
 static int32_t companion_word(const kho__rows *rows, const kho__place *place)
 {
-    const kho__place *store = kho__place_at(
-        rows->catalogue, place->id - (place->as.kind == KHO_HOLD ? 1 : 2));
+    const kho__place *store =
+        kho__place_at(rows->catalogue, place->id - (place->as.kind == KHO_HOLD ? 1 : 2));
     const kho_text *name = &store->as.name;
     kho__buffer vi = {0}, en = {0};
     int32_t word = -1;
@@ -51,7 +52,8 @@ static int32_t companion_word(const kho__rows *rows, const kho__place *place)
     kho__buffer_text(&en, prefix(place->as.kind, false));
     kho__buffer_text(&en, name->en ? name->en : name->vi);
     if (kho__buffer_status(&vi) == KHO_OK && kho__buffer_status(&en) == KHO_OK)
-        word = kho__table_word(rows->table, rows->place_column, place->as.code, vi.bytes, en.bytes);
+        word = kho__table_word(
+            rows->table, rows->place_column, place->as.code, vi.bytes, en.bytes);
     kho__buffer_free(&vi);
     kho__buffer_free(&en);
     return word;
@@ -63,8 +65,8 @@ static int32_t place_word(const kho__rows *rows, int32_t id)
 
     if (place->as.kind == KHO_HOLD || place->as.kind == KHO_TRANSIT)
         return companion_word(rows, place);
-    return kho__table_word(rows->table, rows->place_column, place->as.code, place->as.name.vi,
-        place->as.name.en);
+    return kho__table_word(rows->table, rows->place_column, place->as.code,
+        place->as.name.vi, place->as.name.en);
 }
 
 static int32_t item_word(const kho__rows *rows, int32_t id)
@@ -80,8 +82,8 @@ static int32_t channel_word(const kho__rows *rows, int32_t id)
     const char *code = kho__channel_at(rows->catalogue, id);
     const kho__name *name = kho__name_find(kho__channel_names, code);
 
-    return kho__table_word(rows->table, rows->channel_column, code, name ? name->vi : NULL,
-        name ? name->en : NULL);
+    return kho__table_word(rows->table, rows->channel_column, code,
+        name ? name->vi : NULL, name ? name->en : NULL);
 }
 
 static kho_status set(kho__rows *rows, size_t column, int32_t id, int32_t *words,
@@ -116,6 +118,6 @@ kho_status kho__rows_lot(
 {
     kho__table_set_date(rows->table, expiry_column, lot->expiry);
     return *lot->number
-        ? kho__table_set_known(rows->table, lot_column, lot->number, NULL, NULL)
-        : KHO_OK;
+               ? kho__table_set_known(rows->table, lot_column, lot->number, NULL, NULL)
+               : KHO_OK;
 }

@@ -15,14 +15,16 @@ typedef struct kho__rows {
 
 #define KHO__NO_COLUMN SIZE_MAX
 
-kho_status kho__rows_begin(kho__rows *rows, kho_table *table, const kho__catalogue *catalogue,
-    size_t place_column, size_t item_column, size_t channel_column);
+kho_status kho__rows_begin(kho__rows *rows, kho_table *table,
+    const kho__catalogue *catalogue, size_t place_column, size_t item_column,
+    size_t channel_column);
 void kho__rows_end(kho__rows *rows);
 
 /* Begin a row; ids of 0 leave their cells undefined. */
 kho_status kho__rows_add(kho__rows *rows, int32_t place, int32_t item, int32_t channel);
 
 /* The lot's number and expiry; one without either leaves them undefined. */
-kho_status kho__rows_lot(kho__rows *rows, size_t lot_column, size_t expiry_column, const kho__lot *lot);
+kho_status kho__rows_lot(
+    kho__rows *rows, size_t lot_column, size_t expiry_column, const kho__lot *lot);
 
 #endif

@@ -7,7 +7,8 @@
 
 #define CHUNK 12 /* months that are read at a time */
 
-/* The last day of a month up to `last` at whose end something usable was there; 0: none. */
+/* The last day of a month up to `last` at whose end something usable was there; 0: none.
+ */
 static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue, int last)
 {
     int64_t days[31] = {0};
@@ -19,12 +20,15 @@ static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue,
 }
 
 /* The day after the last usable one in a chunk of months; KHO_NO_DATE: not in these. */
-static kho_date begins_in(const kho__walk *walk, const kho__catalogue *catalogue, kho_date on)
+static kho_date begins_in(
+    const kho__walk *walk, const kho__catalogue *catalogue, kho_date on)
 {
     for (size_t i = walk->months; i-- > 0;) {
         const kho__slice *slice = &walk->slices[i];
-        const kho_date first = kho_month_first(slice->month), last = kho_month_last(slice->month);
-        const int usable = last_usable(slice, catalogue, (on < last ? on : last) - first + 1);
+        const kho_date first = kho_month_first(slice->month),
+                       last = kho_month_last(slice->month);
+        const int usable =
+            last_usable(slice, catalogue, (on < last ? on : last) - first + 1);
 
         if (usable)
             return first + usable;
@@ -41,7 +45,7 @@ kho_status kho__out_since(
 
     *since = first;
     while (first != KHO_NO_DATE && begins == KHO_NO_DATE && status == KHO_OK &&
-        last >= kho_month_of(first)) {
+           last >= kho_month_of(first)) {
         kho__walk walk;
 
         status = kho__walk_begin(&walk, asked->ledger, last - CHUNK + 1, last, false);
@@ -89,10 +93,12 @@ kho_status kho__lot_since(const kho__asked *asked, int32_t place, const kho__lot
     if (status == KHO_OK && !asked->sum)
         status = add_days(asked, place, kho__lot_key(lot), from, days);
     for (size_t i = 0; asked->sum && i < asked->place_count && status == KHO_OK; i++) {
-        if (kho__place_at(&asked->ledger->catalogue, asked->places[i])->first != KHO_NO_MONTH)
+        if (kho__place_at(&asked->ledger->catalogue, asked->places[i])->first !=
+            KHO_NO_MONTH)
             status = add_days(asked, asked->places[i], kho__lot_key(lot), from, days);
     }
-    for (*since = asked->on; status == KHO_OK && *since > from && days[*since - from - 1] > 0;)
+    for (*since = asked->on;
+         status == KHO_OK && *since > from && days[*since - from - 1] > 0;)
         --*since;
     free(days);
     return status;

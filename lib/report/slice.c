@@ -23,15 +23,17 @@ static int compare_balances(const void *a, const void *b)
         ((const kho__lot_balance *)a)->lot, ((const kho__lot_balance *)b)->lot);
 }
 
-/* Walk the lots of a slice in the order of their keys: opening and cells lie in two lists. */
+/* Walk the lots of a slice in the order of their keys: opening and cells lie in two
+ * lists. */
 typedef struct lot_walk {
     size_t lot, cell;
 } lot_walk;
 
-static bool next_lot(const kho__slice *slice, lot_walk *at, kho__key *key, int64_t *opening,
-    size_t *first, size_t *end)
+static bool next_lot(const kho__slice *slice, lot_walk *at, kho__key *key,
+    int64_t *opening, size_t *first, size_t *end)
 {
-    const bool has_lot = at->lot < slice->lot_count, has_cell = at->cell < slice->cell_count;
+    const bool has_lot = at->lot < slice->lot_count,
+               has_cell = at->cell < slice->cell_count;
 
     if (!has_lot && !has_cell)
         return false;
@@ -59,7 +61,8 @@ size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue,
     while (count < most && next_lot(slice, &at, &key, &balance, &first, &end)) {
         for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
             balance += kho__cell_effect(&slice->cells[i]);
-        out[count++] = (kho__lot_balance){kho__lot_at(catalogue, KHO__KEY_LOT(key)), balance};
+        out[count++] =
+            (kho__lot_balance){kho__lot_at(catalogue, KHO__KEY_LOT(key)), balance};
     }
     qsort(out, count, sizeof(*out), compare_balances);
     return count;
@@ -75,7 +78,8 @@ static int last_usable(const kho__slice *slice, kho_date expiry)
     return expiry < first ? 0 : expiry - first + 1;
 }
 
-void kho__slice_usable(const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31])
+void kho__slice_usable(
+    const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31])
 {
     lot_walk at = {0};
     size_t first, end;
@@ -83,11 +87,13 @@ void kho__slice_usable(const kho__slice *slice, const kho__catalogue *catalogue,
     kho__key key;
 
     while (next_lot(slice, &at, &key, &balance, &first, &end)) {
-        const int last = last_usable(slice, kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry);
+        const int last =
+            last_usable(slice, kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry);
         int day = 1;
 
         for (size_t i = first; day <= last; i++) {
-            const int until = i < end && slice->cells[i].day <= last ? slice->cells[i].day : last + 1;
+            const int until =
+                i < end && slice->cells[i].day <= last ? slice->cells[i].day : last + 1;
 
             /* A lot below zero takes nothing from the others. */
             for (; day < until; day++)
@@ -109,6 +115,15 @@ void kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sum
     }
 }
 
+bool kho__slice_moved(const kho__slice *slice, int day)
+{
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        if (slice->cells[i].day <= day)
+            return true;
+    }
+    return false;
+}
+
 kho_date kho__slice_first(const kho__slice *slice)
 {
     int day = 32;
@@ -116,7 +131,7 @@ kho_date kho__slice_first(const kho__slice *slice)
     if (slice->line && slice->line->first != KHO_NO_DATE)
         return slice->line->first;
     for (size_t i = 0; i < slice->cell_count; i++) {
-        if (kho__cell_effect(&slice->cells[i]) > 0 && slice->cells[i].day < day)
+        if (kho__cell_brings(&slice->cells[i]) && slice->cells[i].day < day)
             day = slice->cells[i].day;
     }
     return day == 32 ? KHO_NO_DATE : kho_month_first(slice->month) + day - 1;

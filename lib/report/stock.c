@@ -31,8 +31,8 @@ static int64_t usable(const kho__asked *asked, int32_t place, const kho__lot_bal
     return lies_ready && lasts && at->quantity > 0 ? at->quantity : 0;
 }
 
-static kho_status add_row(
-    stock_filling *at, int32_t place, const kho__lot *lot, int64_t quantity, int64_t may_be_used)
+static kho_status add_row(stock_filling *at, int32_t place, const kho__lot *lot,
+    int64_t quantity, int64_t may_be_used)
 {
     kho_status status;
 
@@ -44,13 +44,15 @@ static kho_status add_row(
     return KHO_OK;
 }
 
-static kho_status add_sum(stock_filling *at, const kho__lot_balance *lot, int64_t may_be_used)
+static kho_status add_sum(
+    stock_filling *at, const kho__lot_balance *lot, int64_t may_be_used)
 {
     int64_t found = kho__map_find_key(&at->ids, (uint64_t)lot->lot->id);
 
     if (found < 0) {
         found = (int64_t)at->sum_count;
-        if (!kho__grow((void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
+        if (!kho__grow(
+                (void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
             !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
             return kho__fail_memory();
         at->sums[at->sum_count++] = (summed_lot){.lot = lot->lot};

@@ -8,7 +8,8 @@ __extension__ typedef __int128 wide;
 
 static int compare(const void *a, const void *b)
 {
-    const kho_date x = ((const kho__dated *)a)->expiry, y = ((const kho__dated *)b)->expiry;
+    const kho_date x = ((const kho__dated *)a)->expiry,
+                   y = ((const kho__dated *)b)->expiry;
 
     if (x == y)
         return 0;

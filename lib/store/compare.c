@@ -7,7 +7,8 @@
 #include "store/journal.h"
 #include "store/sheets.h"
 
-/* A cache: how it is read, in the order of its key, and where a row names what it is about. */
+/* A cache: how it is read, in the order of its key, and where a row names what it is
+ * about. */
 typedef struct cache {
     const char *kind;
     kho__sql sql;
@@ -40,17 +41,20 @@ typedef struct comparing {
 
 static int compare_cells(sqlite3_stmt *a, sqlite3_stmt *b, int column)
 {
-    const int type = sqlite3_column_type(a, column), other = sqlite3_column_type(b, column);
+    const int type = sqlite3_column_type(a, column),
+              other = sqlite3_column_type(b, column);
 
     if (type != other)
         return type < other ? -1 : 1;
     if (type == SQLITE_INTEGER) {
-        const int64_t x = sqlite3_column_int64(a, column), y = sqlite3_column_int64(b, column);
+        const int64_t x = sqlite3_column_int64(a, column),
+                      y = sqlite3_column_int64(b, column);
 
         return (x > y) - (x < y);
     }
     const void *x = sqlite3_column_blob(a, column), *y = sqlite3_column_blob(b, column);
-    const int size = sqlite3_column_bytes(a, column), size_other = sqlite3_column_bytes(b, column);
+    const int size = sqlite3_column_bytes(a, column),
+              size_other = sqlite3_column_bytes(b, column);
     const int least = size < size_other ? size : size_other;
     const int order = least ? memcmp(x, y, (size_t)least) : 0;
 
@@ -69,8 +73,8 @@ static int compare_columns(sqlite3_stmt *a, sqlite3_stmt *b, int from, int to)
 static const char *place_code(const comparing *at, int64_t id)
 {
     return id >= 1 && id <= (int64_t)at->catalogue->place_count
-        ? at->catalogue->places[id - 1].as.code
-        : NULL;
+               ? at->catalogue->places[id - 1].as.code
+               : NULL;
 }
 
 /* A row in words: its cells, blobs by size. */
@@ -81,17 +85,21 @@ static void describe(const cache *of, sqlite3_stmt *row, char *text, size_t size
     text[0] = '\0';
     for (int i = 0; row && i < of->width && used + 1 < size; i++) {
         const int length = sqlite3_column_type(row, i) == SQLITE_BLOB
-            ? snprintf(text + used, size - used, "%s%d bytes", i ? "|" : "",
-                  sqlite3_column_bytes(row, i))
-            : snprintf(text + used, size - used, "%s%s", i ? "|" : "",
-                  sqlite3_column_text(row, i) ? (const char *)sqlite3_column_text(row, i) : "");
+                               ? snprintf(text + used, size - used, "%s%d bytes",
+                                     i ? "|" : "", sqlite3_column_bytes(row, i))
+                               : snprintf(text + used, size - used, "%s%s", i ? "|" : "",
+                                     sqlite3_column_text(row, i)
+                                         ? (const char *)sqlite3_column_text(row, i)
+                                         : "");
 
         used += length > 0 ? (size_t)length : 0;
     }
 }
 
-/* Report one row that is wrong (both), missing (no `found`) or too many (no `expected`). */
-static kho_status report_row(const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found)
+/* Report one row that is wrong (both), missing (no `found`) or too many (no `expected`).
+ */
+static kho_status report_row(
+    const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found)
 {
     const cache *of = at->cache;
     sqlite3_stmt *row = expected ? expected : found;
@@ -110,7 +118,8 @@ static kho_status report_row(const comparing *at, sqlite3_stmt *expected, sqlite
 }
 
 /* The first lot whose balance differs says more than that some bytes do. */
-static kho_status report_sheet(const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found, bool *told)
+static kho_status report_sheet(
+    const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found, bool *told)
 {
     const kho_month month = (kho_month)sqlite3_column_int(expected, 0);
     const int32_t place = sqlite3_column_int(expected, 1);
@@ -123,8 +132,9 @@ static kho_status report_sheet(const comparing *at, sqlite3_stmt *expected, sqli
         kho__sheet_unpack(&wrong, place, month, sqlite3_column_blob(found, 2),
             (size_t)sqlite3_column_bytes(found, 2)) == KHO_OK) {
         for (size_t i = 0; i < right.lot_count + right.cell_count && !*told; i++) {
-            const kho__key key =
-                i < right.lot_count ? right.lots[i].key : right.cells[i - right.lot_count].key;
+            const kho__key key = i < right.lot_count
+                                     ? right.lots[i].key
+                                     : right.cells[i - right.lot_count].key;
             const int64_t is = kho__sheet_balance(&wrong, key, 31),
                           should = kho__sheet_balance(&right, key, 31);
             const kho__lot *lot = kho__lot_at(at->catalogue, KHO__KEY_LOT(key));
@@ -150,7 +160,8 @@ static kho_status report_sheet(const comparing *at, sqlite3_stmt *expected, sqli
     return status;
 }
 
-static kho_status report_changed(const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found)
+static kho_status report_changed(
+    const comparing *at, sqlite3_stmt *expected, sqlite3_stmt *found)
 {
     bool told = false;
     kho_status status = KHO_OK;
@@ -161,8 +172,8 @@ static kho_status report_changed(const comparing *at, sqlite3_stmt *expected, sq
 }
 
 /* Both sides are in the order of the key, so one pass finds every difference. */
-static kho_status merge(const comparing *at, kho__db *right_db, sqlite3_stmt *right, kho__db *found_db,
-    sqlite3_stmt *found)
+static kho_status merge(const comparing *at, kho__db *right_db, sqlite3_stmt *right,
+    kho__db *found_db, sqlite3_stmt *found)
 {
     bool has_right, has_found;
     kho_status status;
@@ -171,9 +182,9 @@ static kho_status merge(const comparing *at, kho__db *right_db, sqlite3_stmt *ri
         (status = kho__db_step(found_db, found, &has_found)) < 0)
         return status;
     while (has_right || has_found) {
-        const int order = !has_right ? 1
-            : !has_found             ? -1
-                                     : compare_columns(right, found, 0, at->cache->key);
+        const int order = !has_right   ? 1
+                          : !has_found ? -1
+                                       : compare_columns(right, found, 0, at->cache->key);
 
         if (order < 0)
             status = report_row(at, right, NULL);
@@ -181,7 +192,8 @@ static kho_status merge(const comparing *at, kho__db *right_db, sqlite3_stmt *ri
             status = report_row(at, NULL, found);
         else if (compare_columns(right, found, at->cache->key, at->cache->width))
             status = report_changed(at, right, found);
-        if (status < 0 || (order <= 0 && (status = kho__db_step(right_db, right, &has_right)) < 0) ||
+        if (status < 0 ||
+            (order <= 0 && (status = kho__db_step(right_db, right, &has_right)) < 0) ||
             (order >= 0 && (status = kho__db_step(found_db, found, &has_found)) < 0))
             return status;
     }
@@ -260,7 +272,8 @@ kho_status kho__sheet_negatives(const kho__sheet *sheet, const kho__catalogue *c
 {
     kho_status status = KHO_OK;
 
-    for (size_t i = 0; i < sheet->lot_count + sheet->cell_count && status == KHO_OK; i++) {
+    for (size_t i = 0; i < sheet->lot_count + sheet->cell_count && status == KHO_OK;
+         i++) {
         const size_t cell = i < sheet->lot_count ? 0 : i - sheet->lot_count;
         const kho__key key =
             i < sheet->lot_count ? sheet->lots[i].key : sheet->cells[cell].key;

@@ -24,7 +24,8 @@ kho_status kho__db_fail(kho__db *db, int code)
         return kho__fail(KHO_EREADONLY, "the ledger can't be written: %s",
             "không ghi được vào sổ: %s", text);
     case SQLITE_CORRUPT:
-        return kho__fail(KHO_EDAMAGED, "the ledger's file is damaged: %s", "tệp sổ bị hỏng: %s", text);
+        return kho__fail(
+            KHO_EDAMAGED, "the ledger's file is damaged: %s", "tệp sổ bị hỏng: %s", text);
     case SQLITE_NOTADB:
         return kho__fail(KHO_EFOREIGN, "the file is not a ledger of kho",
             "tệp này không phải sổ của kho");
@@ -106,11 +107,13 @@ static kho_status verify_kind(kho__db *db, const char *path)
         (status = read_number(db, "PRAGMA user_version", &version)) < 0)
         return status;
     if (application != KHO__APPLICATION)
-        return kho__fail(KHO_EFOREIGN, "%s: not a ledger of kho", "%s: không phải sổ của kho", path);
+        return kho__fail(
+            KHO_EFOREIGN, "%s: not a ledger of kho", "%s: không phải sổ của kho", path);
     if (version > KHO__SCHEMA)
-        return kho__fail(KHO_EFOREIGN, "%s: made by a newer kho (format %d, this one reads %d)",
-            "%s: do phiên bản kho mới hơn tạo ra (định dạng %d, bản này đọc được %d)", path,
-            (int)version, KHO__SCHEMA);
+        return kho__fail(KHO_EFOREIGN,
+            "%s: made by a newer kho (format %d, this one reads %d)",
+            "%s: do phiên bản kho mới hơn tạo ra (định dạng %d, bản này đọc được %d)",
+            path, (int)version, KHO__SCHEMA);
     if (version < 1)
         return kho__fail(KHO_EDAMAGED, "%s: the format's number is missing",
             "%s: thiếu số hiệu định dạng", path);
@@ -127,15 +130,18 @@ static kho_status make_schema(kho__db *db)
         return kho__fail_memory();
     status = kho__db_exec(db, sql);
     sqlite3_free(sql);
-    for (size_t i = 0; i < sizeof(schema_texts) / sizeof(*schema_texts) && status == KHO_OK; i++)
+    for (size_t i = 0;
+         i < sizeof(schema_texts) / sizeof(*schema_texts) && status == KHO_OK; i++)
         status = kho__db_exec(db, schema_texts[i]);
     return status;
 }
 
-/* The file is made by us and not by SQLite: for the owner alone, and only where none was. */
+/* The file is made by us and not by SQLite: for the owner alone, and only where none was.
+ */
 kho_status kho__db_make_file(const char *path)
 {
-    const int file = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const int file =
+        open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
     struct stat seen;
 
     if (file >= 0) {
@@ -153,20 +159,23 @@ static kho_status verify_file(const char *path)
     struct stat seen;
 
     if (stat(path, &seen) != 0)
-        return kho__fail(KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path);
+        return kho__fail(
+            KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path);
     if (!S_ISREG(seen.st_mode))
         return kho__fail(KHO_ESTORAGE, "%s: not a file", "%s: không phải tệp", path);
     if (seen.st_size == 0)
-        return kho__fail(
-            KHO_EFOREIGN, "%s: empty, not a ledger of kho", "%s: tệp rỗng, không phải sổ của kho", path);
+        return kho__fail(KHO_EFOREIGN, "%s: empty, not a ledger of kho",
+            "%s: tệp rỗng, không phải sổ của kho", path);
     return KHO_OK;
 }
 
-kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_only, int busy_ms)
+kho_status kho__db_open(
+    kho__db *db, const char *path, bool create, bool read_only, int busy_ms)
 {
     const bool scratch = *path == '\0';
-    const int flags = (read_only ? SQLITE_OPEN_READONLY
-                                 : SQLITE_OPEN_READWRITE | (scratch ? SQLITE_OPEN_CREATE : 0)) |
+    const int flags =
+        (read_only ? SQLITE_OPEN_READONLY
+                   : SQLITE_OPEN_READWRITE | (scratch ? SQLITE_OPEN_CREATE : 0)) |
         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
     kho_status status;
     int code;
@@ -178,7 +187,8 @@ kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_on
     if (code != SQLITE_OK)
         status = kho__db_fail(db, code);
     else if ((status = settle(db, busy_ms)) == KHO_OK && create) {
-        status = scratch ? kho__db_exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        status = scratch ? kho__db_exec(
+                               db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
                          : set_journal(db);
         if (status == KHO_OK)
             status = make_schema(db);
@@ -186,6 +196,10 @@ kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_on
         if ((status = verify_kind(db, path)) == KHO_OK && !read_only)
             status = set_journal(db);
     }
+    if (status == KHO_OK &&
+        (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1, &db->rollback, NULL)) !=
+            SQLITE_OK)
+        status = kho__db_fail(db, code);
     if (status < 0) {
         kho__db_close(db);
         if (create && !scratch)
@@ -198,6 +212,7 @@ void kho__db_close(kho__db *db)
 {
     for (size_t i = 0; i < KHO__SQL_COUNT; i++)
         sqlite3_finalize(db->statements[i]);
+    sqlite3_finalize(db->rollback);
     sqlite3_close(db->handle);
     *db = (kho__db){0};
 }
@@ -259,9 +274,12 @@ kho_status kho__db_commit(kho__db *db)
 
 void kho__db_rollback(kho__db *db)
 {
-    /* A failed rollback means that SQLite rolled back by itself: nothing is left to say. */
-    if (db->handle && !sqlite3_get_autocommit(db->handle))
-        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    /* A failed rollback means that SQLite rolled back by itself: nothing is left to say.
+     */
+    if (!db->rollback || sqlite3_get_autocommit(db->handle))
+        return;
+    (void)sqlite3_step(db->rollback);
+    (void)sqlite3_reset(db->rollback);
 }
 
 kho_status kho__db_version(kho__db *db, int64_t *out)

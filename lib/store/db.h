@@ -16,14 +16,17 @@
 typedef struct kho__db {
     sqlite3 *handle;
     sqlite3_stmt *statements[KHO__SQL_COUNT];
+    sqlite3_stmt *rollback; /* made in advance: it is needed where memory has run out */
     int64_t deadline_ms; /* how long a busy file is waited for */
     unsigned waits;      /* of the wait that is going on */
     int64_t waited_us;
     uint32_t jitter;
 } kho__db;
 
-/* Open. `create` makes the file and refuses one that exists; path "" is a scratch ledger, gone when closed. */
-kho_status kho__db_open(kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
+/* Open. `create` makes the file and refuses one that exists; path "" is a scratch ledger,
+ * gone when closed. */
+kho_status kho__db_open(
+    kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
 void kho__db_close(kho__db *db);
 
 /* A prepared statement, reset and ready to bind; NULL after a recorded failure. */
@@ -49,7 +52,8 @@ void kho__db_rollback(kho__db *db);
 /* Make a file for the owner alone; KHO_EEXISTS where there is one. */
 kho_status kho__db_make_file(const char *path);
 
-/* Copy the database as it is now into a new file; nothing is left of it after a failure. */
+/* Copy the database as it is now into a new file; nothing is left of it after a failure.
+ */
 kho_status kho__db_copy(kho__db *db, const char *path);
 
 /* A number that changes when another connection commits. */

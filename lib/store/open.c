@@ -22,7 +22,8 @@ kho_date kho_ledger_today(kho_ledger *ledger)
     return (kho_date)((local - (local % day + day) % day) / day);
 }
 
-void kho__ledger_progress(const kho_ledger *ledger, const char *what, int64_t done, int64_t total)
+void kho__ledger_progress(
+    const kho_ledger *ledger, const char *what, int64_t done, int64_t total)
 {
     if (ledger->options.progress)
         ledger->options.progress(ledger->options.progress_context, what, done, total);
@@ -40,7 +41,8 @@ static void make_uuid(const kho_ledger *ledger, char out[40])
     bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x40);
     bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);
     kho__hex(bytes, sizeof(bytes), hex);
-    snprintf(out, 40, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+    snprintf(
+        out, 40, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }
 
 static kho_status put_meta(kho_ledger *ledger, const char *key, const char *value)
@@ -132,9 +134,12 @@ static kho_status read_settings(kho_ledger *ledger)
     statement = kho__db_statement(&ledger->db, KHO__SQL_ORIGIN_ALL);
     if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
         return status;
-    if (!row || sqlite3_column_int64(statement, 0) != 1 || !sqlite3_column_text(statement, 1))
-        return kho__fail(KHO_EDAMAGED, "the ledger lacks its origin", "sổ thiếu mã nguồn gốc");
-    snprintf(ledger->uuid, sizeof(ledger->uuid), "%s", (const char *)sqlite3_column_text(statement, 1));
+    if (!row || sqlite3_column_int64(statement, 0) != 1 ||
+        !sqlite3_column_text(statement, 1))
+        return kho__fail(
+            KHO_EDAMAGED, "the ledger lacks its origin", "sổ thiếu mã nguồn gốc");
+    snprintf(ledger->uuid, sizeof(ledger->uuid), "%s",
+        (const char *)sqlite3_column_text(statement, 1));
     sqlite3_reset(statement);
     ledger->origin = 1;
     return KHO_OK;
@@ -151,7 +156,8 @@ static kho_status check_options(const kho_options *options)
     return KHO_OK;
 }
 
-static kho_status open_as(const char *path, const kho_options *options, const char *uuid, kho_ledger **out)
+static kho_status open_as(
+    const char *path, const kho_options *options, const char *uuid, kho_ledger **out)
 {
     kho_ledger *ledger = calloc(1, sizeof(*ledger));
     kho_status status;
@@ -190,7 +196,8 @@ kho_status kho_ledger_open(const char *path, const kho_options *options, kho_led
         return status;
     /* SQLite would take these for something else than a file. */
     if (!path || !*path || path[0] == ':' || strncmp(path, "file:", 5) == 0)
-        return kho__fail(KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
+        return kho__fail(
+            KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
     return open_as(path, options, NULL, out);
 }
 

@@ -59,7 +59,8 @@ static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
     return KHO_OK;
 }
 
-static kho_status new_sheet(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
+static kho_status new_sheet(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out)
 {
     kho__sheet *sheet = ledger->spare_count ? ledger->spare[--ledger->spare_count]
                                             : calloc(1, sizeof(*sheet));

@@ -1,4 +1,5 @@
-/* The sheets of a ledger: read once, changed in memory, written at the end of the transaction. */
+/* The sheets of a ledger: read once, changed in memory, written at the end of the
+ * transaction. */
 #ifndef KHO_STORE_SHEETS_H
 #define KHO_STORE_SHEETS_H
 
@@ -8,7 +9,8 @@
  * The sheet of a place and month, to read or to change. Where the place has none for that
  * month, one is begun from the last sheet before it: it is stored only once touched.
  */
-kho_status kho__sheet_of(kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out);
+kho_status kho__sheet_of(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet **out);
 
 /* Say that an entry touches a place in a month: the sheet will be stored. */
 kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq);
@@ -27,7 +29,8 @@ kho_status kho__sheet_lowest_from(
 /* Write what changed, in the order of the keys. */
 kho_status kho__sheets_flush(kho_ledger *ledger);
 
-/* Write and forget, in the middle of a transaction, where very many sheets are in memory. */
+/* Write and forget, in the middle of a transaction, where very many sheets are in memory.
+ */
 kho_status kho__sheets_relieve(kho_ledger *ledger);
 
 /* Forget all sheets. */
@@ -37,17 +40,21 @@ void kho__sheets_free(kho_ledger *ledger);
 /* For questions: the stored sheet of a month; and that, or the last one before it. */
 kho_status kho__sheet_exact(
     kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found);
-kho_status kho__sheet_find(kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found);
+kho_status kho__sheet_find(
+    kho_ledger *ledger, int32_t place, kho_month upto, kho__sheet *out, bool *found);
 
 /* All sheets of a month: calls back for each. */
-typedef kho_status (*kho__sheet_visit)(void *context, int32_t place, const void *bytes, size_t size);
-kho_status kho__sheets_each(kho_ledger *ledger, kho_month month, kho__sheet_visit visit, void *context);
+typedef kho_status (*kho__sheet_visit)(
+    void *context, int32_t place, const void *bytes, size_t size);
+kho_status kho__sheets_each(
+    kho_ledger *ledger, kho_month month, kho__sheet_visit visit, void *context);
 
 /* Seqs of the entries that touched a place in a month, in the arena. */
-kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month, int32_t place,
-    int64_t **out, size_t *count);
+kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month,
+    int32_t place, int64_t **out, size_t *count);
 
 /* Months in which a place has a sheet, in the arena. */
-kho_status kho__sheet_months(kho_ledger *ledger, kho__arena *arena, int32_t place, kho_month **out, size_t *count);
+kho_status kho__sheet_months(
+    kho_ledger *ledger, kho__arena *arena, int32_t place, kho_month **out, size_t *count);
 
 #endif

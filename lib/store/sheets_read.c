@@ -5,7 +5,8 @@
 #include "base/error.h"
 #include "store/sheets.h"
 
-static kho_status month_before(kho_ledger *ledger, int32_t place, kho_month month, kho_month *out)
+static kho_status month_before(
+    kho_ledger *ledger, int32_t place, kho_month month, kho_month *out)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_BEFORE);
     kho_status status;
@@ -103,8 +104,8 @@ static kho_status collect(kho_ledger *ledger, sqlite3_stmt *statement, kho__aren
     return status;
 }
 
-kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month, int32_t place,
-    int64_t **out, size_t *count)
+kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month,
+    int32_t place, int64_t **out, size_t *count)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_OF);
 
