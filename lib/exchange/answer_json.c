@@ -86,7 +86,7 @@ void kho__answer_write(kho__buffer *out, const kho_answer *answer)
         kho__buffer_text(out, i > 0 ? "," : "");
         write_taken(out, &answer->taken[i]);
     }
-    kho__buffer_text(out, "]}");
+    kho__buffer_byte(out, ']');
 }
 
 static void write_refused_lot(kho__buffer *out, const kho_refused_lot *lot)

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 
-/* {"uid":..,"seq":..,"status":"posted","warnings":[..],"taken":[..]} */
+/* {"uid":..,"seq":..,"status":"posted","warnings":[..],"taken":[..] and no } yet */
 void kho__answer_write(kho__buffer *out, const kho_answer *answer);
 
 /* {"status":"short","message":..,"moves":[..]} of the thread's last error. */

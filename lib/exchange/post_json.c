@@ -8,6 +8,7 @@
 #include "exchange/answer_json.h"
 #include "exchange/entry_json.h"
 #include "exchange/lines.h"
+#include "exchange/preview.h"
 
 typedef struct json_feed {
     kho_ledger *ledger;
@@ -46,12 +47,29 @@ static void answer_undone(json_feed *feed, const char *uid, const kho_answer *an
         return;
     if (answer->existing && (!feed->first_seq || answer->seq < feed->first_seq)) {
         kho__answer_write(&feed->undone, answer);
+        kho__buffer_byte(&feed->undone, '}');
     } else {
         kho__buffer_text(&feed->undone, "{\"uid\":");
         kho__buffer_json(&feed->undone, uid);
         kho__buffer_text(&feed->undone, ",\"status\":\"rolled_back\"}");
     }
     kho__buffer_byte(&feed->undone, '\n');
+}
+
+/* A dry run says what it would leave behind, too. */
+static kho_status answer_posted(
+    json_feed *feed, const char *uid, const kho_answer *answer)
+{
+    kho_status status = KHO_OK;
+
+    kho__answer_write(&feed->answers, answer);
+    if (feed->options.dry_run && !answer->existing) {
+        kho__buffer_text(&feed->answers, ",\"balances\":");
+        status = kho__preview_write(feed->ledger, answer, &feed->answers);
+    }
+    kho__buffer_text(&feed->answers, "}\n");
+    answer_undone(feed, uid, answer);
+    return status;
 }
 
 static kho_status post_document(json_feed *feed, kho__document *document)
@@ -62,15 +80,11 @@ static kho_status post_document(json_feed *feed, kho__document *document)
 
     if (status == KHO_OK)
         status = kho_ledger_post(feed->ledger, &entry, &answer);
-    if (status == KHO_OK) {
-        kho__answer_write(&feed->answers, &answer);
-        kho__buffer_byte(&feed->answers, '\n');
-        answer_undone(feed, entry.uid, &answer);
-    } else if (kho__is_refusal(status)) {
-        answer_refusal(feed, kho__entry_uid(document));
-    } else {
+    if (status == KHO_OK)
+        return answer_posted(feed, entry.uid, &answer);
+    if (!kho__is_refusal(status))
         return status;
-    }
+    answer_refusal(feed, kho__entry_uid(document));
     return KHO_OK;
 }
 

@@ -234,6 +234,28 @@ Test(post_json, a_dry_run_answers_as_if_and_leaves_nothing)
     cr_expect(eq(str, (char *)text_in(0, "status", NULL), "posted"));
 }
 
+Test(post_json, a_dry_run_tells_the_balances_that_would_be_left)
+{
+    kho_feed feed = KHO_FEED_INIT;
+
+    feed.dry_run = true;
+    post(RECEIVE("PN", 100) GIVE("PX", 30), NULL);
+    post("{\"uid\":\"OLD\",\"date\":\"2026-11-03\",\"moves\":[{\"item\":\"bcs\",\"from\":"
+         "\"tyt\","
+         "\"to\":\"client\",\"quantity\":20},{\"item\":\"bcs\",\"from\":\"tyt\",\"to\":"
+         "\"loss/damaged\",\"quantity\":1}]}\n" GIVE("PX", 30),
+        &feed);
+    cr_expect(
+        strstr(answers,
+            ",\"balances\":[{\"place\":\"tyt\",\"item\":\"bcs\",\"lot\":\"A\","
+            "\"expiry\":\"2029-05-31\",\"channel\":\"free\",\"date\":\"2026-11-03\","
+            "\"balance\":79,\"lowest\":49,\"last\":49}]}\n") != NULL,
+        "%s", answers);
+    cr_expect(strstr(text_in(1, "status", NULL), "existing") != NULL);
+    cr_expect(strstr(strchr(answers, '\n'), "balances") == NULL);
+    cr_expect(eq(i64, held(), 70));
+}
+
 Test(post_json, empty_lines_and_a_missing_last_line_feed_are_nothing_special)
 {
     post("\n  \r\n\xef\xbb\xbf", NULL);
