@@ -65,7 +65,8 @@ static int64_t received(const reference *books, const reference_scope *scope,
         const reference_line *line = &books->lines[i];
 
         if (line->lot == like->lot && line->verb == like->verb &&
-            line->date == like->date && line->seq <= known)
+            line->date == like->date && line->seq <= known &&
+            scope->member[line->target] == scope->member[like->target])
             sum += brings(scope, line);
     }
     return sum;
@@ -92,15 +93,15 @@ kho_date reference_first_receipt(const reference *books, const reference_scope *
 }
 
 /*
- * The days out that a place reported for a month, or -1. Readings: the latest posted one
- * holds; it is known from its entry's day on, also where the month asked about ended
- * before; a summed tree has none of its own.
+ * The days out that a place reported for a month, or -1. Readings: what it told beside
+ * its entries goes before what a return says, of the same kind the latest posted one; it
+ * is of its month, whatever its entry's day; a summed tree has none of its own.
  */
 static int observed_days(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, const reference_query *query)
 {
     const int days = kho_month_last(month) - kho_month_first(month) + 1;
-    int found = -1;
+    int told = -1, returned = -1;
 
     for (size_t i = 0; i < books->seen_count && !scope->sum; i++) {
         const reference_seen *seen = &books->seen[i];
@@ -110,9 +111,10 @@ static int observed_days(const reference *books, const reference_scope *scope, i
             seen->seq > query->known ||
             reference_withdrawn(books, seen->seq, INT32_MAX, query->known))
             continue;
-        found = seen->value > days ? 0 : (int)seen->value;
+        *(seen->kind == KHO_DAYS_OUT ? &told : &returned) =
+            seen->value > days ? 0 : (int)seen->value;
     }
-    return found;
+    return told >= 0 ? told : returned;
 }
 
 /*
@@ -198,21 +200,56 @@ static kho_rational fraction(int64_t numerator, int64_t denominator)
 }
 
 /*
- * Whether a monthly return of the line came for a month, or for any (KHO_NO_MONTH).
- * Reading: it makes the line one that is fed by returns; days out that a station tells
- * beside its entries don't.
+ * Whether a monthly return of the line came for a month between two. Readings: one for
+ * any month up to the one judged makes the line one that is fed by returns; days out
+ * that a station tells beside its entries don't; nor do the returns of its places make a
+ * tree so.
  */
 static bool has_return(const reference *books, const reference_scope *scope, int item,
-    int channel, kho_month month, const reference_query *query)
+    int channel, kho_month from, kho_month to, int64_t known)
 {
     for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *seen = &books->seen[i];
 
         if (seen->kind == KHO_RETURNED && scope->member[seen->place] &&
-            seen->item == item && seen->channel == channel &&
-            (month == KHO_NO_MONTH || seen->month == month) &&
-            seen->seq <= query->known &&
-            !reference_withdrawn(books, seen->seq, INT32_MAX, query->known))
+            seen->item == item && seen->channel == channel && seen->month >= from &&
+            seen->month <= to && seen->seq <= known &&
+            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
+            return true;
+    }
+    return false;
+}
+
+/* A month counts from the first receipt on; where the line is fed by returns, when one
+ * came. */
+static bool does_count(const reference *books, const reference_scope *scope, int item,
+    int channel, kho_month month, kho_month last, kho_date until, int64_t known)
+{
+    kho_date first;
+
+    /* Reading: fed by returns from its first return on; what came before counts as it was. */
+    (void)last;
+    if (has_return(books, scope, item, channel, INT32_MIN, month, known))
+        return has_return(books, scope, item, channel, month, month, known);
+    first = reference_first_receipt(books, scope, item, channel, until, known);
+    return first != KHO_NO_DATE && month >= kho_month_of(first);
+}
+
+/* Reading: of a tree, when it counts in a line of one of its places. */
+static bool does_count_in_any(const reference *books, const reference_scope *scope,
+    int item, int channel, kho_month month, kho_month last, kho_date until, int64_t known)
+{
+    if (!scope->sum)
+        return does_count(books, scope, item, channel, month, last, until, known);
+    for (int place = 0; place < (int)books->place_count; place++) {
+        reference_scope one = {.place = place};
+
+        if (!scope->member[place] || books->places[place].kind == KHO_HOLD)
+            continue;
+        one.member[place] = true;
+        if (books->places[place].kind == KHO_STORE)
+            one.member[place + 1] = true; /* its hold stands just behind it */
+        if (does_count(books, &one, item, channel, month, last, until, known))
             return true;
     }
     return false;
@@ -223,9 +260,6 @@ static bool has_return(const reference *books, const reference_scope *scope, int
 static void average(const reference *books, const reference_scope *scope, int item,
     int channel, const reference_query *query, kho_date until, reference_report_row *row)
 {
-    kho_date first =
-        reference_first_receipt(books, scope, item, channel, until, query->known);
-    bool returns = has_return(books, scope, item, channel, KHO_NO_MONTH, query);
     kho_month last = kho_month_of(until + 1) - 1;
     kho_rational sum = {0, 1};
     int count = 0;
@@ -236,8 +270,8 @@ static void average(const reference *books, const reference_scope *scope, int it
         int64_t quantity;
         int out;
 
-        if (returns ? !has_return(books, scope, item, channel, month, query)
-                    : first == KHO_NO_DATE || month < kho_month_of(first))
+        if (!does_count_in_any(
+                books, scope, item, channel, month, last, until, query->known))
             continue;
         quantity = consumed(books, scope, item, channel, month, until, query->known);
         out = days_out(

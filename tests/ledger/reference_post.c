@@ -153,6 +153,9 @@ static kho_status check_entry(posting *post)
         return KHO_EINVALID;
     if (reference_withdrawn(books, undone->seq, INT32_MAX, INT64_MAX))
         return KHO_EEXISTS;
+    /* Reading: nothing is undone before it happened. */
+    if (post->date < undone->date)
+        return KHO_EINVALID;
     post->undoes = undone->seq;
     post->undone_own = undone->own;
     return KHO_OK;

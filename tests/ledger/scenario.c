@@ -284,6 +284,8 @@ static int do_entry(scenario *play)
         read_seen(play, KHO_FOUND, &entry, seen);
     } else if (strcmp(verb, "days-out") == 0) {
         read_seen(play, KHO_DAYS_OUT, &entry, seen);
+    } else if (strcmp(verb, "return") == 0) {
+        read_seen(play, KHO_RETURNED, &entry, seen);
     } else {
         read_moves(play, &entry, moves);
         if (!check_verb(play, verb, &entry))

@@ -361,6 +361,10 @@ static int post_new(play *play)
         make_move(play, &made->moves[i]);
     for (size_t i = 0; i < made->entry.observed_count; i++)
         make_observation(play, &made->seen[i]);
+    /* Two findings of one lot in one entry contradict each other: not asked here. */
+    if (made->entry.observed_count == 2 &&
+        strcmp(made->seen[0].item, made->seen[1].item) == 0)
+        made->entry.observed_count = 1;
     if (play->voucher_count > 1 && chance(play, 4) && is_sound(play, made)) {
         made->entry.reverses = any_uid(play);
         if (chance(play, 50))

@@ -408,7 +408,7 @@ static bool compare_alert(world *world, const reference_query *query,
             books->items[want->item].code, books->lots[want->lot].number,
             (long long)kho_table_int(table, row, KHO_ALERTS_QUANTITY),
             (long long)want->quantity);
-    if (want->since != KHO_NO_DATE &&
+    if ((want->since != KHO_NO_DATE || strcmp(alert, "stocked_out") == 0) &&
         kho_table_date(table, row, KHO_ALERTS_SINCE) != want->since)
         return world_differ(world, "alerts %s: %s of %s %s since day %d, expected %d",
             describe(world, query, text), alert, place_code(books, want->place),

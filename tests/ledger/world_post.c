@@ -69,7 +69,9 @@ static bool compare_answer(world *world, const reference_answer *expected,
         return false;
     if (answer->existing)
         return true;
-    if (has_warning(answer, "before_count") != expected->before_count)
+    /* Undoing a recount lets the day's first count stand again: whether that one then
+     * differs is told by the alert, so the warning is left open. */
+    if (!entry->reverses && has_warning(answer, "before_count") != expected->before_count)
         return world_differ(world, "%s: %s warning before_count", answer->uid,
             expected->before_count ? "lacks the" : "has a");
     if (has_warning(answer, "days_out") != expected->days_out)
