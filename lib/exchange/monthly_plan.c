@@ -54,7 +54,8 @@ static kho_status view_month(const kho__plan *plan, kho_month month, month_view 
     out->has = out->kept.count > 0 && out->kept.stands;
     out->opening = before.balance - bridged + bridge->amount;
     out->before = before.balance - bridged + plan->shift;
-    out->returns = before.returns || plan->previous != KHO_NO_MONTH;
+    out->returns =
+        before.returns || (plan->previous != KHO_NO_MONTH && plan->previous < month);
     out->last = before.last || plan->previous == month - 1;
     out->held = before.held && !(bridge->begins && bridge->amount != 0);
     return KHO_OK;
@@ -72,7 +73,10 @@ static kho__step *add_step(kho__plan *plan)
     return step;
 }
 
-/* Into the place where the quantity is positive, out of it where it is negative. */
+/*
+ * Into the place where the quantity is positive, out of it where it is negative. A return
+ * knows no lots: what comes has no number, what goes is allocated.
+ */
 static void add_move(
     const kho__plan *plan, kho__step *step, const char *other, int64_t quantity)
 {
@@ -80,7 +84,7 @@ static void add_move(
 
     if (quantity == 0)
         return;
-    *move = (kho_move){.item = plan->series.item, .lot = "", .expiry = KHO_NO_DATE};
+    *move = (kho_move){.item = plan->series.item, .expiry = KHO_NO_DATE};
     move->from = quantity > 0 ? other : plan->series.place;
     move->to = quantity > 0 ? plan->series.place : other;
     move->quantity = quantity > 0 ? quantity : -quantity;

@@ -437,6 +437,78 @@ Test(monthly, what_the_ledger_refuses_does_not_spoil_its_neighbours)
     check_sound();
 }
 
+static void post_by_hand(const char *uid, kho_date date, const char *from, const char *to,
+    const char *lot, kho_date expiry, int64_t quantity)
+{
+    kho_move move = {"X", lot, expiry, NULL, from, to, quantity};
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    entry.uid = uid;
+    entry.date = date;
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(
+        kho_ledger_post(ledger, &entry, NULL) == KHO_OK, "%s", kho_error_last()->message);
+}
+
+Test(monthly, returns_go_on_from_what_was_posted_by_hand_lots_and_hold_too)
+{
+    IMPORT("2019,1,C2,D1,X,0,0,0,0,0,0\n"
+           "2019,1,C1,D1,Y,0,0,0,0,0,0\n",
+        false, "2 0 0 0 0");
+    post_by_hand("PN-1", kho_date_of(2019, 1, 5), "supplier", "C1", "A",
+        kho_date_of(2020, 1, 31), 20);
+    post_by_hand("PN-2", kho_date_of(2019, 1, 6), "supplier", "C1", "B",
+        kho_date_of(2019, 6, 30), 4);
+    post_by_hand("TG-1", kho_date_of(2019, 1, 7), "C1", "hold/C1", "A", KHO_NO_DATE, 5);
+    IMPORT("2019,2,C1,D1,X,25,10,6,0,29,0\n", false, "1 0 0 0 1");
+    check_file("map.yaml", "returns.csv");
+    cr_expect(strstr(card(), "2019-02-01 monthly/C1/X/2019-02/carry adjust 1 0") != NULL,
+        "%s", card());
+    IMPORT("2019,2,C1,D1,X,24,10,26,0,8,0\n", true, "0 0 1 0 0");
+    check_file("map.yaml", "returns.csv");
+    IMPORT("2019,2,C1,D1,X,24,10,26,0,8,0\n", true, "0 1 0 0 0");
+    IMPORT("2019,3,C1,D1,X,8,0,4,0,4,0\n", false, "0 0 0 1 0");
+    cr_expect(strstr(said, "returns.csv:2: C1 X 2019-03: ") != NULL, "%s", said);
+    check_sound();
+}
+
+Test(monthly, what_was_reversed_by_hand_comes_back_only_by_amending)
+{
+    static const char lines[] = "2019,1,C1,D1,X,10,0,2,0,8,0\n";
+
+    IMPORT(lines, false, "1 0 0 0 0");
+    cr_assert(eq(int,
+        kho_ledger_reverse(
+            ledger, "monthly/C1/X/2019-01", KHO_NO_DATE, false, NULL, NULL),
+        KHO_OK));
+    IMPORT(lines, false, "0 1 0 0 0");
+    cr_expect(strstr(card(), "#2") == NULL, "%s", card());
+    IMPORT(lines, true, "0 0 1 0 0");
+    cr_expect(
+        strstr(card(), "monthly/C1/X/2019-01#2 dispense 0 2 8") != NULL, "%s", card());
+    IMPORT(lines, true, "0 1 0 0 0");
+    check_file("map.yaml", "returns.csv");
+}
+
+Test(monthly, a_month_that_stands_twice_in_a_file_is_judged_twice)
+{
+    IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,1,C1,D1,X,10,0,2,0,8,0\n"
+           "2019,1,C1,D1,X,10,0,3,0,7,0\n"
+           "2019,2,C1,D1,X,8,0,0,0,8,0\n",
+        false, "2 1 0 1 0");
+    cr_expect(
+        strstr(said, "returns.csv:4: C1 X 2019-01: changed since it was posted") != NULL,
+        "%s", said);
+    IMPORT("2019,1,C1,D1,X,10,0,3,0,7,0\n"
+           "2019,1,C1,D1,X,10,0,4,0,6,0\n",
+        true, "0 0 2 0 0");
+    cr_expect(
+        strstr(card(), "monthly/C1/X/2019-01#3 dispense 0 4 6") != NULL, "%s", card());
+    check_sound();
+}
+
 Test(monthly, parents_are_created_with_codes_made_of_their_names)
 {
     kho_query query = KHO_QUERY_INIT;
