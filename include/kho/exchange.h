@@ -38,7 +38,9 @@ typedef struct kho_feed {
  * Post entries, one JSON object a line, and write an answer for each line in order.
  *
  * Answers are written after the commit that makes them true. A refused line doesn't spoil
- * its neighbours, unless `atomic`.
+ * its neighbours, unless `atomic`: then the good lines' status is "rolled_back" once any
+ * was refused. A dry run tells in `balances` what each line would leave. Lines of more
+ * than 1 MiB are refused; blank ones are passed over.
  *
  * @param name what errors call the input
  * @param read gives the next bytes: how many, 0 at the end, -1 on failure
@@ -60,6 +62,10 @@ KHO_API KHO_MUST_CHECK kho_status kho_error_json(kho_sink sink, void *context);
 
 /**
  * Import monthly returns: a CSV file read through a map in YAML.
+ *
+ * Rows are posted place by place, month by month, in commits of about 1,000 rows; an
+ * opening is what its return says whatever comes in later. It makes its own batches: none
+ * may be open.
  *
  * @param amend a row that changed reverses its entry and posts anew
  * @param messages hears of each refused row and each warning, a line each; may be NULL

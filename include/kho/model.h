@@ -183,11 +183,14 @@ typedef struct kho_taken {
 
 /** What an entry does to a lot at a place. */
 typedef struct kho_change {
-    const char *place, *item, *lot, *channel; /**< codes; lot is "" without number */
-    kho_date expiry; /**< KHO_NO_DATE where it has none */
-    int64_t before;  /**< balance at the end of the entry's day, without it */
-    int64_t after;   /**< the same with it */
-    int64_t lowest;  /**< lowest balance of that day and all later ones, with it */
+    const char *place;   /**< code */
+    const char *item;    /**< code */
+    const char *lot;     /**< "" where it has no number */
+    const char *channel; /**< code */
+    kho_date expiry;     /**< KHO_NO_DATE where it has none */
+    int64_t before;      /**< balance at the end of the entry's day, without it */
+    int64_t after;       /**< the same with it */
+    int64_t lowest;      /**< lowest balance of that day and all later ones, with it */
 } kho_change;
 
 /** Something to look at that was no reason to refuse. */
@@ -203,8 +206,8 @@ typedef struct kho_answer {
     bool existing;          /**< true: the same was posted before; the rest is of then */
     const kho_taken *taken; /**< the lots, in order of the moves */
     size_t taken_count;     /**< how many */
-    const kho_change *changes; /**< balances, lot by lot; none where it existed */
-    size_t change_count;       /**< how many */
+    const kho_change *changes;   /**< balances, lot by lot; none where it existed */
+    size_t change_count;         /**< how many */
     const kho_warning *warnings; /**< to look at */
     size_t warning_count;        /**< how many */
 } kho_answer;
