@@ -96,8 +96,7 @@ static kho_status take_observation(
         to->expiry = KHO_NO_DATE;
         if (to->month == KHO_NO_MONTH)
             to->month = kho_month_of(posting->date);
-        if (to->month < kho_month_of(OLDEST) ||
-            to->month > kho_month_of(posting->date))
+        if (to->month < kho_month_of(OLDEST) || to->month > kho_month_of(posting->date))
             return kho__fail(KHO_EINVALID, "%s: days out can't be of a month to come",
                 "%s: không thể ghi số ngày hết hàng cho tháng chưa tới", to->item);
         if (from->value < (from->kind == KHO_RETURNED ? -1 : 0) || from->value > 1000)

@@ -15,7 +15,8 @@ static const kho__seen *count_of(const kho__effects *effects, const kho__net *ne
     return NULL;
 }
 
-/* Whether a count falls away with this entry: it counts anew on that day, or undoes the count. */
+/* Whether a count falls away with this entry: it counts anew on that day, or undoes the
+ * count. */
 static bool falls_away(
     const kho__posting *posting, const kho__net *net, kho_date day, int64_t found)
 {

@@ -110,7 +110,8 @@ bool kho__line_observed(const kho__line *line);
 /* How a cell changes the balance. */
 int64_t kho__cell_effect(const kho__cell *cell);
 
-/* Whether a cell brought stock: what comes back because a dispensing was reversed is no receipt. */
+/* Whether a cell brought stock: what comes back because a dispensing was reversed is no
+ * receipt. */
 bool kho__cell_brings(const kho__cell *cell);
 
 /* A lot's balance at the end of a day, and the lowest one of that day and the rest of the

@@ -130,7 +130,8 @@ static kho_status add_lot(alert_filling *at, int32_t place, const kho__lot_balan
 }
 
 /* A lot that expired, or will soon: only where some of it is left. */
-static kho_status add_expiry(alert_filling *at, int32_t place, const kho__lot_balance *lot)
+static kho_status add_expiry(
+    alert_filling *at, int32_t place, const kho__lot_balance *lot)
 {
     const int months = at->period->rule->near_expiry_months;
     const kho_date on = at->asked->on, expiry = lot->lot->expiry;

@@ -96,8 +96,8 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
         line->measure.held += kho__slice_balance(end, day);
     if (kind != KHO_HOLD &&
         (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
-             at->period->to,
-             kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) < 0)
+             at->period->to, kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) <
+            0)
         return status;
     for (size_t i = 0; i < at->months; i++)
         add_month(
@@ -230,7 +230,8 @@ static kho_date since_of(const sum_walk *at, const summed *line)
             break;
         day--;
     }
-    return line->first == KHO_NO_DATE || line->first > at->period->to ? KHO_NO_DATE : day + 1;
+    return line->first == KHO_NO_DATE || line->first > at->period->to ? KHO_NO_DATE
+                                                                      : day + 1;
 }
 
 /* Days out and consumption of the sum, from what its places held together. */

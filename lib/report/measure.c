@@ -259,8 +259,7 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
             balance +=
                 slice->cells[cell].day <= day ? kho__cell_effect(&slice->cells[cell]) : 0;
         expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
-        if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on))
-        {
+        if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on)) {
             measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
             *sum += balance;
         }

@@ -196,9 +196,8 @@ kho_status kho__db_open(
         if ((status = verify_kind(db, path)) == KHO_OK && !read_only)
             status = set_journal(db);
     }
-    if (status == KHO_OK &&
-        (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1, &db->rollback, NULL)) !=
-            SQLITE_OK)
+    if (status == KHO_OK && (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1,
+                                 &db->rollback, NULL)) != SQLITE_OK)
         status = kho__db_fail(db, code);
     if (status < 0) {
         kho__db_close(db);

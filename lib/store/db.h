@@ -17,8 +17,8 @@ typedef struct kho__db {
     sqlite3 *handle;
     sqlite3_stmt *statements[KHO__SQL_COUNT];
     sqlite3_stmt *rollback; /* made in advance: it is needed where memory has run out */
-    int64_t deadline_ms; /* how long a busy file is waited for */
-    unsigned waits;      /* of the wait that is going on */
+    int64_t deadline_ms;    /* how long a busy file is waited for */
+    unsigned waits;         /* of the wait that is going on */
     int64_t waited_us;
     uint32_t jitter;
 } kho__db;
