@@ -66,7 +66,7 @@ static void write_taken(kho__buffer *out, const kho_taken *taken)
     kho__buffer_byte(out, '}');
 }
 
-void kho__answer_write(kho__buffer *out, const kho_answer *answer)
+void kho__answer_begin(kho__buffer *out, const kho_answer *answer)
 {
     kho__buffer_byte(out, '{');
     write_text(out, "uid", answer->uid);
@@ -87,6 +87,12 @@ void kho__answer_write(kho__buffer *out, const kho_answer *answer)
         write_taken(out, &answer->taken[i]);
     }
     kho__buffer_byte(out, ']');
+}
+
+void kho__answer_write(kho__buffer *out, const kho_answer *answer)
+{
+    kho__answer_begin(out, answer);
+    kho__buffer_byte(out, '}');
 }
 
 static void write_refused_lot(kho__buffer *out, const kho_refused_lot *lot)
@@ -159,33 +165,34 @@ bool kho__is_refusal(kho_status status)
     }
 }
 
+/* Hand a whole line on, and forget it. */
+static kho_status give_line(kho__buffer *out, kho_sink sink, void *context)
+{
+    kho_status status;
+
+    kho__buffer_byte(out, '\n');
+    status = kho__buffer_status(out);
+    if (status == KHO_OK && sink(context, out->bytes, out->size) != 0)
+        status = kho__fail(
+            KHO_ESTORAGE, "the answer could not be written", "không ghi được kết quả");
+    kho__buffer_free(out);
+    return status;
+}
+
 kho_status kho_error_json(kho_sink sink, void *context)
 {
     kho__buffer out = {0};
-    kho_status status;
 
     kho__buffer_text(&out, "{\"error\":");
     kho__error_write(&out);
-    kho__buffer_text(&out, "}\n");
-    status = kho__buffer_status(&out);
-    if (status == KHO_OK && sink(context, out.bytes, out.size) != 0)
-        status = kho__fail(KHO_ESTORAGE, "the error could not be written",
-            "không ghi được thông báo lỗi");
-    kho__buffer_free(&out);
-    return status;
+    kho__buffer_byte(&out, '}');
+    return give_line(&out, sink, context);
 }
 
 kho_status kho_answer_json(const kho_answer *answer, kho_sink sink, void *context)
 {
     kho__buffer out = {0};
-    kho_status status;
 
     kho__answer_write(&out, answer);
-    kho__buffer_byte(&out, '\n');
-    status = kho__buffer_status(&out);
-    if (status == KHO_OK && sink(context, out.bytes, out.size) != 0)
-        status = kho__fail(KHO_ESTORAGE, "the answer could not be written",
-            "không ghi được câu trả lời");
-    kho__buffer_free(&out);
-    return status;
+    return give_line(&out, sink, context);
 }

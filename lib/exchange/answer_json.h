@@ -6,8 +6,11 @@
 
 #include "base/buffer.h"
 
-/* {"uid":..,"seq":..,"status":"posted","warnings":[..],"taken":[..] and no } yet */
+/* {"uid":..,"seq":..,"status":"posted","warnings":[..],"taken":[..]} */
 void kho__answer_write(kho__buffer *out, const kho_answer *answer);
+
+/* The same without its end, for those who have more to say. */
+void kho__answer_begin(kho__buffer *out, const kho_answer *answer);
 
 /* {"status":"short","message":..,"moves":[..]} of the thread's last error. */
 void kho__error_write(kho__buffer *out);

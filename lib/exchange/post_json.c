@@ -47,7 +47,6 @@ static void answer_undone(json_feed *feed, const char *uid, const kho_answer *an
         return;
     if (answer->existing && (!feed->first_seq || answer->seq < feed->first_seq)) {
         kho__answer_write(&feed->undone, answer);
-        kho__buffer_byte(&feed->undone, '}');
     } else {
         kho__buffer_text(&feed->undone, "{\"uid\":");
         kho__buffer_json(&feed->undone, uid);
@@ -62,7 +61,7 @@ static kho_status answer_posted(
 {
     kho_status status = KHO_OK;
 
-    kho__answer_write(&feed->answers, answer);
+    kho__answer_begin(&feed->answers, answer);
     if (feed->options.dry_run && !answer->existing) {
         kho__buffer_text(&feed->answers, ",\"balances\":");
         status = kho__preview_write(feed->ledger, answer, &feed->answers);
