@@ -359,7 +359,7 @@ int main(int count, char **arguments)
     world world;
 
     if (count == 4 && strcmp(arguments[1], "work") == 0)
-        return work(arguments[2], atoi(arguments[3]));
+        return work(arguments[2], (int)strtol(arguments[3], NULL, 10));
 
     if (!world_open(&world, today)) {
         fprintf(stderr, "failed: %s\n", world.why);

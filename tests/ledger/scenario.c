@@ -64,11 +64,12 @@ static bool is_next(scenario *play, const char *word)
 static const char *keep(scenario *play, const char *text)
 {
     char *kept = play->texts + play->text_size;
+    const size_t size = strlen(text) + 1;
 
-    if (play->text_size + strlen(text) + 1 > sizeof(play->texts))
+    if (play->text_size + size > sizeof(play->texts))
         abort();
-    strcpy(kept, text);
-    play->text_size += strlen(text) + 1;
+    memcpy(kept, text, size);
+    play->text_size += size;
     return kept;
 }
 
@@ -122,9 +123,9 @@ static bool define_item(scenario *play)
         else if (is_next(play, "lots"))
             item->lots = true;
         else if (is_next(play, "pack"))
-            item->pack = atoi(next(play));
+            item->pack = strtoll(next(play), NULL, 10);
         else if (is_next(play, "least-issue-days"))
-            item->least_issue_days = atoi(next(play));
+            item->least_issue_days = (int)strtol(next(play), NULL, 10);
         else
             return wrong(play, "an item isn't '%s'", next(play));
     }
@@ -564,13 +565,13 @@ static bool do_line(scenario *play)
 
 static void split(scenario *play, char *text)
 {
-    char *comment = strchr(text, '#');
+    char *comment = strchr(text, '#'), *rest = NULL;
 
     if (comment)
         *comment = '\0';
     play->word_count = play->at = 0;
-    for (char *word = strtok(text, " \t\n"); word && play->word_count < WORDS;
-         word = strtok(NULL, " \t\n"))
+    for (char *word = strtok_r(text, " \t\n", &rest); word && play->word_count < WORDS;
+         word = strtok_r(NULL, " \t\n", &rest))
         play->words[play->word_count++] = word;
 }
 
