@@ -220,16 +220,16 @@ static bool has_return(const reference *books, const reference_scope *scope, int
     return false;
 }
 
-/* A month counts from the first receipt on; where the line is fed by returns, when one
- * came. */
+/*
+ * A month counts from the first receipt on. Where the line is fed by returns it counts
+ * when one came; reading: or when something moved, so that it is not unknown.
+ */
 static bool does_count(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, kho_month last, kho_date until, int64_t known)
 {
     kho_date first;
 
-    /* Reading: fed by returns from its first return on; what came before counts as it was. */
-    (void)last;
-    if (has_return(books, scope, item, channel, INT32_MIN, month, known))
+    if (has_return(books, scope, item, channel, INT32_MIN, last, known))
         return has_return(books, scope, item, channel, month, month, known);
     first = reference_first_receipt(books, scope, item, channel, until, known);
     return first != KHO_NO_DATE && month >= kho_month_of(first);

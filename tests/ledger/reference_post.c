@@ -161,7 +161,7 @@ static kho_status check_entry(posting *post)
     return KHO_OK;
 }
 
-/* Reading: a count on a count's own day takes its place. */
+/* Reading: a count on a count's own day takes its place, and keeps it. */
 static bool is_recounted(const posting *post, const reference_seen *seen)
 {
     const reference *books = post->books;
@@ -169,7 +169,7 @@ static bool is_recounted(const posting *post, const reference_seen *seen)
     for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *again = &books->seen[i];
 
-        if (again->seq > books->seq && again->lot == seen->lot &&
+        if (again->seq > seen->seq && again->lot == seen->lot &&
             again->place == seen->place && again->date == seen->date)
             return true;
     }

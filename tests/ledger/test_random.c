@@ -390,6 +390,19 @@ static int post_again(play *play)
     return world_post(&play->world, &entry);
 }
 
+/* Reverse an entry, on its own day or on a later one. */
+static int reverse(play *play)
+{
+    const voucher *old = &play->vouchers[roll(play, (int)play->voucher_count)];
+    kho_date date = KHO_NO_DATE;
+
+    if (chance(play, 40) && old->entry.date != KHO_NO_DATE)
+        date = old->entry.date > play->cursor ? old->entry.date : play->cursor;
+    if (date > play->today + 1)
+        date = KHO_NO_DATE;
+    return world_reverse(&play->world, chance(play, 4) ? "v0" : old->uid, date, NULL);
+}
+
 static int step(play *play)
 {
     int what = roll(play, 100);
@@ -416,8 +429,7 @@ static int step(play *play)
         return KHO_OK;
     }
     if (play->voucher_count > 0 && what < 29)
-        return world_reverse(&play->world, any_uid(play),
-            chance(play, 60) ? KHO_NO_DATE : play->cursor, NULL);
+        return reverse(play);
     if (play->voucher_count > 0 && what < 35)
         return post_again(play);
     return post_new(play);
