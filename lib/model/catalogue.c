@@ -172,6 +172,8 @@ kho_status kho__catalogue_link(
     if (!kho__grow(
             (void **)&at->links, &at->link_room, at->link_count, 1, sizeof(*at->links)))
         return kho__fail_memory();
+    if (parent && at->as.kind == KHO_STORE)
+        catalogue->places[parent - 1].above_stores = true;
     while (i > 0 && at->links[i - 1].since > since)
         i--;
     if (i > 0 && at->links[i - 1].since == since) {
@@ -325,6 +327,18 @@ int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date 
     for (size_t i = 0; i < at->link_count && at->links[i].since <= day; i++)
         parent = at->links[i].parent;
     return parent;
+}
+
+bool kho__supplies_stores(const kho__catalogue *catalogue, int32_t place, kho_date day)
+{
+    if (!catalogue->places[place - 1].above_stores)
+        return false;
+    for (size_t i = 0; i < catalogue->place_count; i++) {
+        if (catalogue->places[i].as.kind == KHO_STORE &&
+            kho__parent_on(catalogue, (int32_t)i + 1, day) == place)
+            return true;
+    }
+    return false;
 }
 
 bool kho__is_under(

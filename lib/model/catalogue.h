@@ -40,6 +40,7 @@ typedef struct kho__place {
     kho_place as;     /* parent and offers as last defined */
     const char *body; /* canonical JSON; "" where it is built in */
     kho_month first;  /* month of its first sheet; KHO_NO_MONTH: it never had any */
+    bool above_stores; /* some store stands, or once stood, right under it */
     kho__link *links; /* oldest first */
     size_t link_count, link_room;
 } kho__place;
@@ -115,6 +116,9 @@ int32_t kho__transit_of(const kho__catalogue *catalogue, int32_t store);
 
 /* The place above one, on a day; 0: none. hold/X and transit/X stand under X. */
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day);
+
+/* Tell whether some store stands right under a place, on a day: it supplies stores. */
+bool kho__supplies_stores(const kho__catalogue *catalogue, int32_t place, kho_date day);
 
 /* Tell whether a place is the root or under it, on a day. */
 bool kho__is_under(

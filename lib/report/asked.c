@@ -13,10 +13,7 @@ static bool is_meant(const kho__asked *asked, int32_t place)
 
     if (!kho__is_physical(kho__place_at(catalogue, place)->as.kind))
         return false;
-    if (!asked->root || place == asked->root ||
-        place == kho__hold_of(catalogue, asked->root))
-        return true;
-    return asked->tree && kho__is_under(catalogue, place, asked->root, asked->on);
+    return !asked->root || kho__is_under(catalogue, place, asked->root, asked->on);
 }
 
 static int compare_codes(const void *a, const void *b)
@@ -27,17 +24,34 @@ static int compare_codes(const void *a, const void *b)
     return strcmp(x->as.code, y->as.code);
 }
 
+/* One place alone, with its shelf: nothing is searched, however many places there are. */
+static kho_status find_one(kho__asked *asked)
+{
+    const kho__catalogue *catalogue = &asked->ledger->catalogue;
+    const int32_t hold = kho__hold_of(catalogue, asked->root);
+
+    asked->places = kho__arena_take(&asked->ledger->work, 2 * sizeof(*asked->places));
+    if (!asked->places)
+        return kho__fail_memory();
+    if (kho__is_physical(kho__place_at(catalogue, asked->root)->as.kind))
+        asked->places[asked->place_count++] = asked->root;
+    if (hold)
+        asked->places[asked->place_count++] = hold;
+    return KHO_OK;
+}
+
 static kho_status find_places(kho__asked *asked)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
+    const size_t most = catalogue->place_count + 1;
     kho__arena *arena = &asked->ledger->work;
-    const kho__place **found =
-        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*found));
+    const kho__place **found;
 
-    asked->places =
-        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->places));
-    asked->inside =
-        kho__arena_take(arena, (catalogue->place_count + 1) * sizeof(*asked->inside));
+    if (asked->root && !asked->tree)
+        return find_one(asked);
+    found = kho__arena_take(arena, most * sizeof(*found));
+    asked->places = kho__arena_take(arena, most * sizeof(*asked->places));
+    asked->inside = kho__arena_take(arena, most * sizeof(*asked->inside));
     if (!found || !asked->places || !asked->inside)
         return kho__fail_memory();
     for (size_t i = 0; i < catalogue->place_count; i++) {

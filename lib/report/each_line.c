@@ -9,7 +9,7 @@ typedef struct place_walk {
     const kho__period *period;
     kho__walk own, hold, transit;
     bool has_hold, has_transit;
-    bool *supplies;
+    kho__role role; /* of the place */
     bool *seen;           /* items of this place that have a line */
     kho__measure measure; /* of the line that is being visited */
     kho__line_visit visit;
@@ -90,8 +90,7 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
     const kho__reported line = {.place = place,
         .item = KHO__KEY_ITEM(key),
         .channel = KHO__KEY_CHANNEL(key),
-        .role = kho__role_of(
-            &at->asked->ledger->catalogue, place, at->period->rule, at->supplies),
+        .role = at->role,
         .measure = &at->measure,
         .since = KHO_NO_DATE,
         .slices = at->own.slices,
@@ -122,7 +121,7 @@ static kho_status visit_offers(place_walk *at, int32_t place)
         const kho__reported line = {.place = place,
             .item = item,
             .channel = catalogue->channel_count ? 1 : 0,
-            .role = kho__role_of(catalogue, place, at->period->rule, at->supplies),
+            .role = at->role,
             .measure = &at->measure,
             .since = KHO_NO_DATE};
 
@@ -138,6 +137,7 @@ static kho_status visit_place(place_walk *at, int32_t place)
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     kho_status status = take_place(at, place);
 
+    at->role = kho__role_of(catalogue, place, at->period->rule, at->asked->on);
     for (size_t i = 0; i <= catalogue->item_count; i++)
         at->seen[i] = false;
     while (status == KHO_OK) {
@@ -174,9 +174,8 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
         .asked = asked, .period = period, .visit = visit, .context = context};
     kho_status status;
 
-    at.supplies = calloc(catalogue->place_count + 1, sizeof(bool));
     at.seen = calloc(catalogue->item_count + 1, sizeof(bool));
-    if (!at.supplies || !at.seen)
+    if (!at.seen)
         status = kho__fail_memory();
     else if ((status = kho__walk_begin(
                   &at.own, asked->ledger, period->first, period->last, many)) == KHO_OK &&
@@ -184,8 +183,6 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
                   &at.hold, asked->ledger, period->first, period->last, false)) == KHO_OK)
         status = kho__walk_begin(
             &at.transit, asked->ledger, period->first, period->last, false);
-    if (status == KHO_OK)
-        kho__find_suppliers(catalogue, asked->on, at.supplies);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
         if (has_own_lines(asked, asked->places[i]))
             status = visit_place(&at, asked->places[i]);
@@ -194,7 +191,6 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
     kho__walk_end(&at.hold);
     kho__walk_end(&at.transit);
     free(at.measure.lots);
-    free(at.supplies);
     free(at.seen);
     return status;
 }

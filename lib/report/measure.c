@@ -45,16 +45,8 @@ kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule)
     return period;
 }
 
-void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *supplies)
-{
-    for (size_t i = 0; i < catalogue->place_count; i++) {
-        if (catalogue->places[i].as.kind == KHO_STORE)
-            supplies[kho__parent_on(catalogue, (int32_t)i + 1, day)] = true;
-    }
-}
-
-kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place,
-    const kho_rule *rule, const bool *supplies)
+kho__role kho__role_of(
+    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, kho_date day)
 {
     const kho_place_kind kind = kho__place_at(catalogue, place)->as.kind;
     kho__role role = {.judged = kind == KHO_STORE || kind == KHO_COLLABORATOR,
@@ -63,7 +55,7 @@ kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place,
 
     if (kind == KHO_COLLABORATOR)
         role.counts &= 1u << KHO_DISPENSE;
-    else if (supplies[place])
+    else if (kho__supplies_stores(catalogue, place, day))
         role.counts |= 1u << KHO_TRANSFER | 1u << KHO_SHIP;
     return role;
 }

@@ -56,13 +56,9 @@ typedef struct kho__measure {
 /* Which months a report with this rule reads. */
 kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule);
 
-/* Mark, by place id, the stores that supply stores: some store stands under them on that
- * day. */
-void kho__find_suppliers(const kho__catalogue *catalogue, kho_date day, bool *supplies);
-
-/* What a place is. */
-kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place,
-    const kho_rule *rule, const bool *supplies);
+/* What a place is, on a day. */
+kho__role kho__role_of(
+    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, kho_date day);
 
 /* Begin a line; the room for lots is kept. */
 void kho__measure_clear(kho__measure *measure);

@@ -14,10 +14,9 @@ kho_status kho__rows_begin(kho__rows *rows, kho_table *table,
         .place_column = place_column,
         .item_column = item_column,
         .channel_column = channel_column};
-    rows->places = calloc(catalogue->place_count + 1, sizeof(*rows->places));
     rows->items = calloc(catalogue->item_count + 1, sizeof(*rows->items));
     rows->channels = calloc(catalogue->channel_count + 1, sizeof(*rows->channels));
-    if (rows->places && rows->items && rows->channels)
+    if (rows->items && rows->channels)
         return KHO_OK;
     kho__rows_end(rows);
     return kho__fail_memory();
@@ -25,10 +24,10 @@ kho_status kho__rows_begin(kho__rows *rows, kho_table *table,
 
 void kho__rows_end(kho__rows *rows)
 {
-    free(rows->places);
+    kho__map_free(&rows->places);
     free(rows->items);
     free(rows->channels);
-    rows->places = rows->items = rows->channels = NULL;
+    rows->items = rows->channels = NULL;
 }
 
 static const char *prefix(kho_place_kind kind, bool vietnamese)
@@ -102,12 +101,31 @@ static kho_status set(kho__rows *rows, size_t column, int32_t id, int32_t *words
     return KHO_OK;
 }
 
+/* Rows come place by place: mostly it is the last one's word again. */
+static kho_status set_place(kho__rows *rows, int32_t id)
+{
+    int64_t word;
+
+    if (rows->place_column == KHO__NO_COLUMN || !id)
+        return KHO_OK;
+    if (id != rows->last_place) {
+        if ((word = kho__map_find_key(&rows->places, (uint64_t)id)) < 0 &&
+            ((word = place_word(rows, id)) < 0 ||
+                !kho__map_put_key(&rows->places, (uint64_t)id, word)))
+            return kho__fail_memory();
+        rows->last_place = id;
+        rows->last_word = (int32_t)word;
+    }
+    kho__table_set_word(rows->table, rows->place_column, rows->last_word);
+    return KHO_OK;
+}
+
 kho_status kho__rows_add(kho__rows *rows, int32_t place, int32_t item, int32_t channel)
 {
     kho_status status;
 
     if ((status = kho__table_row(rows->table)) < 0 ||
-        (status = set(rows, rows->place_column, place, rows->places, place_word)) < 0 ||
+        (status = set_place(rows, place)) < 0 ||
         (status = set(rows, rows->item_column, item, rows->items, item_word)) < 0)
         return status;
     return set(rows, rows->channel_column, channel, rows->channels, channel_word);

@@ -2,6 +2,7 @@
 #ifndef KHO_REPORT_ROWS_H
 #define KHO_REPORT_ROWS_H
 
+#include "base/map.h"
 #include "model/table.h"
 #include "store/ledger.h"
 
@@ -10,7 +11,9 @@ typedef struct kho__rows {
     kho_table *table;
     const kho__catalogue *catalogue;
     size_t place_column, item_column, channel_column;
-    int32_t *places, *items, *channels; /* word + 1 by id */
+    kho__map places; /* word by id: a question about one place needn't make room for all */
+    int32_t last_place, last_word;
+    int32_t *items, *channels; /* word + 1 by id */
 } kho__rows;
 
 #define KHO__NO_COLUMN SIZE_MAX
