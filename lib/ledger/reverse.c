@@ -34,7 +34,8 @@ static kho_status find_undone(kho__posting *posting)
         return kho__fail(
             KHO_EINVALID, "'%s' is itself a reversal", "'%s' chính là bút toán đảo", uid);
     if (posting->date < posting->undone_row.date)
-        return kho__fail(KHO_EINVALID, "'%s' can't be reversed before the day it happened",
+        return kho__fail(KHO_EINVALID,
+            "'%s' can't be reversed before the day it happened",
             "'%s' không thể đảo trước ngày phát sinh", uid);
     return KHO_OK;
 }

@@ -37,11 +37,11 @@ typedef struct kho__link {
 
 typedef struct kho__place {
     int32_t id;
-    kho_place as;     /* parent and offers as last defined */
-    const char *body; /* canonical JSON; "" where it is built in */
-    kho_month first;  /* month of its first sheet; KHO_NO_MONTH: it never had any */
+    kho_place as;      /* parent and offers as last defined */
+    const char *body;  /* canonical JSON; "" where it is built in */
+    kho_month first;   /* month of its first sheet; KHO_NO_MONTH: it never had any */
     bool above_stores; /* some store stands, or once stood, right under it */
-    kho__link *links; /* oldest first */
+    kho__link *links;  /* oldest first */
     size_t link_count, link_room;
 } kho__place;
 

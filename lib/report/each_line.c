@@ -9,7 +9,7 @@ typedef struct place_walk {
     const kho__period *period;
     kho__walk own, hold, transit;
     bool has_hold, has_transit;
-    kho__role role; /* of the place */
+    kho__role role;       /* of the place */
     bool *seen;           /* items of this place that have a line */
     kho__measure measure; /* of the line that is being visited */
     kho__line_visit visit;

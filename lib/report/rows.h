@@ -11,7 +11,8 @@ typedef struct kho__rows {
     kho_table *table;
     const kho__catalogue *catalogue;
     size_t place_column, item_column, channel_column;
-    kho__map places; /* word by id: a question about one place needn't make room for all */
+    kho__map
+        places; /* word by id: a question about one place needn't make room for all */
     int32_t last_place, last_word;
     int32_t *items, *channels; /* word + 1 by id */
 } kho__rows;
