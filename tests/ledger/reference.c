@@ -165,12 +165,12 @@ bool reference_expired(const reference_lot *lot, kho_date date)
     return lot->expiry != KHO_NO_DATE && lot->expiry < date;
 }
 
-bool reference_withdrawn(const reference *books, int64_t seq, kho_date on, int64_t known)
+bool reference_withdrawn(const reference *books, int64_t seq, int64_t known)
 {
     for (size_t i = 0; i < books->entry_count; i++) {
         const reference_entry *entry = &books->entries[i];
 
-        if (entry->undoes == seq && entry->seq <= known && entry->date <= on)
+        if (entry->undoes == seq && entry->seq <= known)
             return true;
     }
     return false;

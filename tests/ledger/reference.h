@@ -141,8 +141,7 @@ int reference_compare_lots(const reference_lot *a, const reference_lot *b);
 /* The expiry day itself is the last usable day. */
 bool reference_expired(const reference_lot *lot, kho_date date);
 
-/* Whether the entry that made an observation is undone, as on a day with what was known.
- */
-bool reference_withdrawn(const reference *books, int64_t seq, kho_date on, int64_t known);
+/* Whether what an entry observed is withdrawn, by what is known. */
+bool reference_withdrawn(const reference *books, int64_t seq, int64_t known);
 
 #endif

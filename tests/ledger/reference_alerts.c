@@ -138,7 +138,7 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
 
         if (seen->lot < 0 || !scope->member[seen->place] || seen->seq > query->known ||
             (query->item >= 0 && query->item != seen->item) || seen->date > query->on ||
-            reference_withdrawn(books, seen->seq, query->on, query->known))
+            reference_withdrawn(books, seen->seq, query->known))
             continue;
         for (size_t k = 0; k < books->seen_count; k++) {
             const reference_seen *other = &books->seen[k];
@@ -147,7 +147,7 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
                 other->seq <= query->known && other->date <= query->on &&
                 (other->date > seen->date ||
                     (other->date == seen->date && other->seq > seen->seq)) &&
-                !reference_withdrawn(books, other->seq, query->on, query->known))
+                !reference_withdrawn(books, other->seq, query->known))
                 latest = false;
         }
         for (size_t k = 0; k < books->line_count; k++) {

@@ -276,7 +276,7 @@ static bool is_seen(const reference *books, const reference_scope *scope, int it
 
         if (scope->member[seen->place] && seen->item == item &&
             seen->channel == channel && seen->seq <= known && seen->date <= until &&
-            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
+            !reference_withdrawn(books, seen->seq, known))
             return true;
     }
     return false;

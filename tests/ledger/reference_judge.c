@@ -109,7 +109,7 @@ static int observed_days(const reference *books, const reference_scope *scope, i
         if (seen->lot >= 0 || seen->place != scope->place || seen->item != item ||
             seen->channel != channel || seen->month != month || seen->value < 0 ||
             seen->seq > query->known ||
-            reference_withdrawn(books, seen->seq, INT32_MAX, query->known))
+            reference_withdrawn(books, seen->seq, query->known))
             continue;
         *(seen->kind == KHO_DAYS_OUT ? &told : &returned) =
             seen->value > days ? 0 : (int)seen->value;
@@ -200,10 +200,9 @@ static kho_rational fraction(int64_t numerator, int64_t denominator)
 }
 
 /*
- * Whether a monthly return of the line came for a month between two. Readings: one for
- * any month up to the one judged makes the line one that is fed by returns; days out
- * that a station tells beside its entries don't; nor do the returns of its places make a
- * tree so.
+ * Whether a monthly return of the line came for a month between two. Reading: only those
+ * make a line one that is fed by returns; days out that a station tells beside its
+ * entries don't.
  */
 static bool has_return(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month from, kho_month to, int64_t known)
@@ -214,22 +213,22 @@ static bool has_return(const reference *books, const reference_scope *scope, int
         if (seen->kind == KHO_RETURNED && scope->member[seen->place] &&
             seen->item == item && seen->channel == channel && seen->month >= from &&
             seen->month <= to && seen->seq <= known &&
-            !reference_withdrawn(books, seen->seq, INT32_MAX, known))
+            !reference_withdrawn(books, seen->seq, known))
             return true;
     }
     return false;
 }
 
 /*
- * A month counts from the first receipt on. Where the line is fed by returns it counts
- * when one came; reading: or when something moved, so that it is not unknown.
+ * A month counts from the first receipt on; in a line that is fed by returns, when one
+ * came. Reading: it is fed by them from the month of the first one on.
  */
 static bool does_count(const reference *books, const reference_scope *scope, int item,
-    int channel, kho_month month, kho_month last, kho_date until, int64_t known)
+    int channel, kho_month month, kho_date until, int64_t known)
 {
     kho_date first;
 
-    if (has_return(books, scope, item, channel, INT32_MIN, last, known))
+    if (has_return(books, scope, item, channel, INT32_MIN, month, known))
         return has_return(books, scope, item, channel, month, month, known);
     first = reference_first_receipt(books, scope, item, channel, until, known);
     return first != KHO_NO_DATE && month >= kho_month_of(first);
@@ -237,10 +236,10 @@ static bool does_count(const reference *books, const reference_scope *scope, int
 
 /* Reading: of a tree, when it counts in a line of one of its places. */
 static bool does_count_in_any(const reference *books, const reference_scope *scope,
-    int item, int channel, kho_month month, kho_month last, kho_date until, int64_t known)
+    int item, int channel, kho_month month, kho_date until, int64_t known)
 {
     if (!scope->sum)
-        return does_count(books, scope, item, channel, month, last, until, known);
+        return does_count(books, scope, item, channel, month, until, known);
     for (int place = 0; place < (int)books->place_count; place++) {
         reference_scope one = {.place = place};
 
@@ -249,7 +248,7 @@ static bool does_count_in_any(const reference *books, const reference_scope *sco
         one.member[place] = true;
         if (books->places[place].kind == KHO_STORE)
             one.member[place + 1] = true; /* its hold stands just behind it */
-        if (does_count(books, &one, item, channel, month, last, until, known))
+        if (does_count(books, &one, item, channel, month, until, known))
             return true;
     }
     return false;
@@ -270,8 +269,7 @@ static void average(const reference *books, const reference_scope *scope, int it
         int64_t quantity;
         int out;
 
-        if (!does_count_in_any(
-                books, scope, item, channel, month, last, until, query->known))
+        if (!does_count_in_any(books, scope, item, channel, month, until, query->known))
             continue;
         quantity = consumed(books, scope, item, channel, month, until, query->known);
         out = days_out(

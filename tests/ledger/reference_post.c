@@ -151,7 +151,7 @@ static kho_status check_entry(posting *post)
         return entry->move_count || entry->observed_count ? KHO_OK : KHO_EINVALID;
     if (undone->undoes && undone->own == 0)
         return KHO_EINVALID;
-    if (reference_withdrawn(books, undone->seq, INT32_MAX, INT64_MAX))
+    if (reference_withdrawn(books, undone->seq, INT64_MAX))
         return KHO_EEXISTS;
     /* Reading: nothing is undone before it happened. */
     if (post->date < undone->date)
@@ -186,7 +186,7 @@ static bool is_before_count(const posting *post)
 
         if (seen->lot < 0 || seen->date < post->date || seen->seq > books->seq ||
             seen->seq == post->undoes || is_recounted(post, seen) ||
-            reference_withdrawn(books, seen->seq, INT32_MAX, INT64_MAX))
+            reference_withdrawn(books, seen->seq, INT64_MAX))
             continue;
         if (lowered(post, seen->place, seen->lot) != 0)
             return true;
