@@ -66,6 +66,33 @@ static void write_taken(kho__buffer *out, const kho_taken *taken)
     kho__buffer_byte(out, '}');
 }
 
+static void write_change(kho__buffer *out, const kho_change *change)
+{
+    kho__buffer_byte(out, '{');
+    write_text(out, "place", change->place);
+    write_text(out, "item", change->item);
+    write_text(out, "lot", change->lot);
+    write_date(out, "expiry", change->expiry);
+    write_text(out, "channel", change->channel);
+    write_key(out, "before");
+    kho__buffer_int(out, change->before);
+    write_key(out, "balance");
+    kho__buffer_int(out, change->after);
+    write_key(out, "lowest");
+    kho__buffer_int(out, change->lowest);
+    kho__buffer_byte(out, '}');
+}
+
+void kho__answer_balances(kho__buffer *out, const kho_answer *answer)
+{
+    kho__buffer_text(out, ",\"balances\":[");
+    for (size_t i = 0; i < answer->change_count; i++) {
+        kho__buffer_text(out, i > 0 ? "," : "");
+        write_change(out, &answer->changes[i]);
+    }
+    kho__buffer_byte(out, ']');
+}
+
 void kho__answer_begin(kho__buffer *out, const kho_answer *answer)
 {
     kho__buffer_byte(out, '{');

@@ -21,4 +21,7 @@ bool kho__is_refusal(kho_status status);
 /* A day in quotes, or null. */
 void kho__date_write(kho__buffer *out, kho_date date);
 
+/* The balances that an entry leaves: at its day's end, and the lowest from then on. */
+void kho__answer_balances(kho__buffer *out, const kho_answer *answer);
+
 #endif

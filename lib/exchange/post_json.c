@@ -8,7 +8,6 @@
 #include "exchange/answer_json.h"
 #include "exchange/entry_json.h"
 #include "exchange/lines.h"
-#include "exchange/preview.h"
 
 typedef struct json_feed {
     kho_ledger *ledger;
@@ -56,19 +55,13 @@ static void answer_undone(json_feed *feed, const char *uid, const kho_answer *an
 }
 
 /* A dry run says what it would leave behind, too. */
-static kho_status answer_posted(
-    json_feed *feed, const char *uid, const kho_answer *answer)
+static void answer_posted(json_feed *feed, const char *uid, const kho_answer *answer)
 {
-    kho_status status = KHO_OK;
-
     kho__answer_begin(&feed->answers, answer);
-    if (feed->options.dry_run && !answer->existing) {
-        kho__buffer_text(&feed->answers, ",\"balances\":");
-        status = kho__preview_write(feed->ledger, answer, &feed->answers);
-    }
+    if (feed->options.dry_run && !answer->existing)
+        kho__answer_balances(&feed->answers, answer);
     kho__buffer_text(&feed->answers, "}\n");
     answer_undone(feed, uid, answer);
-    return status;
 }
 
 static kho_status post_document(json_feed *feed, kho__document *document)
@@ -80,11 +73,10 @@ static kho_status post_document(json_feed *feed, kho__document *document)
     if (status == KHO_OK)
         status = kho_ledger_post(feed->ledger, &entry, &answer);
     if (status == KHO_OK)
-        return answer_posted(feed, entry.uid, &answer);
-    if (!kho__is_refusal(status))
-        return status;
-    answer_refusal(feed, kho__entry_uid(document));
-    return KHO_OK;
+        answer_posted(feed, entry.uid, &answer);
+    else if (kho__is_refusal(status))
+        answer_refusal(feed, kho__entry_uid(document));
+    return kho__is_refusal(status) ? KHO_OK : status;
 }
 
 /* Post a line and note its answer; KHO_OK where it was refused. */

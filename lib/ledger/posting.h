@@ -66,6 +66,8 @@ typedef struct kho__posting {
     kho_warning *warnings;
     size_t net_count, net_room, lot_count, lot_room, refusal_count, refusal_room,
         warning_count, warning_room;
+    const char *last_from, *last_to, *last_channel; /* of the line before */
+    int32_t last_from_id, last_to_id, last_channel_id;
     kho__entry_row undone_row; /* the entry that is reversed */
     kho__record undone;
     kho__effects undone_effects;

@@ -125,23 +125,39 @@ kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t pl
     return add_lot(posting, &wanted, lot);
 }
 
+/* An entry changes a few lots: only where it changes many is a map faster than looking. */
+#define NETS_FEW 16
+
+static kho__net *find_net(kho__posting *posting, int32_t place, kho__key key, uint64_t id)
+{
+    const size_t few = posting->net_count < NETS_FEW ? posting->net_count : NETS_FEW;
+    int64_t at;
+
+    for (size_t i = 0; i < few; i++) {
+        if (posting->nets[i].key == key && posting->nets[i].place == place)
+            return &posting->nets[i];
+    }
+    if (posting->net_count <= NETS_FEW)
+        return NULL;
+    at = kho__map_find_key(&posting->net_ids, id);
+    return at < 0 ? NULL : &posting->nets[at];
+}
+
 kho_status kho__posting_net(
     kho__posting *posting, int32_t place, kho__key key, kho__net **out)
 {
     const uint64_t id = (uint64_t)place << 32 | (uint32_t)KHO__KEY_LOT(key);
-    const int64_t at = kho__map_find_key(&posting->net_ids, id);
     const kho_month month = kho_month_of(posting->date);
     kho__sheet *sheet;
     kho_status status;
     kho__net *net;
 
-    if (at >= 0) {
-        *out = &posting->nets[at];
+    if ((*out = find_net(posting, place, key, id)))
         return KHO_OK;
-    }
     if (!kho__grow((void **)&posting->nets, &posting->net_room, posting->net_count, 1,
             sizeof(*posting->nets)) ||
-        !kho__map_put_key(&posting->net_ids, id, (int64_t)posting->net_count))
+        (posting->net_count >= NETS_FEW &&
+            !kho__map_put_key(&posting->net_ids, id, (int64_t)posting->net_count)))
         return kho__fail_memory();
     net = &posting->nets[posting->net_count++];
     *net = (kho__net){place, key, 0, 0, 0};
@@ -149,8 +165,8 @@ kho_status kho__posting_net(
              posting->ledger, place, key, posting->date, &net->base)) < 0 ||
         (status = kho__sheet_of(posting->ledger, place, month, &sheet)) < 0)
         return status;
-    net->book =
-        kho__sheet_balance(sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
+    net->book = kho__sheet_balance(
+        sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
     *out = net;
     return KHO_OK;
 }
@@ -279,14 +295,29 @@ static kho_status resolve_named(kho__posting *posting, size_t index, int32_t ite
     return kho__posting_leg(posting, index, id, from, to, move->quantity);
 }
 
+/* Lines of a voucher mostly share their places and channel: what the line before found is tried first. */
+static int32_t find_again(const kho__catalogue *catalogue,
+    int32_t (*find)(const kho__catalogue *, const char *), const char *code, const char **last_code,
+    int32_t *last_id)
+{
+    if (!*last_code || strcmp(*last_code, code) != 0) {
+        *last_id = find(catalogue, code);
+        *last_code = code;
+    }
+    return *last_id;
+}
+
 static kho_status resolve_move(kho__posting *posting, size_t index)
 {
     const kho__catalogue *catalogue = &posting->ledger->catalogue;
     const kho_move *move = &posting->record.moves[index].asked;
     const int32_t item = kho__find_item(catalogue, move->item),
-                  channel = kho__find_channel(catalogue, move->channel),
-                  from = kho__find_place(catalogue, move->from),
-                  to = kho__find_place(catalogue, move->to);
+                  channel = find_again(catalogue, kho__find_channel, move->channel,
+                      &posting->last_channel, &posting->last_channel_id),
+                  from = find_again(catalogue, kho__find_place, move->from,
+                      &posting->last_from, &posting->last_from_id),
+                  to = find_again(catalogue, kho__find_place, move->to, &posting->last_to,
+                      &posting->last_to_id);
     kho_place_kind source, target;
     kho_verb verb;
 
