@@ -125,7 +125,8 @@ kho_status kho__posting_find_lot(kho__posting *posting, size_t index, int32_t pl
     return add_lot(posting, &wanted, lot);
 }
 
-/* An entry changes a few lots: only where it changes many is a map faster than looking. */
+/* An entry changes a few lots: only where it changes many is a map faster than looking.
+ */
 #define NETS_FEW 16
 
 static kho__net *find_net(kho__posting *posting, int32_t place, kho__key key, uint64_t id)
@@ -165,8 +166,8 @@ kho_status kho__posting_net(
              posting->ledger, place, key, posting->date, &net->base)) < 0 ||
         (status = kho__sheet_of(posting->ledger, place, month, &sheet)) < 0)
         return status;
-    net->book = kho__sheet_balance(
-        sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
+    net->book =
+        kho__sheet_balance(sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
     *out = net;
     return KHO_OK;
 }
@@ -295,10 +296,11 @@ static kho_status resolve_named(kho__posting *posting, size_t index, int32_t ite
     return kho__posting_leg(posting, index, id, from, to, move->quantity);
 }
 
-/* Lines of a voucher mostly share their places and channel: what the line before found is tried first. */
+/* Lines of a voucher mostly share their places and channel: what the line before found is
+ * tried first. */
 static int32_t find_again(const kho__catalogue *catalogue,
-    int32_t (*find)(const kho__catalogue *, const char *), const char *code, const char **last_code,
-    int32_t *last_id)
+    int32_t (*find)(const kho__catalogue *, const char *), const char *code,
+    const char **last_code, int32_t *last_id)
 {
     if (!*last_code || strcmp(*last_code, code) != 0) {
         *last_id = find(catalogue, code);

@@ -245,11 +245,10 @@ Test(post_json, a_dry_run_tells_the_balances_that_would_be_left)
          "\"to\":\"client\",\"quantity\":20},{\"item\":\"bcs\",\"from\":\"tyt\",\"to\":"
          "\"loss/damaged\",\"quantity\":1}]}\n" GIVE("PX", 30),
         &feed);
-    cr_expect(
-        strstr(answers,
-            ",\"balances\":[{\"place\":\"tyt\",\"item\":\"bcs\",\"lot\":\"A\","
-            "\"expiry\":\"2029-05-31\",\"channel\":\"free\",\"before\":100,"
-            "\"balance\":79,\"lowest\":49}]}\n") != NULL,
+    cr_expect(strstr(answers,
+                  ",\"balances\":[{\"place\":\"tyt\",\"item\":\"bcs\",\"lot\":\"A\","
+                  "\"expiry\":\"2029-05-31\",\"channel\":\"free\",\"before\":100,"
+                  "\"balance\":79,\"lowest\":49}]}\n") != NULL,
         "%s", answers);
     cr_expect(strstr(text_in(1, "status", NULL), "existing") != NULL);
     cr_expect(strstr(strchr(answers, '\n'), "balances") == NULL);
