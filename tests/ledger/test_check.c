@@ -231,7 +231,7 @@ static int count_rows(const char *table)
     char number[1][NAME];
 
     return read_names(text("SELECT count(*) FROM %s", table), number, 1) == 1
-               ? atoi(number[0])
+               ? (int)strtol(number[0], NULL, 10)
                : 0;
 }
 
