@@ -26,8 +26,8 @@ mv "$prefix" "$scratch/moved"
 prefix=$scratch/moved
 lib_dir=$(dirname "$(find "$prefix" -name libkho.a)")
 export PKG_CONFIG_PATH=$lib_dir/pkgconfig
-none "names the build" grep -rlF -e "$source_dir" -e "$scratch/prefix" "$prefix" --include='*.pc' \
-    --include='*.cmake' --include='*.h'
+none "names the build" grep -rlF -e "$build_dir" -e "$source_dir/include" -e "$source_dir/lib/" \
+    -e "$scratch/prefix" "$prefix" --include='*.pc' --include='*.cmake' --include='*.h'
 
 says_version "pkg-config --modversion" pkg-config --modversion kho
 
@@ -42,7 +42,7 @@ quietly "${KHO_CC:-cc}" "$consumer/main.c" -o "$scratch/static" $(pkg-config --c
     complain "pkg-config --static: the consumer does not build"
 says_version "pkg-config --static" "$scratch/static"
 
-if quietly cmake -S "$consumer" -B "$scratch/consumer" -DCMAKE_PREFIX_PATH="$prefix" \
+if quietly cmake -G Ninja -S "$consumer" -B "$scratch/consumer" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_C_COMPILER="${KHO_CC:-cc}" && quietly cmake --build "$scratch/consumer"; then
     says_version "find_package, kho::kho" "$scratch/consumer/shared"
     says_version "find_package, kho::kho_static" "$scratch/consumer/static"
