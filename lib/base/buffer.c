@@ -150,6 +150,12 @@ void kho__buffer_varint(kho__buffer *buffer, uint64_t value)
     uint8_t bytes[10];
     size_t size = 0;
 
+    if (value < 0x80 && buffer->room - buffer->size > 1) {
+        buffer->bytes[buffer->size++] = (char)value;
+        buffer->bytes[buffer->size] = '\0';
+        return;
+    }
+
     while (value >= 0x80) {
         bytes[size++] = (uint8_t)(value | 0x80);
         value >>= 7;
@@ -163,7 +169,7 @@ void kho__buffer_zigzag(kho__buffer *buffer, int64_t value)
     kho__buffer_varint(buffer, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
 }
 
-bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out)
 {
     const uint8_t *byte = *at;
     uint64_t value = 0;

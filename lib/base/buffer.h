@@ -32,7 +32,18 @@ void kho__buffer_varint(kho__buffer *buffer, uint64_t value);
 void kho__buffer_zigzag(kho__buffer *buffer, int64_t value);
 
 /* Read them back from [*at, end): false at a malformed or cut one. */
-bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out);
+bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out);
+
+/* Most numbers have one byte. */
+static inline bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
+{
+    if (*at < end && **at < 0x80) {
+        *out = *(*at)++;
+        return true;
+    }
+    return kho__varint_long(at, end, out);
+}
+
 bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out);
 
 /* KHO_OK, or KHO_EMEMORY if anything failed to fit. */

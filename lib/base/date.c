@@ -150,10 +150,24 @@ static bool split_month(kho_month month, int *year, int *of_year)
     return true;
 }
 
+/* Questions ask for little else, line by line. Up to 2099 every fourth year is a leap
+ * year. */
+#define EASY_MONTHS ((2100 - 1970) * 12)
+
+static kho_date easy_first(kho_month month)
+{
+    static const short before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    const int year = month / 12, of_year = month % 12;
+
+    return year * 365 + (year + 1) / 4 + before[of_year] + (year % 4 == 2 && of_year > 1);
+}
+
 kho_date kho_month_first(kho_month month)
 {
     int year, of_year;
 
+    if (month >= 0 && month < EASY_MONTHS)
+        return easy_first(month);
     return split_month(month, &year, &of_year) ? day_number(year, of_year, 1)
                                                : KHO_NO_DATE;
 }
@@ -162,6 +176,8 @@ kho_date kho_month_last(kho_month month)
 {
     int year, of_year;
 
+    if (month >= 0 && month < EASY_MONTHS - 1)
+        return easy_first(month + 1) - 1;
     if (!split_month(month, &year, &of_year))
         return KHO_NO_DATE;
     return day_number(year, of_year, days_in(year, of_year));

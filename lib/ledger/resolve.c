@@ -148,9 +148,6 @@ kho_status kho__posting_net(
     kho__posting *posting, int32_t place, kho__key key, kho__net **out)
 {
     const uint64_t id = (uint64_t)place << 32 | (uint32_t)KHO__KEY_LOT(key);
-    const kho_month month = kho_month_of(posting->date);
-    kho__sheet *sheet;
-    kho_status status;
     kho__net *net;
 
     if ((*out = find_net(posting, place, key, id)))
@@ -162,14 +159,9 @@ kho_status kho__posting_net(
         return kho__fail_memory();
     net = &posting->nets[posting->net_count++];
     *net = (kho__net){place, key, 0, 0, 0};
-    if ((status = kho__sheet_lowest_from(
-             posting->ledger, place, key, posting->date, &net->base)) < 0 ||
-        (status = kho__sheet_of(posting->ledger, place, month, &sheet)) < 0)
-        return status;
-    net->book =
-        kho__sheet_balance(sheet, key, (int)(posting->date - kho_month_first(month)) + 1);
     *out = net;
-    return KHO_OK;
+    return kho__sheet_book(
+        posting->ledger, place, key, posting->date, &net->book, &net->base);
 }
 
 static kho_status add_net(

@@ -21,7 +21,7 @@ void kho__sheet_free(kho__sheet *sheet)
 void kho__sheet_clear(kho__sheet *sheet)
 {
     sheet->line_count = sheet->lot_count = sheet->cell_count = 0;
-    sheet->stored = sheet->dirty = false;
+    sheet->stored = sheet->dirty = sheet->queued = false;
 }
 
 /* The three arrays are searched alike: by the key that each element begins with. */

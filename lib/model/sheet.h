@@ -70,6 +70,7 @@ typedef struct kho__sheet {
     size_t line_room, lot_room, cell_room;
     bool stored; /* there is, or will be, a row for it */
     bool dirty;
+    bool queued; /* to be written at the end of the transaction */
 } kho__sheet;
 
 void kho__sheet_free(kho__sheet *sheet);

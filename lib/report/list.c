@@ -15,9 +15,8 @@ static kho_status fill_items(const kho__asked *asked, kho_table *table)
         const kho_item *item = &catalogue->items[i].as;
 
         if ((status = kho__rows_add(&rows, 0, catalogue->items[i].id, 0)) < 0 ||
-            (status = kho__table_set_known(table, KHO_ITEMS_UNIT,
-                 item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi,
-                 item->unit.en)) < 0 ||
+            (status = kho__rows_unit(&rows, KHO_ITEMS_UNIT, catalogue->items[i].id)) <
+                0 ||
             (status = kho__table_set_known(
                  table, KHO_ITEMS_METHOD, item->method, NULL, NULL)) < 0)
             break;

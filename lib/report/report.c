@@ -72,9 +72,8 @@ static kho_status fill_line(void *context, const kho__reported *line)
     int64_t sums[KHO__SUMS];
     kho_status status = kho__rows_add(&at->rows, line->place, line->item, line->channel);
 
-    if (status < 0 || (status = kho__table_set_known(table, KHO_REPORT_UNIT,
-                           item->unit.en ? item->unit.en : item->unit.vi, item->unit.vi,
-                           item->unit.en)) < 0)
+    if (status < 0 ||
+        (status = kho__rows_unit(&at->rows, KHO_REPORT_UNIT, line->item)) < 0)
         return status;
     kho__measure_sums(line->measure, line->role.shelf, sums);
     for (size_t i = 0; i < KHO__SUMS; i++)

@@ -16,7 +16,8 @@ kho_status kho__rows_begin(kho__rows *rows, kho_table *table,
         .channel_column = channel_column};
     rows->items = calloc(catalogue->item_count + 1, sizeof(*rows->items));
     rows->channels = calloc(catalogue->channel_count + 1, sizeof(*rows->channels));
-    if (rows->items && rows->channels)
+    rows->units = calloc(catalogue->item_count + 1, sizeof(*rows->units));
+    if (rows->items && rows->channels && rows->units)
         return KHO_OK;
     kho__rows_end(rows);
     return kho__fail_memory();
@@ -27,7 +28,8 @@ void kho__rows_end(kho__rows *rows)
     kho__map_free(&rows->places);
     free(rows->items);
     free(rows->channels);
-    rows->items = rows->channels = NULL;
+    free(rows->units);
+    rows->items = rows->channels = rows->units = NULL;
 }
 
 static const char *prefix(kho_place_kind kind, bool vietnamese)
@@ -129,6 +131,23 @@ kho_status kho__rows_add(kho__rows *rows, int32_t place, int32_t item, int32_t c
         (status = set(rows, rows->item_column, item, rows->items, item_word)) < 0)
         return status;
     return set(rows, rows->channel_column, channel, rows->channels, channel_word);
+}
+
+kho_status kho__rows_unit(kho__rows *rows, size_t unit_column, int32_t item)
+{
+    const kho_text *unit = &kho__item_at(rows->catalogue, item)->as.unit;
+
+    /* By item, since units that share their English word may differ in Vietnamese. */
+    if (!rows->units[item]) {
+        const int32_t word = kho__table_word(
+            rows->table, unit_column, unit->en ? unit->en : unit->vi, unit->vi, unit->en);
+
+        if (word < 0)
+            return kho__fail_memory();
+        rows->units[item] = word + 1;
+    }
+    kho__table_set_word(rows->table, unit_column, rows->units[item] - 1);
+    return KHO_OK;
 }
 
 kho_status kho__rows_lot(

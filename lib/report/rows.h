@@ -14,7 +14,7 @@ typedef struct kho__rows {
     kho__map
         places; /* word by id: a question about one place needn't make room for all */
     int32_t last_place, last_word;
-    int32_t *items, *channels; /* word + 1 by id */
+    int32_t *items, *channels, *units; /* word + 1 by id */
 } kho__rows;
 
 #define KHO__NO_COLUMN SIZE_MAX
@@ -26,6 +26,9 @@ void kho__rows_end(kho__rows *rows);
 
 /* Begin a row; ids of 0 leave their cells undefined. */
 kho_status kho__rows_add(kho__rows *rows, int32_t place, int32_t item, int32_t channel);
+
+/* The item's unit: programs read the English word, people their own. */
+kho_status kho__rows_unit(kho__rows *rows, size_t unit_column, int32_t item);
 
 /* The lot's number and expiry; one without either leaves them undefined. */
 kho_status kho__rows_lot(

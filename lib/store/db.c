@@ -263,7 +263,8 @@ kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement)
 
 kho_status kho__db_begin(kho__db *db, bool write)
 {
-    return kho__db_exec(db, write ? "BEGIN IMMEDIATE" : "BEGIN");
+    return kho__db_run(
+        db, kho__db_statement(db, write ? KHO__SQL_BEGIN_WRITE : KHO__SQL_BEGIN_READ));
 }
 
 kho_status kho__db_commit(kho__db *db)
@@ -283,5 +284,13 @@ void kho__db_rollback(kho__db *db)
 
 kho_status kho__db_version(kho__db *db, int64_t *out)
 {
-    return read_number(db, "PRAGMA data_version", out);
+    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_DATA_VERSION);
+    kho_status status;
+    bool row;
+
+    if ((status = kho__db_step(db, statement, &row)) < 0)
+        return status;
+    *out = row ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_reset(statement);
+    return KHO_OK;
 }

@@ -114,3 +114,12 @@ SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER B
 
 -- name: integrity
 PRAGMA integrity_check(20);
+
+-- name: begin_read
+BEGIN;
+
+-- name: begin_write
+BEGIN IMMEDIATE;
+
+-- name: data_version
+PRAGMA data_version;

@@ -195,6 +195,20 @@ static kho_status note_first(kho_ledger *ledger, const kho__sheet *sheet)
     return kho__db_run(&ledger->db, statement);
 }
 
+/* Remember a changed sheet: what a commit costs doesn't depend on how many were only
+ * read. */
+static kho_status queue_sheet(kho_ledger *ledger, kho__sheet *sheet)
+{
+    if (sheet->queued)
+        return KHO_OK;
+    if (!kho__grow((void **)&ledger->queue, &ledger->queue_room, ledger->queue_count, 1,
+            sizeof(*ledger->queue)))
+        return kho__fail_memory();
+    ledger->queue[ledger->queue_count++] = sheet;
+    sheet->queued = true;
+    return KHO_OK;
+}
+
 kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
 {
     kho_status status;
@@ -214,7 +228,7 @@ kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
         return status;
     sheet->stored = true;
     sheet->dirty = true;
-    return KHO_OK;
+    return queue_sheet(ledger, sheet);
 }
 
 kho_status kho__sheet_propagate(kho_ledger *ledger, kho__sheet *sheet, kho__key key)
@@ -226,7 +240,8 @@ kho_status kho__sheet_propagate(kho_ledger *ledger, kho__sheet *sheet, kho__key 
 
     for (size_t i = month_at(shelf, sheet->month) + 1; i < shelf->count && changed; i++) {
         if ((status = sheet_at(ledger, sheet->place, shelf, i, &after)) < 0 ||
-            (status = kho__sheet_carry_lot(before, after, key, &changed)) < 0)
+            (status = kho__sheet_carry_lot(before, after, key, &changed)) < 0 ||
+            (changed && (status = queue_sheet(ledger, after)) < 0))
             return status;
         before = after;
     }
@@ -254,23 +269,27 @@ kho_status kho__sheets_from(
     return KHO_OK;
 }
 
-kho_status kho__sheet_lowest_from(
-    kho_ledger *ledger, int32_t place, kho__key key, kho_date date, int64_t *out)
+kho_status kho__sheet_book(kho_ledger *ledger, int32_t place, kho__key key, kho_date date,
+    int64_t *book, int64_t *lowest)
 {
     const kho_month month = kho_month_of(date);
-    kho__sheet *first, **sheets;
+    const int day = date - kho_month_first(month) + 1;
+    kho__sheet *sheet;
+    const kho__shelf *shelf;
     kho_status status;
-    size_t count;
 
-    if ((status = kho__sheet_of(ledger, place, month, &first)) < 0 ||
-        (status = kho__sheets_from(ledger, place, month, &sheets, &count)) < 0)
+    if ((status = kho__sheet_of(ledger, place, month, &sheet)) < 0)
         return status;
-    *out = kho__sheet_lowest(first, key, (int)(date - kho_month_first(month)) + 1);
-    for (size_t i = 1; i < count; i++) {
-        const int64_t lowest = kho__sheet_lowest(sheets[i], key, 0);
+    shelf = &ledger->shelves[place];
+    *book = kho__sheet_balance(sheet, key, day);
+    *lowest = kho__sheet_lowest(sheet, key, day);
+    for (size_t i = month_at(shelf, month) + 1; i < shelf->count; i++) {
+        if ((status = sheet_at(ledger, place, &ledger->shelves[place], i, &sheet)) < 0)
+            return status;
+        const int64_t later = kho__sheet_lowest(sheet, key, 0);
 
-        if (lowest < *out)
-            *out = lowest;
+        if (later < *lowest)
+            *lowest = later;
     }
     return KHO_OK;
 }
@@ -338,27 +357,25 @@ static kho_status write_touches(kho_ledger *ledger)
 
 kho_status kho__sheets_flush(kho_ledger *ledger)
 {
-    kho__sheet **dirty = malloc((ledger->sheet_count + 1) * sizeof(kho__sheet *));
     kho__buffer bytes = {0};
     kho_status status = KHO_OK;
-    size_t count = 0;
 
-    if (!dirty)
-        return kho__fail_memory();
-    for (size_t i = 0; i < ledger->shelved_count; i++) {
-        const kho__shelf *shelf = &ledger->shelves[ledger->shelved[i]];
+    if (ledger->queue_count)
+        qsort(ledger->queue, ledger->queue_count, sizeof(*ledger->queue), compare_sheets);
+    for (size_t i = 0; i < ledger->queue_count && status == KHO_OK; i++) {
+        kho__sheet *sheet = ledger->queue[i];
 
-        for (size_t j = 0; j < shelf->count; j++) {
-            if (shelf->sheets[j] && shelf->sheets[j]->dirty && shelf->sheets[j]->stored)
-                dirty[count++] = shelf->sheets[j];
-        }
+        /* A sheet that was only begun, to look at, has no row. */
+        if (sheet->dirty && sheet->stored)
+            status = write_sheet(ledger, sheet, &bytes);
     }
-    qsort(dirty, count, sizeof(*dirty), compare_sheets);
-    for (size_t i = 0; i < count && status == KHO_OK; i++)
-        status = write_sheet(ledger, dirty[i], &bytes);
-    free(dirty);
     kho__buffer_free(&bytes);
-    return status < 0 ? status : write_touches(ledger);
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < ledger->queue_count; i++)
+        ledger->queue[i]->queued = false;
+    ledger->queue_count = 0;
+    return write_touches(ledger);
 }
 
 kho_status kho__sheets_relieve(kho_ledger *ledger)
@@ -384,6 +401,7 @@ void kho__sheets_drop(kho_ledger *ledger)
         shelf->loaded = false;
     }
     ledger->shelved_count = 0;
+    ledger->queue_count = 0;
     ledger->touch_count = 0;
 }
 
@@ -401,6 +419,7 @@ void kho__sheets_free(kho_ledger *ledger)
         free(sheet);
     }
     free(ledger->spare);
+    free(ledger->queue);
     free(ledger->shelves);
     free(ledger->shelved);
     free(ledger->touches);

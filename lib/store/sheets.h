@@ -22,9 +22,9 @@ kho_status kho__sheet_propagate(kho_ledger *ledger, kho__sheet *sheet, kho__key 
 kho_status kho__sheets_from(
     kho_ledger *ledger, int32_t place, kho_month month, kho__sheet ***out, size_t *count);
 
-/* A lot's lowest day-end from a day on. */
-kho_status kho__sheet_lowest_from(
-    kho_ledger *ledger, int32_t place, kho__key key, kho_date date, int64_t *out);
+/* A lot's balance at a day's end, and the lowest of that day and all later ones. */
+kho_status kho__sheet_book(kho_ledger *ledger, int32_t place, kho__key key, kho_date date,
+    int64_t *book, int64_t *lowest);
 
 /* Write what changed, in the order of the keys. */
 kho_status kho__sheets_flush(kho_ledger *ledger);
