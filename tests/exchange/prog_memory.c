@@ -18,9 +18,11 @@
  #endif
 #endif
 
-static long countdown = -1; /* allocations that still succeed; below 0: all do */
-static long living;         /* allocated and not yet freed */
-static bool failed;         /* one did fail */
+/* Allocations that still succeed; below 0: all do. Volatile, since the compiler believes
+ * that malloc() looks at nothing of ours. */
+static volatile long countdown = -1;
+static long living; /* allocated and not yet freed */
+static bool failed; /* one did fail */
 
 #if !defined(SANITIZED) && defined(__GLIBC__)
  #define FOR_ALL                                                                         \
@@ -265,7 +267,7 @@ static long run(size_t which)
 
 static bool is_ours(void)
 {
-    char *volatile probe; /* or the compiler does without */
+    char *volatile probe; /* volatile, or the compiler does without it */
 
     countdown = 0;
     probe = malloc(1);
