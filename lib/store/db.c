@@ -190,7 +190,7 @@ kho_status kho__db_open(
         status = scratch ? kho__db_exec(
                                db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
                          : set_journal(db);
-        if (status == KHO_OK)
+        if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)
             status = make_schema(db);
     } else if (status == KHO_OK) {
         if ((status = verify_kind(db, path)) == KHO_OK && !read_only)

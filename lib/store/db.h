@@ -23,8 +23,9 @@ typedef struct kho__db {
     uint32_t jitter;
 } kho__db;
 
-/* Open. `create` makes the file and refuses one that exists; path "" is a scratch ledger,
- * gone when closed. */
+/* Open. `create` makes the file and refuses one that exists; the caller fills and commits
+ * it, so that a ledger is made whole or not at all. Path "" is a scratch ledger, gone
+ * when closed. */
 kho_status kho__db_open(
     kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
 void kho__db_close(kho__db *db);

@@ -113,8 +113,7 @@ static kho_status fill_new(kho_ledger *ledger, const char *uuid)
     else
         make_uuid(ledger, ledger->uuid);
     snprintf(offset, sizeof(offset), "%d", ledger->options.utc_offset_minutes);
-    if ((status = kho__db_begin(&ledger->db, true)) < 0 ||
-        (status = kho__catalogue_built_in(&ledger->catalogue)) < 0 ||
+    if ((status = kho__catalogue_built_in(&ledger->catalogue)) < 0 ||
         (status = put_meta(ledger, "utc_offset_minutes", offset)) < 0 ||
         (status = put_origin(ledger)) < 0 || (status = put_built_in(ledger)) < 0)
         return status;
