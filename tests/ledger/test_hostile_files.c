@@ -217,8 +217,12 @@ static ptrdiff_t read_brackets(void *context, char *buffer, size_t size)
 static int keep_answer(void *context, const char *bytes, size_t size)
 {
     char *text = context;
+    const size_t used = strlen(text), room = 2000 - used;
 
-    strncat(text, bytes, size < 2000 - strlen(text) ? size : 2000 - strlen(text));
+    if (size > room)
+        size = room;
+    memcpy(text + used, bytes, size);
+    text[used + size] = '\0';
     return 0;
 }
 

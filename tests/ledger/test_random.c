@@ -107,6 +107,7 @@ static bool make_catalogue(play *play)
 /* A lot of the pool, named in full, by its number alone, or not at all. */
 static void choose_lot(play *play, kho_move *move, bool in)
 {
+    /* clang-format off: it moves calls in a table further right each time */
     const struct {
         const char *number;
         kho_date expiry;
@@ -120,6 +121,7 @@ static void choose_lot(play *play, kho_move *move, bool in)
         {"",    KHO_NO_DATE                                            },
         {"",    kho_date_of(2026, 10,  15)       },
     };
+    /* clang-format on */
     const int lots = sizeof(pool) / sizeof(*pool);
     bool required = strcmp(move->item, "vien") == 0;
     int i = roll(play, lots);
