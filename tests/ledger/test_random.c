@@ -107,19 +107,20 @@ static bool make_catalogue(play *play)
 /* A lot of the pool, named in full, by its number alone, or not at all. */
 static void choose_lot(play *play, kho_move *move, bool in)
 {
-    /* clang-format off: it moves calls in a table further right each time */
+    /* Calls in a table are moved further right each time. */
+    /* clang-format off */
     const struct {
         const char *number;
         kho_date expiry;
     } pool[] = {
-        {"A1", kho_date_of(2026,                           2, 10)  },
-        {"A1", kho_date_of(2027,                           1, 31)  },
-        {"B2", kho_date_of(2026,                           3, 20)  },
-        {"C3", KHO_NO_DATE                               },
-        {"Đ9",   kho_date_of(2026,                                          9,  30)  },
-        {"E 10",  kho_date_of(2028,                                         12, 31)},
-        {"",    KHO_NO_DATE                                            },
-        {"",    kho_date_of(2026, 10,  15)       },
+        {"A1", kho_date_of(2026, 2, 10)},
+        {"A1", kho_date_of(2027, 1, 31)},
+        {"B2", kho_date_of(2026, 3, 20)},
+        {"C3", KHO_NO_DATE},
+        {"Đ9", kho_date_of(2026, 9, 30)},
+        {"E 10", kho_date_of(2028, 12, 31)},
+        {"", KHO_NO_DATE},
+        {"", kho_date_of(2026, 10, 15)},
     };
     /* clang-format on */
     const int lots = sizeof(pool) / sizeof(*pool);
