@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "ledger/posting.h"
 
-#define UID_MOST 136 /* 128, and "reverse/" before it */
+#define UID_MOST 128
 #define NOTE_MOST 4096
 #define LOT_MOST 64
 #define CODE_MOST 80
@@ -181,6 +181,17 @@ kho_status kho__posting_uid(kho__posting *posting)
     return posting->uid ? KHO_OK : make_uid(posting);
 }
 
+/* The key of a reversal is its original's with a word before it, however long that is. */
+static size_t uid_most(const kho_entry *entry)
+{
+    static const char before[] = "reverse/";
+
+    return entry->reverses && entry->uid &&
+                   strncmp(entry->uid, before, sizeof(before) - 1) == 0
+               ? UID_MOST + sizeof(before) - 1
+               : UID_MOST;
+}
+
 /* A reversal happens on its original's day where it says no other; an unknown one is
  * refused at the end. */
 static kho_status date_of_undone(kho__posting *posting)
@@ -205,7 +216,7 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     if (!entry->move_count && !entry->observed_count && !entry->reverses)
         return kho__fail(KHO_EINVALID, "the entry has no moves, observations or reversal",
             "bút toán không có dòng nào");
-    if ((status = take(posting, "uid", entry->uid, UID_MOST, &posting->uid)) < 0 ||
+    if ((status = take(posting, "uid", entry->uid, uid_most(entry), &posting->uid)) < 0 ||
         (status = take(posting, "by", entry->by, NOTE_MOST, &record->by)) < 0 ||
         (status = take(posting, "note", entry->note, NOTE_MOST, &record->note)) < 0 ||
         (status = take(

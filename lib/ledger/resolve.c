@@ -392,7 +392,13 @@ kho_status kho__posting_balance(kho__posting *posting)
 
     for (size_t i = 0; i < posting->net_count && status == KHO_OK; i++) {
         const kho__net *net = &posting->nets[i];
+        int64_t after;
 
+        if (__builtin_add_overflow(net->book, net->net, &after))
+            return kho__fail(KHO_EOVERFLOW,
+                "%s: the balance of a lot doesn't fit 64 bits",
+                "%s: tồn của một lô vượt quá 64 bit",
+                kho__place_at(&posting->ledger->catalogue, net->place)->as.code);
         if (net->net < 0 && net->base + net->net < 0)
             status = refuse_short(posting, net);
     }

@@ -160,8 +160,10 @@ static kho_status add_to_sum(alert_filling *at, const kho__lot_balance *lot)
             return kho__fail_memory();
         at->sums[at->sum_count++] = (kho__lot_balance){lot->lot, 0};
     }
-    at->sums[found].quantity += lot->quantity;
-    return KHO_OK;
+    return __builtin_add_overflow(
+               at->sums[found].quantity, lot->quantity, &at->sums[found].quantity)
+               ? kho__fail_overflow(at->asked, at->asked->root, lot->lot->item)
+               : KHO_OK;
 }
 
 static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slice *slice)

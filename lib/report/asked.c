@@ -156,6 +156,16 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
     return kho__table_meta_set(table, "known", known);
 }
 
+kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item)
+{
+    const kho__catalogue *catalogue = &asked->ledger->catalogue;
+
+    return kho__fail(KHO_EOVERFLOW, "%s, %s: the sums don't fit 64 bits",
+        "%s, %s: tổng vượt quá 64 bit",
+        place ? kho__place_at(catalogue, place)->as.code : "*",
+        kho__item_at(catalogue, item)->as.code);
+}
+
 kho_status kho__answer(kho_ledger *ledger, const kho_query *query, unsigned what,
     kho__table_kind kind, kho__fill fill, kho_table **out)
 {

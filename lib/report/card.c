@@ -130,11 +130,16 @@ static kho_status fill_openings(card *at)
         status = kho__walk_place(&walk, at->asked->root);
     while (status == KHO_OK && kho__walk_line(&walk)) {
         const int32_t channel = KHO__KEY_CHANNEL(walk.key);
-        const int64_t balance =
-            kho__slice_balance(&walk.slices[0], at->from - kho_month_first(month));
+        int64_t balance = 0;
+        const bool fits = kho__slice_balance(
+            &walk.slices[0], at->from - kho_month_first(month), &balance);
 
         if (KHO__KEY_ITEM(walk.key) != at->asked->item || !balance)
             continue;
+        if (!fits) {
+            status = kho__fail_overflow(at->asked, at->asked->root, at->asked->item);
+            break;
+        }
         at->balances[channel] = balance;
         if ((status = kho__rows_add(&at->rows, 0, 0, channel)) < 0)
             break;
@@ -158,7 +163,9 @@ static kho_status fill_movement(card *at, const movement *from)
         (status = kho__table_set_known(
              table, KHO_CARD_VERB, verb->word, verb->vi, verb->en)) < 0)
         return status;
-    at->balances[lot->channel] += effect(from);
+    if (__builtin_add_overflow(
+            at->balances[lot->channel], effect(from), &at->balances[lot->channel]))
+        return kho__fail_overflow(at->asked, at->asked->root, at->asked->item);
     kho__table_set_date(table, KHO_CARD_DATE, from->date);
     kho__table_set_int(table, from->in ? KHO_CARD_ADDED : KHO_CARD_TAKEN, from->quantity);
     kho__table_set_int(table, KHO_CARD_BALANCE, at->balances[lot->channel]);

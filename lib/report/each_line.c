@@ -54,7 +54,11 @@ static int64_t closing(const kho__walk *walk, const kho__period *period)
 {
     const kho__slice *slice = &walk->slices[period->last - period->first];
 
-    return kho__slice_balance(slice, period->to - kho_month_first(period->last) + 1);
+    int64_t sum = 0;
+
+    /* What the measure has added up already fits. */
+    (void)kho__slice_balance(slice, period->to - kho_month_first(period->last) + 1, &sum);
+    return sum;
 }
 
 static kho_status measure_line(place_walk *at, const kho__reported *line)
@@ -105,8 +109,10 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
     if ((at->asked->item && at->asked->item != line.item) || !is_listed(at))
         return KHO_OK;
     at->seen[line.item] = true;
-    status = measure_line(at, &line);
-    return status < 0 ? status : at->visit(at->context, &line);
+    if ((status = measure_line(at, &line)) < 0)
+        return status;
+    return at->measure.overflow ? kho__fail_overflow(at->asked, place, line.item)
+                                : at->visit(at->context, &line);
 }
 
 /* Lines of stock that the place ought to have and never had. */

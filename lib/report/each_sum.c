@@ -67,15 +67,19 @@ static void add_month(
     const int last = at->period->to - kho_month_first(slice->month) + 1;
     int64_t flows[KHO__FLOWS] = {0};
 
+    bool fits = kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
+
+    fits &= !__builtin_add_overflow(line->used[month],
+        kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE),
+        &line->used[month]);
     if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
         line->first = since;
-    kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
-    line->used[month] +=
-        kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE);
     if (returns ? has_return(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
     if (usable)
-        kho__slice_usable(slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
+        fits &= kho__slice_usable(
+            slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
+    line->measure.overflow |= !fits;
     if ((since != KHO_NO_DATE && since <= at->period->to) ||
         (slice->line && kho__line_observed(slice->line)) || kho__slice_moved(slice, last))
         line->listed = true;
@@ -93,7 +97,7 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
         return status;
     kho__measure_add(&line->measure, at->period, walk->slices);
     if (kind == KHO_HOLD)
-        line->measure.held += kho__slice_balance(end, day);
+        line->measure.overflow |= !kho__slice_balance(end, day, &line->measure.held);
     if (kind != KHO_HOLD &&
         (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
              at->period->to, kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) <
@@ -322,6 +326,10 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
 
         if (!line->listed)
             continue;
+        if (line->measure.overflow) {
+            status = kho__fail_overflow(asked, asked->root, reported.item);
+            break;
+        }
         use_line(&at, line);
         reported.measure = &line->measure;
         reported.since = since_of(&at, line);

@@ -35,6 +35,9 @@ void kho__asked_end(kho__asked *asked);
 /* What the table was made with. */
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table);
 
+/* Sums of a line that don't fit 64 bits: a wrong number would be worse than none. */
+kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item);
+
 /* A question from its query to its table: begins, has the table filled, ends. */
 typedef kho_status (*kho__fill)(const kho__asked *asked, kho_table *table);
 kho_status kho__answer(kho_ledger *ledger, const kho_query *query, unsigned what,
@@ -82,9 +85,11 @@ bool kho__walk_line(kho__walk *walk);
 kho__key kho__walk_peek(const kho__walk *walk);
 void kho__walk_step(kho__walk *walk, kho__key key);
 
-/* A line's balance at the end of a day of the slice's month (0: its opening), of one lot
- * or of all (lot 0). */
-int64_t kho__slice_balance(const kho__slice *slice, int day);
+/*
+ * Add a line's balance at the end of a day of the slice's month (0: its opening). Sums
+ * say with false that they don't fit 64 bits.
+ */
+bool kho__slice_balance(const kho__slice *slice, int day, int64_t *sum);
 
 /* The lots of a slice with their balances at the end of a day, in order of allocation. */
 typedef struct kho__lot_balance {
@@ -95,11 +100,11 @@ size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue,
     kho__lot_balance *out, size_t most);
 
 /* Add, for each day of the month, what is usable at its end. */
-void kho__slice_usable(
+bool kho__slice_usable(
     const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31]);
 
 /* Add the flows of days first..last to sums[KHO__FLOWS]. */
-void kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums);
+bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums);
 
 /* Whether anything moved or was counted up to a day of the month. */
 bool kho__slice_moved(const kho__slice *slice, int day);

@@ -97,13 +97,16 @@ void kho__measure_add(
     const kho__slice *begin = &slices[first - period->first],
                      *end = &slices[period->last - period->first];
 
-    measure->opening += kho__slice_balance(begin, day_in(period->from, first) - 1);
-    measure->closing += kho__slice_balance(end, day_in(period->to, period->last));
+    bool fits =
+        kho__slice_balance(begin, day_in(period->from, first) - 1, &measure->opening);
+
+    fits &= kho__slice_balance(end, day_in(period->to, period->last), &measure->closing);
     for (const kho__slice *at = begin; at <= end; at++) {
         const int from = at->month == first ? day_in(period->from, first) : 1;
 
-        kho__slice_flows(at, from, day_in(period->to, at->month), measure->flows);
+        fits &= kho__slice_flows(at, from, day_in(period->to, at->month), measure->flows);
     }
+    measure->overflow |= !fits;
 }
 
 int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to)
@@ -216,7 +219,7 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
             first > period->from ? first : period->from,
             last < period->to ? last : period->to);
     }
-    kho__slice_usable(&slices[end], catalogue, days);
+    measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
     /* The latest months that count, as many as the window has; look_back says how far to
      * reach. */
@@ -253,23 +256,29 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
         expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
         if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on)) {
             measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
-            *sum += balance;
+            measure->overflow |= __builtin_add_overflow(*sum, balance, sum);
         }
     }
     return KHO_OK;
 }
 
-void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
 {
+    bool fits = true;
+
     memset(sums, 0, KHO__SUMS * sizeof(*sums));
     sums[KHO__SUM_OPENING] = measure->opening;
     sums[KHO__SUM_CLOSING] = measure->closing;
-    for (size_t i = 0; i < KHO__FLOWS; i++)
-        sums[columns[i].sum] += columns[i].sign * measure->flows[i];
+    for (size_t i = 0; i < KHO__FLOWS; i++) {
+        int64_t *sum = &sums[columns[i].sum], flow = columns[i].sign * measure->flows[i];
+
+        fits &= !__builtin_add_overflow(*sum, flow, sum);
+    }
     if (shelf) {
         sums[KHO__SUM_TRANSFERRED_IN] += measure->flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
         sums[KHO__SUM_TRANSFERRED_OUT] += measure->flows[KHO__FLOW_OUT(KHO_RELEASE)];
     }
+    return fits && !measure->overflow;
 }
 
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,

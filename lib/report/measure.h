@@ -43,6 +43,7 @@ typedef struct kho__role {
 } kho__role;
 
 typedef struct kho__measure {
+    bool overflow;             /* some sum doesn't fit 64 bits: the line can't be told */
     int64_t flows[KHO__FLOWS]; /* of the period */
     int64_t opening, closing;
     int64_t held, usable, in_transit;
@@ -91,8 +92,8 @@ int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
 /* Days of from..to at whose end nothing was usable. */
 int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_date to);
 
-/* The report's columns of a measure. */
-void kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
+/* The report's columns of a measure; false: a sum doesn't fit 64 bits. */
+bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
 /* AMC and judgement. */
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,

@@ -7,6 +7,7 @@
 
 /* The table that is being filled. */
 typedef struct filling {
+    const kho__asked *asked;
     const kho__catalogue *catalogue;
     const kho__period *period;
     kho__rows rows;
@@ -75,7 +76,8 @@ static kho_status fill_line(void *context, const kho__reported *line)
     if (status < 0 ||
         (status = kho__rows_unit(&at->rows, KHO_REPORT_UNIT, line->item)) < 0)
         return status;
-    kho__measure_sums(line->measure, line->role.shelf, sums);
+    if (!kho__measure_sums(line->measure, line->role.shelf, sums))
+        return kho__fail_overflow(at->asked, line->place, line->item);
     for (size_t i = 0; i < KHO__SUMS; i++)
         kho__table_set_int(table, sum_columns[i], sums[i]);
     kho__table_set_int(table, KHO_REPORT_HELD, line->measure->held);
@@ -112,7 +114,8 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
 {
     const kho__period period = kho__period_of(asked->from, asked->to, kho_rule_builtin());
     const size_t order[] = {KHO_REPORT_PLACE, KHO_REPORT_ITEM, KHO_REPORT_CHANNEL};
-    filling at = {.catalogue = &asked->ledger->catalogue, .period = &period};
+    filling at = {
+        .asked = asked, .catalogue = &asked->ledger->catalogue, .period = &period};
     kho_status status = kho__rows_begin(&at.rows, table, at.catalogue, KHO_REPORT_PLACE,
         KHO_REPORT_ITEM, KHO_REPORT_CHANNEL);
 

@@ -4,17 +4,18 @@
 
 #include "report/lines.h"
 
-int64_t kho__slice_balance(const kho__slice *slice, int day)
+bool kho__slice_balance(const kho__slice *slice, int day, int64_t *sum)
 {
-    int64_t balance = 0;
+    bool fits = true;
 
     for (size_t i = 0; i < slice->lot_count; i++)
-        balance += slice->lots[i].opening;
+        fits &= !__builtin_add_overflow(*sum, slice->lots[i].opening, sum);
     for (size_t i = 0; i < slice->cell_count; i++) {
         if (slice->cells[i].day <= day)
-            balance += kho__cell_effect(&slice->cells[i]);
+            fits &=
+                !__builtin_add_overflow(*sum, kho__cell_effect(&slice->cells[i]), sum);
     }
-    return balance;
+    return fits;
 }
 
 static int compare_balances(const void *a, const void *b)
@@ -78,10 +79,11 @@ static int last_usable(const kho__slice *slice, kho_date expiry)
     return expiry < first ? 0 : expiry - first + 1;
 }
 
-void kho__slice_usable(
+bool kho__slice_usable(
     const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31])
 {
     lot_walk at = {0};
+    bool fits = true;
     size_t first, end;
     int64_t balance;
     kho__key key;
@@ -97,22 +99,28 @@ void kho__slice_usable(
 
             /* A lot below zero takes nothing from the others. */
             for (; day < until; day++)
-                days[day - 1] += balance > 0 ? balance : 0;
+                fits &= !__builtin_add_overflow(
+                    days[day - 1], balance > 0 ? balance : 0, &days[day - 1]);
             if (i >= end || slice->cells[i].day > last)
                 break;
             balance += kho__cell_effect(&slice->cells[i]);
         }
     }
+    return fits;
 }
 
-void kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums)
+bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums)
 {
+    bool fits = true;
+
     for (size_t i = 0; i < slice->cell_count; i++) {
         const kho__cell *cell = &slice->cells[i];
 
         if (cell->day >= first && cell->day <= last && cell->flow != KHO__FLOW_FOUND)
-            sums[cell->flow] += cell->quantity;
+            fits &= !__builtin_add_overflow(
+                sums[cell->flow], cell->quantity, &sums[cell->flow]);
     }
+    return fits;
 }
 
 bool kho__slice_moved(const kho__slice *slice, int day)

@@ -57,8 +57,10 @@ static kho_status add_sum(
             return kho__fail_memory();
         at->sums[at->sum_count++] = (summed_lot){.lot = lot->lot};
     }
-    at->sums[found].quantity += lot->quantity;
-    at->sums[found].usable += may_be_used;
+    if (__builtin_add_overflow(
+            at->sums[found].quantity, lot->quantity, &at->sums[found].quantity))
+        return kho__fail_overflow(at->asked, at->asked->root, lot->lot->item);
+    at->sums[found].usable += may_be_used; /* never more than the quantity */
     return KHO_OK;
 }
 
