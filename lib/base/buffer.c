@@ -145,28 +145,31 @@ void kho__buffer_json(kho__buffer *buffer, const char *text)
     kho__buffer_byte(buffer, '"');
 }
 
+uint8_t *kho__buffer_room(kho__buffer *buffer, size_t size)
+{
+    return reserve(buffer, size) ? (uint8_t *)buffer->bytes + buffer->size : NULL;
+}
+
+void kho__buffer_count(kho__buffer *buffer, const uint8_t *end)
+{
+    buffer->size = (size_t)(end - (const uint8_t *)buffer->bytes);
+    buffer->bytes[buffer->size] = '\0';
+}
+
 void kho__buffer_varint(kho__buffer *buffer, uint64_t value)
 {
-    uint8_t bytes[10];
-    size_t size = 0;
+    uint8_t *at = kho__buffer_room(buffer, KHO__VARINT_MOST);
 
-    if (value < 0x80 && buffer->room - buffer->size > 1) {
-        buffer->bytes[buffer->size++] = (char)value;
-        buffer->bytes[buffer->size] = '\0';
-        return;
-    }
-
-    while (value >= 0x80) {
-        bytes[size++] = (uint8_t)(value | 0x80);
-        value >>= 7;
-    }
-    bytes[size++] = (uint8_t)value;
-    kho__buffer_add(buffer, bytes, size);
+    if (at)
+        kho__buffer_count(buffer, kho__put_varint(at, value));
 }
 
 void kho__buffer_zigzag(kho__buffer *buffer, int64_t value)
 {
-    kho__buffer_varint(buffer, ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0));
+    uint8_t *at = kho__buffer_room(buffer, KHO__VARINT_MOST);
+
+    if (at)
+        kho__buffer_count(buffer, kho__put_zigzag(at, value));
 }
 
 bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out)

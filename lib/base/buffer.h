@@ -31,6 +31,27 @@ void kho__buffer_json(kho__buffer *buffer, const char *text);
 void kho__buffer_varint(kho__buffer *buffer, uint64_t value);
 void kho__buffer_zigzag(kho__buffer *buffer, int64_t value);
 
+/* Room for this many bytes more, to be written in place and then counted; NULL: it
+ * failed. */
+uint8_t *kho__buffer_room(kho__buffer *buffer, size_t size);
+void kho__buffer_count(kho__buffer *buffer, const uint8_t *end);
+
+/* Write them where there is room: each takes at most so many bytes. */
+#define KHO__VARINT_MOST 10
+
+static inline uint8_t *kho__put_varint(uint8_t *at, uint64_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        *at++ = (uint8_t)(value | 0x80);
+    *at++ = (uint8_t)value;
+    return at;
+}
+
+static inline uint8_t *kho__put_zigzag(uint8_t *at, int64_t value)
+{
+    return kho__put_varint(at, (uint64_t)value << 1 ^ (uint64_t)(value >> 63));
+}
+
 /* Read them back from [*at, end): false at a malformed or cut one. */
 bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out);
 

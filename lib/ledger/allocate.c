@@ -132,7 +132,8 @@ static void pass_over(split *at, const kho__lot *lot, int64_t quantity, kho__why
  * found. */
 static kho_status take_lots(split *at, int64_t *taken)
 {
-    for (size_t i = 0; i < at->lot_count; i++) {
+    /* Once there is enough, nobody will ask why the others weren't taken. */
+    for (size_t i = 0; i < at->lot_count && at->left; i++) {
         const kho__lot *lot = &at->lots[i];
         const kho__why why = why_not(at, lot);
         kho__net *net;

@@ -258,10 +258,11 @@ int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day)
     return lowest;
 }
 
-/* What a lot hands on to the next month. Returns whether there is anything to hand on. */
-static bool lot_closing(const kho__sheet *sheet, kho__key key, kho__carried *out)
+/* What a lot hands on to the next month, from where its header and its cells are or
+ * belong. Returns whether there is anything to hand on. */
+static bool lot_closing(
+    const kho__sheet *sheet, kho__key key, size_t header, size_t cell, kho__carried *out)
 {
-    const size_t header = kho__sheet_lot_at(sheet, key);
     const kho_date before = kho_month_first(sheet->month) - 1;
     int64_t balance, found = 0;
     int counted = 0;
@@ -270,20 +271,19 @@ static bool lot_closing(const kho__sheet *sheet, kho__key key, kho__carried *out
     if (is_lot(sheet, header, key))
         *out = sheet->lots[header];
     balance = out->opening;
-    for (size_t i = kho__sheet_cell_at(sheet, key);
-         i < sheet->cell_count && sheet->cells[i].key == key; i++) {
-        const kho__cell *cell = &sheet->cells[i];
+    for (; cell < sheet->cell_count && sheet->cells[cell].key == key; cell++) {
+        const kho__cell *at = &sheet->cells[cell];
 
-        if (counted && cell->day > counted) {
+        if (counted && at->day > counted) {
             out->counted = before + counted;
             out->gap = balance - found;
             counted = 0;
         }
-        balance += kho__cell_effect(cell);
+        balance += kho__cell_effect(at);
         /* The count is the day's last flow: what it is held against is the day's end. */
-        if (cell->flow == KHO__FLOW_FOUND) {
-            counted = cell->day;
-            found = cell->quantity;
+        if (at->flow == KHO__FLOW_FOUND) {
+            counted = at->day;
+            found = at->quantity;
         }
     }
     if (counted) {
@@ -294,44 +294,25 @@ static bool lot_closing(const kho__sheet *sheet, kho__key key, kho__carried *out
     return out->opening || out->gap;
 }
 
-/* The day of the line's first cell that brought something, or the day carried in. */
-static kho_date line_first(const kho__sheet *sheet, kho__key key, kho_date first)
+/* What a line hands on, likewise: the first day that it came in, and that it was seen. */
+static kho__line line_closing(
+    const kho__sheet *sheet, kho__key key, size_t header, size_t cell)
 {
     const kho__key end = key + ((kho__key)1 << KHO__LOT_BITS);
-    int day = 32;
+    kho__line line = is_line(sheet, header, key) ? sheet->lines[header] : blank_line(key);
+    int first = 32;
 
-    if (first != KHO_NO_DATE)
-        return first;
-    for (size_t i = kho__sheet_cell_at(sheet, key);
-         i < sheet->cell_count && sheet->cells[i].key < end; i++) {
-        if (kho__cell_brings(&sheet->cells[i]) && sheet->cells[i].day < day)
-            day = sheet->cells[i].day;
-    }
-    return day == 32 ? KHO_NO_DATE : kho_month_first(sheet->month) + day - 1;
-}
-
-/* Whether some lot of a line was counted in this month. */
-static bool line_counted(const kho__sheet *sheet, kho__key key)
-{
-    const kho__key end = key + ((kho__key)1 << KHO__LOT_BITS);
-
-    for (size_t i = kho__sheet_cell_at(sheet, key);
-         i < sheet->cell_count && sheet->cells[i].key < end; i++) {
-        if (sheet->cells[i].flow == KHO__FLOW_FOUND)
-            return true;
-    }
-    return false;
-}
-
-/* What a line hands on. */
-static kho__line line_closing(const kho__sheet *sheet, kho__key key)
-{
-    const size_t i = kho__sheet_line_at(sheet, key);
-    kho__line line = is_line(sheet, i, key) ? sheet->lines[i] : blank_line(key);
-
-    line.first = line_first(sheet, key, line.first);
     line.returns = line.returns || line.returned != KHO__NOT_OBSERVED;
-    line.seen = kho__line_observed(&line) || line_counted(sheet, key);
+    line.seen = kho__line_observed(&line);
+    for (; cell < sheet->cell_count && sheet->cells[cell].key < end; cell++) {
+        const kho__cell *at = &sheet->cells[cell];
+
+        if (kho__cell_brings(at) && at->day < first)
+            first = at->day;
+        line.seen |= at->flow == KHO__FLOW_FOUND;
+    }
+    if (line.first == KHO_NO_DATE && first < 32)
+        line.first = kho_month_first(sheet->month) + first - 1;
     line.days_out = line.returned = KHO__NOT_OBSERVED;
     return line;
 }
@@ -357,7 +338,7 @@ kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out)
 
         if (cell < before->cell_count && before->cells[cell].key < key)
             key = before->cells[cell].key;
-        if (lot_closing(before, key, &carried))
+        if (lot_closing(before, key, lot, cell, &carried))
             status = append_lot(out, &carried);
         if (is_lot(before, lot, key))
             lot++;
@@ -370,7 +351,7 @@ kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out)
 
         if (cell < before->cell_count && KHO__LINE_OF(before->cells[cell].key) < key)
             key = KHO__LINE_OF(before->cells[cell].key);
-        const kho__line carried = line_closing(before, key);
+        const kho__line carried = line_closing(before, key, line, cell);
 
         status = set_line(out, &carried);
         if (is_line(before, line, key))
@@ -392,12 +373,14 @@ kho_status kho__sheet_carry_lot(
     const kho__key line_key = KHO__LINE_OF(key);
     const size_t i = kho__sheet_lot_at(after, key),
                  j = kho__sheet_line_at(after, line_key);
-    kho__line line = line_closing(before, line_key);
+    kho__line line = line_closing(before, line_key, kho__sheet_line_at(before, line_key),
+        kho__sheet_cell_at(before, line_key));
     kho__carried lot;
 
     *changed = false;
     if (key != line_key) {
-        if (!lot_closing(before, key, &lot)) {
+        if (!lot_closing(before, key, kho__sheet_lot_at(before, key),
+                kho__sheet_cell_at(before, key), &lot)) {
             if (is_lot(after, i, key)) {
                 cut(after->lots, &after->lot_count, i, sizeof(*after->lots));
                 *changed = true;

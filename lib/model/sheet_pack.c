@@ -22,14 +22,14 @@ static kho_date unpack_date(uint64_t packed)
 
 /* A key as what it differs by: the line's parts where the line changes, else the lot's.
  */
-static void pack_key(kho__buffer *out, kho__key key, kho__key *last)
+static uint8_t *pack_key(uint8_t *at, kho__key key, kho__key *last)
 {
-    kho__buffer_varint(out, (KHO__LINE_OF(key) - KHO__LINE_OF(*last)) >> KHO__LOT_BITS);
-    if (KHO__LINE_OF(key) == KHO__LINE_OF(*last))
-        kho__buffer_varint(out, key - *last);
-    else
-        kho__buffer_varint(out, key - KHO__LINE_OF(key));
+    const kho__key line = KHO__LINE_OF(key), before = KHO__LINE_OF(*last);
+
+    at = kho__put_varint(at, (line - before) >> KHO__LOT_BITS);
+    at = kho__put_varint(at, key - (line == before ? *last : line));
     *last = key;
+    return at;
 }
 
 static bool unpack_key(const uint8_t **at, const uint8_t *end, kho__key *last)
@@ -45,42 +45,66 @@ static bool unpack_key(const uint8_t **at, const uint8_t *end, kho__key *last)
     return true;
 }
 
-void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
+static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
 {
     kho__key last = 0;
 
-    kho__buffer_varint(out, FORMAT);
-    kho__buffer_varint(out, sheet->line_count);
-    kho__buffer_varint(out, sheet->lot_count);
-    kho__buffer_varint(out, sheet->cell_count);
     for (size_t i = 0; i < sheet->line_count; i++) {
         const kho__line *line = &sheet->lines[i];
 
-        kho__buffer_varint(out, (line->key - last) >> KHO__LOT_BITS);
+        at = kho__put_varint(at, (line->key - last) >> KHO__LOT_BITS);
+        at = kho__put_varint(
+            at, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
+        at = kho__put_varint(at, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
+        at = kho__put_varint(at, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
         last = line->key;
-        kho__buffer_varint(
-            out, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
-        kho__buffer_varint(out, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
-        kho__buffer_varint(out, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
     }
-    last = 0;
+    return at;
+}
+
+static uint8_t *pack_lots(uint8_t *at, const kho__sheet *sheet)
+{
+    kho__key last = 0;
+
     for (size_t i = 0; i < sheet->lot_count; i++) {
         const kho__carried *lot = &sheet->lots[i];
 
-        pack_key(out, lot->key, &last);
-        kho__buffer_zigzag(out, lot->opening);
-        kho__buffer_varint(out, pack_date(lot->counted));
+        at = pack_key(at, lot->key, &last);
+        at = kho__put_zigzag(at, lot->opening);
+        at = kho__put_varint(at, pack_date(lot->counted));
         if (lot->counted != KHO_NO_DATE)
-            kho__buffer_zigzag(out, lot->gap);
+            at = kho__put_zigzag(at, lot->gap);
     }
-    last = 0;
+    return at;
+}
+
+static uint8_t *pack_cells(uint8_t *at, const kho__sheet *sheet)
+{
+    kho__key last = 0;
+
     for (size_t i = 0; i < sheet->cell_count; i++) {
         const kho__cell *cell = &sheet->cells[i];
 
-        pack_key(out, cell->key, &last);
-        kho__buffer_varint(out, (uint64_t)cell->flow << 5 | cell->day);
-        kho__buffer_zigzag(out, cell->quantity);
+        at = pack_key(at, cell->key, &last);
+        at = kho__put_varint(at, (uint64_t)cell->flow << 5 | cell->day);
+        at = kho__put_zigzag(at, cell->quantity);
     }
+    return at;
+}
+
+void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
+{
+    const size_t numbers =
+        4 + 4 * sheet->line_count + 5 * sheet->lot_count + 4 * sheet->cell_count;
+    uint8_t *at = kho__buffer_room(out, numbers * KHO__VARINT_MOST);
+
+    if (!at)
+        return;
+    at = kho__put_varint(at, FORMAT);
+    at = kho__put_varint(at, sheet->line_count);
+    at = kho__put_varint(at, sheet->lot_count);
+    at = kho__put_varint(at, sheet->cell_count);
+    kho__buffer_count(out, pack_cells(pack_lots(pack_lines(at, sheet), sheet), sheet));
 }
 
 static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
