@@ -51,16 +51,36 @@ static void add_standing(
     };
 
     for (size_t i = 0; i < sizeof(alerts) / sizeof(*alerts); i++) {
-        reference_alert_row row = {alerts[i].alert, alerts[i].severity, scope->place,
-            line->item, line->channel, -1, line->usable, KHO_NO_DATE, false};
+        reference_alert_row row = {.alert = alerts[i].alert,
+            .severity = alerts[i].severity,
+            .place = scope->place,
+            .item = line->item,
+            .channel = line->channel,
+            .lot = -1,
+            .quantity = line->usable,
+            .since = KHO_NO_DATE,
+            .optional = !line->held, /* all that came went on the same day */
+            .months_defined = line->months_defined,
+            .by_hand = line->by_hand,
+            .months = line->months,
+            .to_order = line->cell[KHO_REPORT_TO_ORDER]};
 
         if (alerts[i].standing != line->standing)
             continue;
         if (line->standing == KHO_STOCKED_OUT)
             row.since = out_since(ask, scope, line->item, line->channel);
-        row.optional = !line->held; /* all that came went on the same day */
         add(ask, row);
     }
+    for (size_t i = 0; i < line->risk_count; i++)
+        add(ask, (reference_alert_row){.alert = "at_risk",
+                     .severity = 3,
+                     .place = scope->place,
+                     .item = line->item,
+                     .channel = line->channel,
+                     .lot = line->risk_lots[i],
+                     .quantity = line->risks[i],
+                     .since = KHO_NO_DATE,
+                     .optional = true /* not asked of the alerts so far */});
 }
 
 static kho_date months_later(kho_date date, int months)
@@ -99,8 +119,13 @@ static void add_expiry(asked *ask, const reference_scope *scope, int lot)
 {
     const reference *books = ask->books;
     const kho_date on = ask->query->on, expiry = books->lots[lot].expiry;
-    reference_alert_row row = {"expired", 2, scope->place, books->lots[lot].item,
-        books->lots[lot].channel, lot, 0, KHO_NO_DATE, false};
+    reference_alert_row row = {.alert = "expired",
+        .severity = 2,
+        .place = scope->place,
+        .item = books->lots[lot].item,
+        .channel = books->lots[lot].channel,
+        .lot = lot,
+        .since = KHO_NO_DATE};
 
     for (int place = 0; place < (int)books->place_count; place++) {
         int64_t there;
@@ -159,8 +184,14 @@ static void add_discrepancies(asked *ask, const reference_scope *scope)
                 change += line->target == seen->place ? line->quantity : -line->quantity;
         }
         if (latest && change != 0)
-            add(ask, (reference_alert_row){"discrepancy", 3, scope->place, seen->item,
-                         seen->channel, seen->lot, change, KHO_NO_DATE, false});
+            add(ask, (reference_alert_row){.alert = "discrepancy",
+                         .severity = 3,
+                         .place = scope->place,
+                         .item = seen->item,
+                         .channel = seen->channel,
+                         .lot = seen->lot,
+                         .quantity = change,
+                         .since = seen->date});
     }
 }
 

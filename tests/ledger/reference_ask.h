@@ -32,7 +32,11 @@ typedef struct reference_report_row {
     int64_t cell[KHO_REPORT_WIDTH]; /* the integers */
     bool amc_defined, months_defined, by_hand;
     kho_rational amc, months;
-    int64_t usable, at_risk;
+    int64_t usable;
+    /* What AMC won't have used by its expiry day, by lot. */
+    int risk_lots[REFERENCE_LOTS];
+    int64_t risks[REFERENCE_LOTS];
+    size_t risk_count;
     kho_standing standing;
 } reference_report_row;
 
@@ -51,6 +55,10 @@ typedef struct reference_alert_row {
     int64_t quantity;
     kho_date since; /* KHO_NO_DATE: not asked */
     bool optional;  /* the design leaves open whether it is shown */
+    /* Of a line: as its report says. */
+    bool months_defined, by_hand;
+    kho_rational months;
+    int64_t to_order;
 } reference_alert_row;
 
 /* The lines of a question, place by place or as one. */

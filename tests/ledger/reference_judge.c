@@ -323,9 +323,9 @@ static size_t lots_in_use(const reference *books, const reference_scope *scope, 
 }
 
 /*
- * Where the line stands. at_risk: what AMC won't have used by its expiry day, whole units
- * upwards. Readings: a lot can be used on the days after the one asked about, up to its
- * expiry day; with AMC 0 nothing is said.
+ * What to order, and the lots at risk: what AMC won't have used by their expiry days, in
+ * whole units upwards. Readings: a lot can be used on the days after the one asked about,
+ * up to its expiry day; what is on the road is used as well; with AMC 0 nothing is said.
  */
 static void order(const reference *books, const reference_scope *scope, int item,
     int channel, const reference_query *query, kho_date on, reference_report_row *row)
@@ -345,11 +345,15 @@ static void order(const reference *books, const reference_scope *scope, int item
 
             take = could < take ? could : take;
             take = take < 0 ? 0 : take;
-            row->at_risk += there[i] - take;
+            if (take < there[i]) {
+                row->risk_lots[row->risk_count] = lots[i];
+                row->risks[row->risk_count++] = there[i] - take;
+            }
         }
         used += take;
     }
-    position -= row->at_risk;
+    for (size_t i = 0; i < row->risk_count; i++)
+        position -= row->risks[i];
     target = MAX_MONTHS * n - position * d; /* over d */
     if (target > 0) {
         int64_t pack = books->items[item].pack, units = (target + d - 1) / d;
