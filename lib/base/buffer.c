@@ -145,6 +145,14 @@ void kho__buffer_json(kho__buffer *buffer, const char *text)
     kho__buffer_byte(buffer, '"');
 }
 
+void kho__buffer_key(kho__buffer *buffer, const char *key)
+{
+    if (buffer->size > 0 && buffer->bytes[buffer->size - 1] != '{')
+        kho__buffer_byte(buffer, ',');
+    kho__buffer_json(buffer, key);
+    kho__buffer_byte(buffer, ':');
+}
+
 uint8_t *kho__buffer_room(kho__buffer *buffer, size_t size)
 {
     return reserve(buffer, size) ? (uint8_t *)buffer->bytes + buffer->size : NULL;

@@ -27,6 +27,9 @@ void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
  */
 void kho__buffer_json(kho__buffer *buffer, const char *text);
 
+/* `"key":` and, but for the first one of an object, the comma before it. */
+void kho__buffer_key(kho__buffer *buffer, const char *key);
+
 /* Unsigned and zigzag varints, 7 bits a byte, low first. */
 void kho__buffer_varint(kho__buffer *buffer, uint64_t value);
 void kho__buffer_zigzag(kho__buffer *buffer, int64_t value);

@@ -4,25 +4,16 @@
 
 #include "base/error.h"
 
-/* `"key":` and, but for the first one of an object, the comma before it. */
-static void write_key(kho__buffer *out, const char *key)
-{
-    if (out->size > 0 && out->bytes[out->size - 1] != '{')
-        kho__buffer_byte(out, ',');
-    kho__buffer_json(out, key);
-    kho__buffer_byte(out, ':');
-}
-
 static void write_text(kho__buffer *out, const char *key, const char *text)
 {
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_json(out, text);
 }
 
 /* Quantities that nothing is known of are -1. */
 static void write_known(kho__buffer *out, const char *key, int64_t quantity)
 {
-    write_key(out, key);
+    kho__buffer_key(out, key);
     if (quantity < 0)
         kho__buffer_text(out, "null");
     else
@@ -38,7 +29,7 @@ void kho__date_write(kho__buffer *out, kho_date date)
 
 static void write_date(kho__buffer *out, const char *key, kho_date date)
 {
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__date_write(out, date);
 }
 
@@ -53,7 +44,7 @@ static void write_warning(kho__buffer *out, const kho_warning *warning)
 static void write_taken(kho__buffer *out, const kho_taken *taken)
 {
     kho__buffer_byte(out, '{');
-    write_key(out, "move");
+    kho__buffer_key(out, "move");
     kho__buffer_int(out, (int64_t)taken->move);
     write_text(out, "item", taken->item);
     write_text(out, "lot", taken->lot);
@@ -61,7 +52,7 @@ static void write_taken(kho__buffer *out, const kho_taken *taken)
     write_text(out, "channel", taken->channel);
     write_text(out, "from", taken->from);
     write_text(out, "to", taken->to);
-    write_key(out, "quantity");
+    kho__buffer_key(out, "quantity");
     kho__buffer_int(out, taken->quantity);
     kho__buffer_byte(out, '}');
 }
@@ -74,11 +65,11 @@ static void write_change(kho__buffer *out, const kho_change *change)
     write_text(out, "lot", change->lot);
     write_date(out, "expiry", change->expiry);
     write_text(out, "channel", change->channel);
-    write_key(out, "before");
+    kho__buffer_key(out, "before");
     kho__buffer_int(out, change->before);
-    write_key(out, "balance");
+    kho__buffer_key(out, "balance");
     kho__buffer_int(out, change->after);
-    write_key(out, "lowest");
+    kho__buffer_key(out, "lowest");
     kho__buffer_int(out, change->lowest);
     kho__buffer_byte(out, '}');
 }
@@ -97,17 +88,17 @@ void kho__answer_begin(kho__buffer *out, const kho_answer *answer)
 {
     kho__buffer_byte(out, '{');
     write_text(out, "uid", answer->uid);
-    write_key(out, "seq");
+    kho__buffer_key(out, "seq");
     kho__buffer_int(out, answer->seq);
     write_text(out, "status", answer->existing ? "existing" : "posted");
-    write_key(out, "warnings");
+    kho__buffer_key(out, "warnings");
     kho__buffer_byte(out, '[');
     for (size_t i = 0; i < answer->warning_count; i++) {
         kho__buffer_text(out, i > 0 ? "," : "");
         write_warning(out, &answer->warnings[i]);
     }
     kho__buffer_byte(out, ']');
-    write_key(out, "taken");
+    kho__buffer_key(out, "taken");
     kho__buffer_byte(out, '[');
     for (size_t i = 0; i < answer->taken_count; i++) {
         kho__buffer_text(out, i > 0 ? "," : "");
@@ -128,7 +119,7 @@ static void write_refused_lot(kho__buffer *out, const kho_refused_lot *lot)
     write_text(out, "lot", lot->lot);
     write_date(out, "expiry", lot->expiry);
     write_text(out, "channel", lot->channel);
-    write_key(out, "quantity");
+    kho__buffer_key(out, "quantity");
     kho__buffer_int(out, lot->quantity);
     write_text(out, "why", lot->why);
     kho__buffer_byte(out, '}');
@@ -137,7 +128,7 @@ static void write_refused_lot(kho__buffer *out, const kho_refused_lot *lot)
 static void write_refusal(kho__buffer *out, const kho_refusal *refusal)
 {
     kho__buffer_byte(out, '{');
-    write_key(out, "index");
+    kho__buffer_key(out, "index");
     kho__buffer_int(out, (int64_t)refusal->index);
     write_text(out, "status", kho_status_word(refusal->status));
     write_text(out, "place", refusal->place);
@@ -146,7 +137,7 @@ static void write_refusal(kho__buffer *out, const kho_refusal *refusal)
     write_date(out, "date", refusal->date);
     write_known(out, "need", refusal->need);
     write_known(out, "have", refusal->have);
-    write_key(out, "lots");
+    kho__buffer_key(out, "lots");
     kho__buffer_byte(out, '[');
     for (size_t i = 0; i < refusal->lot_count; i++) {
         kho__buffer_text(out, i > 0 ? "," : "");
@@ -164,7 +155,7 @@ void kho__error_write(kho__buffer *out)
     kho__buffer_byte(out, '{');
     write_text(out, "status", kho_status_word(error->status));
     write_text(out, "message", error->message);
-    write_key(out, "moves");
+    kho__buffer_key(out, "moves");
     kho__buffer_byte(out, '[');
     for (size_t i = 0; i < error->refusal_count; i++) {
         kho__buffer_text(out, i > 0 ? "," : "");

@@ -4,20 +4,12 @@
 
 #include "base/error.h"
 
-static void write_key(kho__buffer *out, const char *key)
-{
-    if (out->size && out->bytes[out->size - 1] != '{')
-        kho__buffer_byte(out, ',');
-    kho__buffer_json(out, key);
-    kho__buffer_byte(out, ':');
-}
-
 /* What says nothing is left out: the same definition is always the same bytes. */
 static void write_text(kho__buffer *out, const char *key, const char *text)
 {
     if (!text)
         return;
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_json(out, text);
 }
 
@@ -25,7 +17,7 @@ static void write_int(kho__buffer *out, const char *key, int64_t value)
 {
     if (!value)
         return;
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_int(out, value);
 }
 
@@ -41,7 +33,7 @@ static void write_name(kho__buffer *out, const char *key, const kho_text *name)
 {
     if (!name->vi && !name->en)
         return;
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_byte(out, '{');
     write_text(out, "vi", name->vi);
     write_text(out, "en", name->en);
@@ -74,7 +66,7 @@ void kho__place_write(kho__buffer *out, const kho_place *place)
     write_name(out, "name", &place->name);
     write_text(out, "parent", place->parent);
     if (place->offer_count) {
-        write_key(out, "offers");
+        kho__buffer_key(out, "offers");
         for (size_t i = 0; i < place->offer_count; i++) {
             kho__buffer_byte(out, i ? ',' : '[');
             kho__buffer_json(out, place->offers[i]);
@@ -82,7 +74,7 @@ void kho__place_write(kho__buffer *out, const kho_place *place)
         kho__buffer_byte(out, ']');
     }
     if (place->code_count) {
-        write_key(out, "codes");
+        kho__buffer_key(out, "codes");
         for (size_t i = 0; i < place->code_count; i++) {
             kho__buffer_text(out, i ? ",{" : "[{");
             write_text(out, "system", place->codes[i].system);

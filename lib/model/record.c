@@ -5,20 +5,11 @@
 
 #include "base/error.h"
 
-static void write_key(kho__buffer *out, const char *key)
-{
-    if (out->size && out->bytes[out->size - 1] != '{')
-        kho__buffer_byte(out, ',');
-    kho__buffer_byte(out, '"');
-    kho__buffer_text(out, key);
-    kho__buffer_text(out, "\":");
-}
-
 static void write_text(kho__buffer *out, const char *key, const char *text)
 {
     if (!text)
         return;
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_json(out, text);
 }
 
@@ -117,7 +108,7 @@ static void write_moves(
 {
     if (!count)
         return;
-    write_key(out, key);
+    kho__buffer_key(out, key);
     kho__buffer_byte(out, '[');
     for (size_t i = 0; i < count; i++) {
         if (i)
@@ -133,14 +124,14 @@ void kho__record_write(const kho__record *record, kho__buffer *out)
     write_text(out, "by", record->by);
     write_text(out, "note", record->note);
     if (record->late) {
-        write_key(out, "late");
+        kho__buffer_key(out, "late");
         kho__buffer_text(out, "true");
     }
     write_text(out, "reverses", record->reverses);
     write_moves(out, "moves", record->moves, record->move_count);
     write_moves(out, "undone", record->undone, record->undone_count);
     if (record->observed_count) {
-        write_key(out, "observed");
+        kho__buffer_key(out, "observed");
         kho__buffer_byte(out, '[');
         for (size_t i = 0; i < record->observed_count; i++) {
             if (i)
@@ -150,7 +141,7 @@ void kho__record_write(const kho__record *record, kho__buffer *out)
         kho__buffer_byte(out, ']');
     }
     if (record->catalogue) {
-        write_key(out, "catalogue");
+        kho__buffer_key(out, "catalogue");
         kho__buffer_text(out, record->catalogue);
     }
     kho__buffer_byte(out, '}');

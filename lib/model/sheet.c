@@ -125,15 +125,16 @@ kho_status kho__sheet_add(
     kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow, int64_t quantity)
 {
     const size_t i = cell_place(sheet, key, day, flow);
+    int64_t sum;
 
     sheet->dirty = true;
     if (!is_cell(sheet, i, key, day, flow))
         return quantity ? new_cell(sheet, i, key, day, flow, quantity) : KHO_OK;
-    if (__builtin_add_overflow(
-            sheet->cells[i].quantity, quantity, &sheet->cells[i].quantity))
+    if (__builtin_add_overflow(sheet->cells[i].quantity, quantity, &sum))
         return kho__fail(KHO_EOVERFLOW, "a day's sum of a lot does not fit 64 bits",
             "tổng trong ngày của một lô vượt quá 64 bit");
-    if (!sheet->cells[i].quantity)
+    sheet->cells[i].quantity = sum;
+    if (!sum)
         cut(sheet->cells, &sheet->cell_count, i, sizeof(*sheet->cells));
     return KHO_OK;
 }

@@ -32,17 +32,19 @@ static uint8_t *pack_key(uint8_t *at, kho__key key, kho__key *last)
     return at;
 }
 
+/* Keys go up, and no part of one runs over into the next part: what is searched for by
+ * halves must be in order, whatever happened to the bytes. */
 static bool unpack_key(const uint8_t **at, const uint8_t *end, kho__key *last)
 {
+    const kho__key before = *last;
     uint64_t line, lot;
 
     if (!kho__varint(at, end, &line) || !kho__varint(at, end, &lot) || line >> 24 ||
         lot >> KHO__LOT_BITS)
         return false;
-    if (line)
-        *last = KHO__LINE_OF(*last);
-    *last += (line << KHO__LOT_BITS) + lot;
-    return true;
+    *last = (line ? KHO__LINE_OF(before) : before) + (line << KHO__LOT_BITS) + lot;
+    return *last >= before &&
+           KHO__LINE_OF(*last) - KHO__LINE_OF(before) == line << KHO__LOT_BITS;
 }
 
 static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
@@ -112,6 +114,7 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
     kho__key last = 0;
 
     for (size_t i = 0; i < sheet->line_count; i++) {
+        const kho__key before = last;
         uint64_t key, first, days, returned;
 
         if (!kho__varint(at, end, &key) || !kho__varint(at, end, &first) ||
@@ -119,6 +122,8 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
             key >> 24 || first >> 32 || days > 1000000 || returned > 1000000)
             return false;
         last += key << KHO__LOT_BITS;
+        if (last <= before)
+            return false;
         sheet->lines[i] = (kho__line){.key = last,
             .first = unpack_date(first >> 2),
             .returns = first & 1,
@@ -135,17 +140,25 @@ static bool unpack_lots(kho__sheet *sheet, const uint8_t **at, const uint8_t *en
 
     for (size_t i = 0; i < sheet->lot_count; i++) {
         kho__carried *lot = &sheet->lots[i];
+        const kho__key before = last;
         uint64_t counted;
 
         lot->gap = 0;
-        if (!unpack_key(at, end, &last) || !kho__zigzag(at, end, &lot->opening) ||
-            !kho__varint(at, end, &counted) || counted >> 32 ||
-            (counted && !kho__zigzag(at, end, &lot->gap)))
+        if (!unpack_key(at, end, &last) || last == before ||
+            !kho__zigzag(at, end, &lot->opening) || !kho__varint(at, end, &counted) ||
+            counted >> 32 || (counted && !kho__zigzag(at, end, &lot->gap)))
             return false;
         lot->key = last;
         lot->counted = unpack_date(counted);
     }
     return true;
+}
+
+static bool is_before(const kho__cell *a, const kho__cell *b)
+{
+    return a->key != b->key   ? a->key < b->key
+           : a->day != b->day ? a->day < b->day
+                              : a->flow < b->flow;
 }
 
 static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
@@ -163,6 +176,8 @@ static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
         cell->key = last;
         cell->day = what & 31;
         cell->flow = (uint8_t)(what >> 5);
+        if (i > 0 && !is_before(cell - 1, cell))
+            return false;
     }
     return true;
 }

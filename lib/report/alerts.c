@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "model/names.h"
+#include "report/lot_sums.h"
 #include "report/report.h"
 #include "report/since.h"
 
@@ -25,9 +26,7 @@ typedef struct alert_filling {
     kho__rows rows;
     kho__lot_balance *lots;
     size_t lot_room;
-    kho__map ids; /* of a sum: lot to index */
-    kho__lot_balance *sums;
-    size_t sum_count, sum_room;
+    kho__lot_sums sums; /* of a sum */
 } alert_filling;
 
 static kho_status add_alert(alert_filling *at, kho__alert alert, int32_t place,
@@ -148,24 +147,6 @@ static kho_status add_expiry(
     return add_lot(at, place, lot, expired ? KHO__EXPIRED : KHO__NEAR_EXPIRY, since);
 }
 
-static kho_status add_to_sum(alert_filling *at, const kho__lot_balance *lot)
-{
-    int64_t found = kho__map_find_key(&at->ids, (uint64_t)lot->lot->id);
-
-    if (found < 0) {
-        found = (int64_t)at->sum_count;
-        if (!kho__grow(
-                (void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
-            !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
-            return kho__fail_memory();
-        at->sums[at->sum_count++] = (kho__lot_balance){lot->lot, 0};
-    }
-    return __builtin_add_overflow(
-               at->sums[found].quantity, lot->quantity, &at->sums[found].quantity)
-               ? kho__fail_overflow(at->asked, at->asked->root, lot->lot->item)
-               : KHO_OK;
-}
-
 static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slice *slice)
 {
     const size_t most = slice->lot_count + slice->cell_count;
@@ -177,7 +158,7 @@ static kho_status add_expiries(alert_filling *at, int32_t place, const kho__slic
     count = kho__slice_lots(slice, &at->asked->ledger->catalogue,
         at->asked->on - kho_month_first(slice->month) + 1, at->lots, most);
     for (size_t i = 0; i < count && status == KHO_OK; i++)
-        status = at->asked->sum ? add_to_sum(at, &at->lots[i])
+        status = at->asked->sum ? kho__lot_sums_add(&at->sums, at->asked, &at->lots[i], 0)
                                 : add_expiry(at, place, &at->lots[i]);
     return status;
 }
@@ -285,8 +266,12 @@ static kho_status fill_sum(alert_filling *at)
         if (first != KHO_NO_MONTH && first < whole.first)
             whole.first = first;
     }
-    for (size_t i = 0; i < at->sum_count && status == KHO_OK; i++)
-        status = add_expiry(at, at->asked->root, &at->sums[i]);
+    kho__lot_sums_sort(&at->sums);
+    for (size_t i = 0; i < at->sums.count && status == KHO_OK; i++) {
+        const kho__lot_balance lot = {at->sums.sums[i].lot, at->sums.sums[i].quantity};
+
+        status = add_expiry(at, at->asked->root, &lot);
+    }
     return status < 0 ? status : kho__each_sum(at->asked, &whole, visit_sum, at);
 }
 
@@ -305,9 +290,8 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     if (status == KHO_OK && asked->sum)
         status = fill_sum(&at);
     kho__rows_end(&at.rows);
-    kho__map_free(&at.ids);
+    kho__lot_sums_free(&at.sums);
     free(at.lots);
-    free(at.sums);
     if (status < 0 ||
         (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
         (status = kho__asked_meta(asked, table)) < 0)

@@ -2,23 +2,15 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "report/lines.h"
+#include "report/lot_sums.h"
 #include "report/rows.h"
-
-/* A lot of the sum. */
-typedef struct summed_lot {
-    const kho__lot *lot;
-    int64_t quantity, usable;
-} summed_lot;
 
 typedef struct stock_filling {
     const kho__asked *asked;
     kho__rows rows;
     kho__lot_balance *lots; /* of the line that is being filled */
     size_t lot_room;
-    kho__map ids; /* of a sum: lot to index */
-    summed_lot *sums;
-    size_t sum_count, sum_room;
+    kho__lot_sums sums;
 } stock_filling;
 
 /* What is on a shelf or on the road isn't usable, and neither is what expired. */
@@ -44,26 +36,6 @@ static kho_status add_row(stock_filling *at, int32_t place, const kho__lot *lot,
     return KHO_OK;
 }
 
-static kho_status add_sum(
-    stock_filling *at, const kho__lot_balance *lot, int64_t may_be_used)
-{
-    int64_t found = kho__map_find_key(&at->ids, (uint64_t)lot->lot->id);
-
-    if (found < 0) {
-        found = (int64_t)at->sum_count;
-        if (!kho__grow(
-                (void **)&at->sums, &at->sum_room, at->sum_count, 1, sizeof(*at->sums)) ||
-            !kho__map_put_key(&at->ids, (uint64_t)lot->lot->id, found))
-            return kho__fail_memory();
-        at->sums[at->sum_count++] = (summed_lot){.lot = lot->lot};
-    }
-    if (__builtin_add_overflow(
-            at->sums[found].quantity, lot->quantity, &at->sums[found].quantity))
-        return kho__fail_overflow(at->asked, at->asked->root, lot->lot->item);
-    at->sums[found].usable += may_be_used; /* never more than the quantity */
-    return KHO_OK;
-}
-
 static kho_status fill_line(stock_filling *at, int32_t place, const kho__slice *slice)
 {
     const int day = at->asked->on - kho_month_first(slice->month) + 1;
@@ -79,7 +51,7 @@ static kho_status fill_line(stock_filling *at, int32_t place, const kho__slice *
         const int64_t may_be_used = usable(at->asked, place, lot);
 
         if (lot->quantity && at->asked->sum)
-            status = add_sum(at, lot, may_be_used);
+            status = kho__lot_sums_add(&at->sums, at->asked, lot, may_be_used);
         else if (lot->quantity)
             status = add_row(at, place, lot->lot, lot->quantity, may_be_used);
     }
@@ -106,19 +78,13 @@ static kho_status fill_places(stock_filling *at)
     return status;
 }
 
-static int compare_sums(const void *a, const void *b)
-{
-    return kho__lot_compare(((const summed_lot *)a)->lot, ((const summed_lot *)b)->lot);
-}
-
 static kho_status fill_sums(stock_filling *at)
 {
     kho_status status = KHO_OK;
 
-    if (at->sum_count)
-        qsort(at->sums, at->sum_count, sizeof(*at->sums), compare_sums);
-    for (size_t i = 0; i < at->sum_count && status == KHO_OK; i++) {
-        const summed_lot *sum = &at->sums[i];
+    kho__lot_sums_sort(&at->sums);
+    for (size_t i = 0; i < at->sums.count && status == KHO_OK; i++) {
+        const kho__lot_sum *sum = &at->sums.sums[i];
 
         if (sum->quantity)
             status = add_row(at, at->asked->root, sum->lot, sum->quantity, sum->usable);
@@ -139,8 +105,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     if ((status = fill_places(&at)) == KHO_OK)
         status = fill_sums(&at);
     kho__rows_end(&at.rows);
-    kho__map_free(&at.ids);
-    free(at.sums);
+    kho__lot_sums_free(&at.sums);
     free(at.lots);
     if (status == KHO_OK)
         status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
