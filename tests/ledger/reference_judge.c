@@ -234,7 +234,7 @@ static bool does_count(const reference *books, const reference_scope *scope, int
     return first != KHO_NO_DATE && month >= kho_month_of(first);
 }
 
-/* Reading: of a tree, when it counts in a line of one of its places. */
+/* Reading: of a tree, when it counts at one of its places, the holds for themselves. */
 static bool does_count_in_any(const reference *books, const reference_scope *scope,
     int item, int channel, kho_month month, kho_date until, int64_t known)
 {
@@ -243,11 +243,9 @@ static bool does_count_in_any(const reference *books, const reference_scope *sco
     for (int place = 0; place < (int)books->place_count; place++) {
         reference_scope one = {.place = place};
 
-        if (!scope->member[place] || books->places[place].kind == KHO_HOLD)
+        if (!scope->member[place])
             continue;
         one.member[place] = true;
-        if (books->places[place].kind == KHO_STORE)
-            one.member[place + 1] = true; /* its hold stands just behind it */
         if (does_count(books, &one, item, channel, month, until, known))
             return true;
     }
