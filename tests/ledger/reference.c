@@ -1,14 +1,20 @@
 #include "ledger/reference.h"
 
-#include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+void reference_must(bool condition)
+{
+    if (!condition)
+        abort();
+}
 
 static int add_place(reference *books, const char *code, kho_place_kind kind, int parent)
 {
     reference_place *place = &books->places[books->place_count];
 
-    assert(books->place_count < REFERENCE_PLACES);
+    reference_must(books->place_count < REFERENCE_PLACES);
     *place = (reference_place){.kind = kind, .parent = parent};
     snprintf(place->code, sizeof(place->code), "%s", code);
     return (int)books->place_count++;
@@ -38,7 +44,7 @@ void reference_init(reference *books, kho_date today)
 
 void reference_channel(reference *books, const char *code)
 {
-    assert(books->channel_count < REFERENCE_CHANNELS);
+    reference_must(books->channel_count < REFERENCE_CHANNELS);
     snprintf(books->channels[books->channel_count++], 65, "%s", code);
 }
 
@@ -46,7 +52,7 @@ int reference_item_add(reference *books, const kho_item *item)
 {
     reference_item *added = &books->items[books->item_count];
 
-    assert(books->item_count < REFERENCE_ITEMS);
+    reference_must(books->item_count < REFERENCE_ITEMS);
     *added = (reference_item){.clinical = item->clinical,
         .lots = item->lots,
         .pack = item->pack,

@@ -104,6 +104,10 @@ typedef struct reference_answer {
     size_t refusal_count;
 } reference_answer;
 
+/* Stop where an array is too small or the impossible happens, also in builds without
+ * assert. */
+void reference_must(bool condition);
+
 /* Empty books with the built-in places. */
 void reference_init(reference *books, kho_date today);
 void reference_channel(reference *books, const char *code);

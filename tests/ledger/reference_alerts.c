@@ -1,8 +1,6 @@
 /* What needs attention, by the built-in rule. */
 #include "ledger/reference_ask.h"
 
-#include <assert.h>
-
 typedef struct asked {
     const reference *books;
     const reference_query *query;
@@ -12,7 +10,7 @@ typedef struct asked {
 
 static void add(asked *ask, reference_alert_row row)
 {
-    assert(ask->count < ask->room);
+    reference_must(ask->count < ask->room);
     ask->rows[ask->count++] = row;
 }
 

@@ -1,7 +1,6 @@
 /* Stock, card and report, read from the list of lines. */
 #include "ledger/reference_ask.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,7 +42,7 @@ size_t reference_scopes(const reference *books, const reference_query *query,
             at = 0;
         else if (with_hold && it->kind == KHO_HOLD && query->place != place)
             at = count - 1; /* its store stands just before it */
-        assert(at < room);
+        reference_must(at < room);
         if (at == count)
             out[count++] = (reference_scope){.place = place};
         out[at].member[place] = true;
@@ -82,7 +81,7 @@ size_t reference_stock(const reference *books, const reference_query *query,
                 if (is_usable_at(books, place, lot, query->on))
                     row.usable += there;
             }
-            assert(count < room);
+            reference_must(count < room);
             if (row.quantity != 0)
                 rows[count++] = row;
         }
@@ -121,7 +120,7 @@ size_t reference_card(const reference *books, const reference_query *query,
             if (books->entries[k].seq == line->seq)
                 row.uid = books->entries[k].uid;
         }
-        assert(count < room);
+        reference_must(count < room);
         rows[count++] = row;
     }
     qsort(rows, count, sizeof(*rows), compare_card_rows);
@@ -177,7 +176,7 @@ static void add_out(const reference_line *line, int64_t *cell)
         cell[KHO_REPORT_ADJUSTED] -= line->quantity;
         break;
     default:
-        assert(!"such a verb doesn't leave a line");
+        reference_must(!"such a verb doesn't leave a line");
     }
 }
 
@@ -323,7 +322,7 @@ size_t reference_report(const reference *books, const reference_query *query,
             if (query->item >= 0 && query->item != item)
                 continue;
             for (int channel = 0; channel < (int)books->channel_count; channel++) {
-                assert(count < room);
+                reference_must(count < room);
                 rows[count] = (reference_report_row){
                     .place = scopes[i].place, .item = item, .channel = channel};
                 count += report_line(books, &scopes[i], query, &rows[count]);

@@ -6,7 +6,6 @@
  */
 #include "ledger/reference_ask.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum { WINDOW = 3, MONTH_DAYS = 30, MAX_MONTHS = 3, NEAR_MONTHS = 6 };

@@ -1,7 +1,6 @@
 /* The lines of an entry: lots that are named, found, made and allocated. */
 #include "ledger/reference_inside.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@ void reference_refuse(
     reference_answer *answer = post->answer;
     size_t at = answer->refusal_count;
 
-    assert(at < REFERENCE_REFUSALS);
+    reference_must(at < REFERENCE_REFUSALS);
     while (at > 0 && answer->refusals[at - 1].index > index) {
         answer->refusals[at] = answer->refusals[at - 1];
         at--;
@@ -25,7 +24,7 @@ void reference_add_line(
 {
     reference *books = post->books;
 
-    assert(books->line_count < REFERENCE_LINES);
+    reference_must(books->line_count < REFERENCE_LINES);
     books->lines[books->line_count++] = (reference_line){books->seq + 1, post->date, move,
         lot, to->source, to->target, to->verb, quantity};
 }
@@ -74,7 +73,7 @@ static int find_or_make(posting *post, const resolved *to, const char *number,
     if (found < 0) {
         reference_lot *lot = &books->lots[books->lot_count];
 
-        assert(books->lot_count < REFERENCE_LOTS);
+        reference_must(books->lot_count < REFERENCE_LOTS);
         *lot =
             (reference_lot){.item = to->item, .channel = to->channel, .expiry = expiry};
         snprintf(lot->number, sizeof(lot->number), "%s", number ? number : "");
@@ -286,7 +285,7 @@ void reference_post_seen(posting *post, size_t index)
     kho_month month =
         seen->month == KHO_NO_MONTH ? kho_month_of(post->date) : seen->month;
 
-    assert(books->seen_count < REFERENCE_SEEN);
+    reference_must(books->seen_count < REFERENCE_SEEN);
     if (to.item < 0 || to.channel < 0 || to.target < 0) {
         reference_refuse(post, index, KHO_ENOTFOUND, -1, -1);
         return;

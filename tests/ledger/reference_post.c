@@ -1,7 +1,6 @@
 /* What posting an entry should do, from the design: all of its parts, or none. */
 #include "ledger/reference_inside.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@ static void write_request(
 {
     size_t room = REFERENCE_REQUEST, at = 0;
 #define ADD(...)                                                                         \
- at += (size_t)snprintf(out + at, room - at, __VA_ARGS__), assert(at < room)
+ at += (size_t)snprintf(out + at, room - at, __VA_ARGS__), reference_must(at < room)
     ADD("%d|%s|%s|%s|%d\n", date, entry->by ? entry->by : "\1",
         entry->note ? entry->note : "\1", entry->reverses ? entry->reverses : "",
         entry->late);
@@ -199,7 +198,7 @@ static void keep(posting *post, const char *uid, const char *request)
     reference *books = post->books;
     reference_entry *kept = &books->entries[books->entry_count];
 
-    assert(books->entry_count < REFERENCE_ENTRIES);
+    reference_must(books->entry_count < REFERENCE_ENTRIES);
     post->answer->line_count = books->line_count - post->answer->first_line;
     post->answer->before_count = is_before_count(post);
     post->answer->seq = ++books->seq;
