@@ -106,7 +106,7 @@ static int observed_days(const reference *books, const reference_scope *scope, i
         const reference_seen *seen = &books->seen[i];
 
         if (seen->lot >= 0 || seen->place != scope->place || seen->item != item ||
-            seen->channel != channel || seen->month != month || seen->value < 0 ||
+            seen->channel != channel || seen->month != month ||
             seen->seq > query->known ||
             reference_withdrawn(books, seen->seq, query->known))
             continue;
