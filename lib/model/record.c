@@ -187,7 +187,7 @@ static bool read_taken(kho__arena *arena, const json_t *parts, kho__record_move 
 {
     out->taken_count = parts ? json_array_size(parts) : 1;
     out->taken = kho__arena_take(arena, (out->taken_count + 1) * sizeof(*out->taken));
-    if (!out->taken)
+    if (!out->taken || (parts && !json_is_array(parts)))
         return false;
     if (!parts) {
         out->taken[0] =
@@ -254,32 +254,54 @@ static bool read_moves(kho__arena *arena, const json_t *root, const char *key,
     return true;
 }
 
+static bool read_observed(kho__arena *arena, const json_t *root, kho__record *out)
+{
+    const json_t *array = json_object_get(root, "observed");
+
+    out->observed_count = json_array_size(array);
+    if (!out->observed_count)
+        return !array;
+    out->observed = kho__arena_take(arena, out->observed_count * sizeof(*out->observed));
+    if (!out->observed)
+        return false;
+    for (size_t i = 0; i < out->observed_count; i++) {
+        if (!read_observation(json_array_get(array, i), &out->observed[i]))
+            return false;
+    }
+    return true;
+}
+
+/* A text of the header: absent, or a text. */
+static bool read_header(const json_t *root, const char *key, const char **out)
+{
+    const json_t *value = json_object_get(root, key);
+
+    *out = json_string_value(value);
+    return *out || !value;
+}
+
+static bool read_root(kho__arena *arena, const json_t *root, kho__record *out)
+{
+    const json_t *late = json_object_get(root, "late");
+
+    out->late = json_is_true(late);
+    out->catalogue_node = json_object_get(root, "catalogue");
+    return json_is_object(root) && read_header(root, "by", &out->by) &&
+           read_header(root, "note", &out->note) &&
+           read_header(root, "reverses", &out->reverses) && (out->late || !late) &&
+           read_moves(arena, root, "moves", &out->moves, &out->move_count) &&
+           read_moves(arena, root, "undone", &out->undone, &out->undone_count) &&
+           read_observed(arena, root, out) &&
+           (!out->catalogue_node || json_is_object(out->catalogue_node));
+}
+
 kho_status kho__record_read(
     kho__arena *arena, const char *body, size_t size, kho__record *out)
 {
-    const json_t *observed;
-
     *out = (kho__record){0};
-    if (!(out->root = json_loadb(body, size, 0, NULL)))
-        return malformed();
-    out->by = json_string_value(json_object_get(out->root, "by"));
-    out->note = json_string_value(json_object_get(out->root, "note"));
-    out->reverses = json_string_value(json_object_get(out->root, "reverses"));
-    out->late = json_is_true(json_object_get(out->root, "late"));
-    out->catalogue_node = json_object_get(out->root, "catalogue");
-    observed = json_object_get(out->root, "observed");
-    out->observed_count = json_array_size(observed);
-    if (!read_moves(arena, out->root, "moves", &out->moves, &out->move_count) ||
-        !read_moves(arena, out->root, "undone", &out->undone, &out->undone_count) ||
-        (out->observed_count && !(out->observed = kho__arena_take(arena,
-                                      out->observed_count * sizeof(*out->observed)))))
-        goto failed;
-    for (size_t i = 0; i < out->observed_count; i++) {
-        if (!read_observation(json_array_get(observed, i), &out->observed[i]))
-            goto failed;
-    }
-    return KHO_OK;
-failed:
+    out->root = json_loadb(body, size, 0, NULL);
+    if (out->root && read_root(arena, out->root, out))
+        return KHO_OK;
     kho__record_free(out);
     return malformed();
 }
