@@ -112,7 +112,11 @@ static kho_status resolve(const posting *post, const kho_move *move, resolved *t
     return is_routed(books, to) ? KHO_OK : KHO_EROUTE;
 }
 
-/* Which lots a move that names none may take. Reading: adjust takes any. */
+/*
+ * Which lots a move that names none may take. Readings: adjust takes any; the least life
+ * at issue is asked of what goes on to another holder, a client may use a lot to its last
+ * day.
+ */
 static bool may_take(const posting *post, const resolved *to, const reference_lot *lot)
 {
     const reference *books = post->books;
@@ -121,7 +125,7 @@ static bool may_take(const posting *post, const resolved *to, const reference_lo
 
     if (lot->item != to->item || lot->channel != to->channel)
         return false;
-    if ((to->verb == KHO_DISPENSE || to->verb == KHO_ISSUE) &&
+    if ((to->verb == KHO_ISSUE || to->verb == KHO_TRANSFER || to->verb == KHO_SHIP) &&
         lot->expiry != KHO_NO_DATE && lot->expiry - post->date < item->least_issue_days)
         return false;
     if (to->verb == KHO_DISPENSE || to->verb == KHO_ISSUE || to->verb == KHO_TRANSFER ||
