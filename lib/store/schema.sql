@@ -101,12 +101,27 @@ CREATE TABLE sheet (
 
 CREATE INDEX sheet_by_place ON sheet (place, month);
 
--- For people who come with SQL: the moves as they were asked for and the lots that they took.
+-- For people who come with SQL: every move with the lots that it took, so that sums over it are
+-- the stock. What a reversal undid has negative quantities; what a count found too much came
+-- from `count`, what it missed went there.
 CREATE VIEW move AS
+WITH line AS (
+    SELECT entry.seq, entry.uid, entry.date, part.value
+    FROM entry, json_each(entry.body, '$.moves') AS part
+    UNION ALL
+    SELECT entry.seq, entry.uid, entry.date, part.value
+    FROM entry, json_each(entry.body, '$.undone') AS part
+),
+counted AS (
+    SELECT entry.seq, entry.uid, entry.date, part.value,
+        json_extract(part.value, '$[4]') - json_extract(part.value, '$[7][2]') AS difference
+    FROM entry, json_each(entry.body, '$.observed') AS part
+    WHERE json_extract(part.value, '$[0]') = 'found'
+)
 SELECT
-    entry.seq,
-    entry.uid,
-    date(entry.date * 86400, 'unixepoch') AS date,
+    line.seq,
+    line.uid,
+    date(line.date * 86400, 'unixepoch') AS date,
     json_extract(line.value, '$[0]') AS item,
     json_extract(line.value, '$[1]') AS channel,
     json_extract(line.value, '$[2]') AS source,
@@ -115,5 +130,18 @@ SELECT
     CASE WHEN taken.value IS NULL THEN json_extract(line.value, '$[6]')
         ELSE json_extract(taken.value, '$[1]') END AS expiry,
     coalesce(json_extract(taken.value, '$[2]'), json_extract(line.value, '$[4]')) AS quantity
-FROM entry, json_each(entry.body, '$.moves') AS line
-    LEFT JOIN json_each(line.value, '$[7]') AS taken;
+FROM line LEFT JOIN json_each(line.value, '$[7]') AS taken
+UNION ALL
+SELECT
+    counted.seq,
+    counted.uid,
+    date(counted.date * 86400, 'unixepoch'),
+    json_extract(counted.value, '$[2]'),
+    json_extract(counted.value, '$[3]'),
+    CASE WHEN difference < 0 THEN json_extract(counted.value, '$[1]') ELSE 'count' END,
+    CASE WHEN difference < 0 THEN 'count' ELSE json_extract(counted.value, '$[1]') END,
+    json_extract(counted.value, '$[7][0]'),
+    json_extract(counted.value, '$[7][1]'),
+    abs(difference)
+FROM counted
+WHERE difference <> 0;
