@@ -201,16 +201,6 @@ bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out)
     return false;
 }
 
-bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out)
-{
-    uint64_t value;
-
-    if (!kho__varint(at, end, &value))
-        return false;
-    *out = (int64_t)(value >> 1) ^ -(int64_t)(value & 1);
-    return true;
-}
-
 kho_status kho__buffer_status(const kho__buffer *buffer)
 {
     return buffer->failed ? kho__fail_memory() : KHO_OK;

@@ -58,17 +58,33 @@ static inline uint8_t *kho__put_zigzag(uint8_t *at, int64_t value)
 /* Read them back from [*at, end): false at a malformed or cut one. */
 bool kho__varint_long(const uint8_t **at, const uint8_t *end, uint64_t *out);
 
-/* Most numbers have one byte. */
+/* Nearly all numbers have one byte or two. */
 static inline bool kho__varint(const uint8_t **at, const uint8_t *end, uint64_t *out)
 {
-    if (*at < end && **at < 0x80) {
-        *out = *(*at)++;
+    const uint8_t *byte = *at;
+
+    if (byte < end && byte[0] < 0x80) {
+        *out = byte[0];
+        *at = byte + 1;
+        return true;
+    }
+    if (end - byte > 1 && byte[1] < 0x80 && byte[1]) {
+        *out = (uint64_t)(byte[0] & 0x7F) | (uint64_t)byte[1] << 7;
+        *at = byte + 2;
         return true;
     }
     return kho__varint_long(at, end, out);
 }
 
-bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out);
+static inline bool kho__zigzag(const uint8_t **at, const uint8_t *end, int64_t *out)
+{
+    uint64_t packed;
+
+    if (!kho__varint(at, end, &packed))
+        return false;
+    *out = (int64_t)(packed >> 1) ^ -(int64_t)(packed & 1);
+    return true;
+}
 
 /* KHO_OK, or KHO_EMEMORY if anything failed to fit. */
 kho_status kho__buffer_status(const kho__buffer *buffer);

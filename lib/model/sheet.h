@@ -81,6 +81,11 @@ void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out);
 kho_status kho__sheet_unpack(
     kho__sheet *sheet, int32_t place, kho_month month, const void *bytes, size_t size);
 
+/* Unpack a stored sheet and verify that the catalogue has what it speaks of: ids are used
+ * as they are from here on. KHO_EDAMAGED. */
+kho_status kho__sheet_read(kho__sheet *sheet, const kho__catalogue *catalogue,
+    int32_t place, kho_month month, const void *bytes, size_t size);
+
 /* Begin a month from the sheet before it. */
 kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out);
 

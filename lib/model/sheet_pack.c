@@ -1,6 +1,6 @@
 /*
  * The bytes of a sheet: varints, small numbers first. Lines, then lots, then cells; keys
- * are written as differences, so that a lot costs about 4 bytes and a cell about 4.
+ * are written as differences, so that a lot costs about 4 bytes and a cell about 3.
  */
 #include <string.h>
 
@@ -80,15 +80,19 @@ static uint8_t *pack_lots(uint8_t *at, const kho__sheet *sheet)
     return at;
 }
 
+/* A cell begins with its flow and day, and whether it is of another lot than the one
+ * before. */
 static uint8_t *pack_cells(uint8_t *at, const kho__sheet *sheet)
 {
     kho__key last = 0;
 
     for (size_t i = 0; i < sheet->cell_count; i++) {
         const kho__cell *cell = &sheet->cells[i];
+        const uint64_t what = (uint64_t)cell->flow << 5 | cell->day;
 
-        at = pack_key(at, cell->key, &last);
-        at = kho__put_varint(at, (uint64_t)cell->flow << 5 | cell->day);
+        at = kho__put_varint(at, what << 1 | (cell->key != last));
+        if (cell->key != last)
+            at = pack_key(at, cell->key, &last);
         at = kho__put_zigzag(at, cell->quantity);
     }
     return at;
@@ -163,19 +167,22 @@ static bool is_before(const kho__cell *a, const kho__cell *b)
 
 static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
 {
-    kho__key last = 0;
+    kho__key last = 0, before = 0;
 
-    for (size_t i = 0; i < sheet->cell_count; i++) {
+    for (size_t i = 0; i < sheet->cell_count; i++, before = last) {
         kho__cell *cell = &sheet->cells[i];
         uint64_t what;
 
-        if (!unpack_key(at, end, &last) || !kho__varint(at, end, &what) ||
-            what >> 5 >= KHO__FLOWS || !(what & 31) ||
+        if (!kho__varint(at, end, &what) || what >> 6 >= KHO__FLOWS ||
+            !(what >> 1 & 31) || ((what & 1) && !unpack_key(at, end, &last)) ||
             !kho__zigzag(at, end, &cell->quantity))
             return false;
+        /* One spelling each: a new lot is one, and the first one always is. */
+        if ((what & 1) != (last != before) || !last)
+            return false;
         cell->key = last;
-        cell->day = what & 31;
-        cell->flow = (uint8_t)(what >> 5);
+        cell->day = what >> 1 & 31;
+        cell->flow = (uint8_t)(what >> 6);
         if (i > 0 && !is_before(cell - 1, cell))
             return false;
     }
@@ -186,6 +193,13 @@ static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
 static bool make_room(void **array, size_t *room, size_t count, size_t size)
 {
     return kho__grow(array, room, 0, count, size);
+}
+
+static kho_status damaged(kho__sheet *sheet)
+{
+    kho__sheet_clear(sheet);
+    return kho__fail(KHO_EDAMAGED, "the sheet of place %d is malformed",
+        "trang sổ của nơi %d bị hỏng", (int)sheet->place);
 }
 
 kho_status kho__sheet_unpack(
@@ -215,7 +229,34 @@ kho_status kho__sheet_unpack(
         unpack_cells(sheet, &at, end) && at == end)
         return KHO_OK;
 damaged:
-    kho__sheet_clear(sheet);
-    return kho__fail(KHO_EDAMAGED, "the sheet of place %d is malformed",
-        "trang sổ của nơi %d bị hỏng", (int)place);
+    return damaged(sheet);
+}
+
+static bool is_line(const kho__catalogue *catalogue, kho__key key)
+{
+    return (key >> 48) - 1 < catalogue->item_count &&
+           (key >> KHO__LOT_BITS & 0xff) - 1 < catalogue->channel_count;
+}
+
+static bool is_lot(const kho__catalogue *catalogue, kho__key key)
+{
+    return is_line(catalogue, key) &&
+           (key & (((kho__key)1 << KHO__LOT_BITS) - 1)) - 1 < catalogue->lot_count;
+}
+
+kho_status kho__sheet_read(kho__sheet *sheet, const kho__catalogue *catalogue,
+    int32_t place, kho_month month, const void *bytes, size_t size)
+{
+    const kho_status status = kho__sheet_unpack(sheet, place, month, bytes, size);
+    bool known = true;
+
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < sheet->line_count; i++)
+        known &= is_line(catalogue, sheet->lines[i].key);
+    for (size_t i = 0; i < sheet->lot_count; i++)
+        known &= is_lot(catalogue, sheet->lots[i].key);
+    for (size_t i = 0; i < sheet->cell_count; i++)
+        known &= is_lot(catalogue, sheet->cells[i].key);
+    return known ? KHO_OK : damaged(sheet);
 }

@@ -78,7 +78,8 @@ static kho_status stored(kho__walk *walk, int32_t place, size_t i, bool *found)
         if (!packed->bytes)
             return KHO_OK;
         *found = true;
-        return kho__sheet_unpack(sheet, place, month, packed->bytes, packed->size);
+        return kho__sheet_read(
+            sheet, &walk->ledger->catalogue, place, month, packed->bytes, packed->size);
     }
     return kho__sheet_exact(walk->ledger, place, month, sheet, found);
 }

@@ -102,7 +102,7 @@ static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
     if (!row)
         return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing",
             "thiếu trang sổ của nơi %d", (int)sheet->place);
-    status = kho__sheet_unpack(sheet, sheet->place, sheet->month,
+    status = kho__sheet_read(sheet, &ledger->catalogue, sheet->place, sheet->month,
         sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
     return status;

@@ -38,8 +38,8 @@ kho_status kho__sheet_exact(
     }
     if ((status = kho__db_step(&ledger->db, statement, found)) < 0 || !*found)
         return status;
-    status = kho__sheet_unpack(out, place, month, sqlite3_column_blob(statement, 0),
-        (size_t)sqlite3_column_bytes(statement, 0));
+    status = kho__sheet_read(out, &ledger->catalogue, place, month,
+        sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
     return status;
 }

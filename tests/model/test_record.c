@@ -175,7 +175,9 @@ Test(record, a_lot_named_by_its_number_keeps_its_expiry)
 {
     kho__part_taken taken = {"A12", 21700, 5};
     kho__record_move move = {
-        {"bcs", "A12", KHO_NO_DATE, "free", "tyt", "ctv", 5}, &taken, 1};
+        {"bcs", "A12", KHO_NO_DATE, "free", "tyt", "ctv", 5},
+        &taken, 1
+    };
     const kho__record wrote = {.moves = &move, .move_count = 1};
     kho__record record = read_back(written(&wrote));
 
