@@ -256,7 +256,9 @@ kho_status kho__sheet_read(kho__sheet *sheet, const kho__catalogue *catalogue,
         known &= is_line(catalogue, sheet->lines[i].key);
     for (size_t i = 0; i < sheet->lot_count; i++)
         known &= is_lot(catalogue, sheet->lots[i].key);
-    for (size_t i = 0; i < sheet->cell_count; i++)
-        known &= is_lot(catalogue, sheet->cells[i].key);
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        if (i == 0 || sheet->cells[i].key != sheet->cells[i - 1].key)
+            known &= is_lot(catalogue, sheet->cells[i].key);
+    }
     return known ? KHO_OK : damaged(sheet);
 }
