@@ -104,7 +104,7 @@ static int post_feed(cli_call *cli, const char *name, input *source)
     if (refused == 0)
         return CLI_DONE;
     return cli_refuse(cli, KHO_EINVALID, name,
-        feed.atomic ? "%lld lines refused, nothing was posted" : "%lld lines refused",
+        feed.atomic ? "lines refused: %lld; nothing was posted" : "lines refused: %lld",
         feed.atomic ? "%lld dòng bị từ chối, không ghi dòng nào" : "%lld dòng bị từ chối",
         (long long)refused);
 }

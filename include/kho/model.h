@@ -114,7 +114,8 @@ typedef struct kho_catalogue {
     size_t place_count;          /**< how many */
 } kho_catalogue;
 
-/** A line of an entry: so many base units of an item, from one place to another. */
+/** A line of an entry: so many base units of an item, from one place to another. Start
+ * from KHO_MOVE_INIT. */
 typedef struct kho_move {
     const char *item;    /**< code */
     const char *lot;     /**< number; NULL: allocate, or the one without; "": without */
@@ -124,6 +125,11 @@ typedef struct kho_move {
     const char *to;      /**< code of the target */
     int64_t quantity;    /**< base units, 1 to KHO_QUANTITY_MAX */
 } kho_move;
+
+/* clang-format off */
+/** A move that says nothing yet: an expiry of 0 would be a day of 1970. */
+#define KHO_MOVE_INIT {NULL, NULL, KHO_NO_DATE, NULL, NULL, NULL, 0}
+/* clang-format on */
 
 /** What an observation tells. */
 typedef enum kho_observed_kind {
@@ -146,6 +152,11 @@ typedef struct kho_observation {
     int64_t value;          /**< base units, or days */
     kho_month month;        /**< of KHO_DAYS_OUT; KHO_NO_MONTH: the entry's */
 } kho_observation;
+
+/* clang-format off */
+/** An observation that says nothing yet. */
+#define KHO_OBSERVATION_INIT {KHO_FOUND, NULL, NULL, NULL, KHO_NO_DATE, NULL, 0, KHO_NO_MONTH}
+/* clang-format on */
 
 /** Something that happened on a day: a voucher. Start from KHO_ENTRY_INIT. */
 typedef struct kho_entry {

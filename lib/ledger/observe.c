@@ -98,6 +98,19 @@ static kho_status find_counted(kho__posting *posting, size_t i, int32_t place,
         posting, index_of(posting, i), place, item, channel, "", KHO_NO_DATE, true, lot);
 }
 
+/* One lot can't be found to be two quantities at the end of one day. */
+static bool is_counted(const kho__effects *effects, const kho__seen *seen)
+{
+    for (size_t i = 0; i < effects->seen_count; i++) {
+        const kho__seen *other = &effects->seen[i];
+
+        if (other->kind == KHO_FOUND && other->place == seen->place &&
+            other->key == seen->key)
+            return true;
+    }
+    return false;
+}
+
 static kho_status count_lot(
     kho__posting *posting, size_t i, int32_t place, int32_t item, int32_t channel)
 {
@@ -113,6 +126,9 @@ static kho_status count_lot(
     const kho__seen seen = {
         KHO_FOUND, place, kho__lot_key(&lot), observation->asked.value, KHO_NO_MONTH};
 
+    if (is_counted(&posting->effects, &seen))
+        return refuse(posting, i, KHO_EINVALID, "counted twice in one entry:",
+            "được kiểm kê hai lần trong một bút toán:", observation->asked.item);
     if ((status = kho__posting_net(posting, place, seen.key, &net)) < 0)
         return status;
     observation->counted =

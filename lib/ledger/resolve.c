@@ -396,9 +396,11 @@ kho_status kho__posting_balance(kho__posting *posting)
 
         if (__builtin_add_overflow(net->book, net->net, &after))
             return kho__fail(KHO_EOVERFLOW,
-                "%s: the balance of a lot doesn't fit 64 bits",
-                "%s: tồn của một lô vượt quá 64 bit",
-                kho__place_at(&posting->ledger->catalogue, net->place)->as.code);
+                "%s, %s: the balance of a lot doesn't fit 64 bits",
+                "%s, %s: tồn của một lô vượt quá 64 bit",
+                kho__place_at(&posting->ledger->catalogue, net->place)->as.code,
+                kho__item_at(&posting->ledger->catalogue, KHO__KEY_ITEM(net->key))
+                    ->as.code);
         if (net->net < 0 && net->base + net->net < 0)
             status = refuse_short(posting, net);
     }

@@ -240,16 +240,14 @@ kho_status kho__table_set_known(
 kho_status kho__table_meta_set(kho_table *table, const char *key, const char *value)
 {
     const char *copy = kho__arena_text(&table->arena, value);
-    kho__meta *meta = table->meta;
-    kho__meta *const end = meta + table->meta_count;
 
     if (!copy)
         return kho__fail_memory();
-    while (meta < end && strcmp(meta->key, key) != 0)
-        meta++;
-    if (meta < end) {
-        meta->value = copy;
-        return KHO_OK;
+    for (size_t i = 0; i < table->meta_count; i++) {
+        if (strcmp(table->meta[i].key, key) == 0) {
+            table->meta[i].value = copy;
+            return KHO_OK;
+        }
     }
     key = kho__arena_text(&table->arena, key);
     if (!key || !kho__grow((void **)&table->meta, &table->meta_room, table->meta_count, 1,

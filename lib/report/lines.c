@@ -155,9 +155,12 @@ void kho__walk_step(kho__walk *walk, kho__key key)
         const kho__sheet *sheet = &walk->sheets[i];
         kho__slice *slice = &walk->slices[i];
 
-        *slice = (kho__slice){.month = sheet->month,
-            .lots = sheet->lots + walk->lot[i],
-            .cells = sheet->cells + walk->cell[i]};
+        *slice = (kho__slice){.month = sheet->month};
+        /* An array without elements may be no array. */
+        if (walk->lot[i] < sheet->lot_count)
+            slice->lots = &sheet->lots[walk->lot[i]];
+        if (walk->cell[i] < sheet->cell_count)
+            slice->cells = &sheet->cells[walk->cell[i]];
         if (walk->line[i] < sheet->line_count && sheet->lines[walk->line[i]].key == key)
             slice->line = &sheet->lines[walk->line[i]++];
         while (walk->lot[i] < sheet->lot_count &&

@@ -102,6 +102,23 @@ Test(hostile, what_is_missing_or_of_another_version)
     expect_refused(&entry, KHO_EINVALID, "no target");
 }
 
+/* One lot can't be found to be two quantities on one day. */
+Test(hostile, a_lot_found_twice_in_one_entry)
+{
+    const kho_observation seen[] = {
+        {KHO_FOUND, "tyt", "bcs", "A", kho_date_of(2029, 1, 1), NULL, 5, KHO_NO_MONTH},
+        {KHO_FOUND, "tyt", "bcs", "A", kho_date_of(2029, 1, 1), NULL, 6, KHO_NO_MONTH},
+    };
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    entry.date = kho_date_of(2026, 5, 1);
+    entry.observed = seen;
+    entry.observed_count = 2;
+    expect_refused(&entry, KHO_EINVALID, "found twice");
+    cr_expect(eq(sz, kho_error_last()->refusal_count, 1));
+    cr_expect(eq(sz, kho_error_last()->refusals[0].index, 1));
+}
+
 /* Bytes that are no UTF-8, control characters, and too many of them, in every text. */
 Test(hostile, texts_that_are_no_text)
 {
