@@ -54,6 +54,7 @@ struct kho_ledger {
     kho__sheet **spare; /* sheets whose room can be used again */
     size_t spare_count, spare_room;
     size_t sheet_count;
+    size_t sheets_most; /* more than these are written and let go in the middle */
     kho__sheet **queue; /* sheets that may have to be written */
     size_t queue_count, queue_room;
     kho__touch *touches;

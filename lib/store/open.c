@@ -8,6 +8,8 @@
 #include "store/journal.h"
 #include "store/sheets.h"
 
+#define SHEETS_MOST 20000 /* about 100 MB */
+
 int64_t kho__now(const kho_ledger *ledger)
 {
     return ledger->options.clock ? ledger->options.clock(ledger->options.context)
@@ -165,6 +167,7 @@ static kho_status open_as(
         return kho__fail_memory();
     ledger->options = *options;
     ledger->origin = 1;
+    ledger->sheets_most = SHEETS_MOST;
     status = kho__db_open(&ledger->db, path, options->mode == KHO_CREATE,
         options->mode == KHO_READ_ONLY, options->busy_ms);
     if (status == KHO_OK && options->mode == KHO_CREATE)

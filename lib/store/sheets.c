@@ -5,9 +5,6 @@
 
 #include "base/error.h"
 
-/* More sheets than this are written out in the middle of a long transaction. */
-#define SHEETS_MOST 20000
-
 static kho_status load_months(kho_ledger *ledger, int32_t place, kho__shelf *shelf)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_MONTHS);
@@ -294,14 +291,40 @@ kho_status kho__sheet_book(kho_ledger *ledger, int32_t place, kho__key key, kho_
     return KHO_OK;
 }
 
+/* Keep a place's last sheet, which the next month begins from; the others can be read
+ * again. */
+static void thin(kho_ledger *ledger, kho__shelf *shelf)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < shelf->count; i++) {
+        kho__sheet *sheet = shelf->sheets[i];
+        const bool last = i + 1 == shelf->count;
+
+        if (sheet && !last)
+            drop_sheet(ledger, sheet);
+        /* What was only begun, to look at, has no row to be read from. */
+        if (sheet && !last && !sheet->stored)
+            continue;
+        shelf->months[kept] = shelf->months[i];
+        shelf->sheets[kept++] = last ? sheet : NULL;
+    }
+    shelf->count = kept;
+}
+
 kho_status kho__sheets_relieve(kho_ledger *ledger)
 {
-    kho_status status = KHO_OK;
+    kho_status status;
 
-    if (ledger->sheet_count > SHEETS_MOST &&
-        (status = kho__sheets_flush(ledger)) == KHO_OK)
+    if (ledger->sheet_count <= ledger->sheets_most)
+        return KHO_OK;
+    if ((status = kho__sheets_flush(ledger)) < 0)
+        return status;
+    for (size_t i = 0; i < ledger->shelved_count; i++)
+        thin(ledger, &ledger->shelves[ledger->shelved[i]]);
+    if (ledger->sheet_count > ledger->sheets_most / 2)
         kho__sheets_drop(ledger);
-    return status;
+    return KHO_OK;
 }
 
 void kho__sheets_drop(kho_ledger *ledger)
