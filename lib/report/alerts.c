@@ -199,21 +199,17 @@ static kho_status add_discrepancies(
     alert_filling *at, int32_t place, const kho__slice *slice)
 {
     const int day = at->asked->on - kho_month_first(slice->month) + 1;
-    size_t lot = 0, cell = 0;
+    kho__lot_walk walk = {0};
     kho_status status = KHO_OK;
+    size_t first, end;
+    int64_t opening;
+    kho__key key;
 
-    while (status == KHO_OK && (lot < slice->lot_count || cell < slice->cell_count)) {
-        kho__key key = lot < slice->lot_count ? slice->lots[lot].key : UINT64_MAX;
+    while (status == KHO_OK &&
+           kho__slice_next_lot(slice, &walk, &key, &opening, &first, &end)) {
         kho__lot_balance of;
-        kho_date counted;
+        const kho_date counted = last_count(slice, key, day, &of.quantity);
 
-        if (cell < slice->cell_count && slice->cells[cell].key < key)
-            key = slice->cells[cell].key;
-        while (lot < slice->lot_count && slice->lots[lot].key == key)
-            lot++;
-        while (cell < slice->cell_count && slice->cells[cell].key == key)
-            cell++;
-        counted = last_count(slice, key, day, &of.quantity);
         of.lot = kho__lot_at(&at->asked->ledger->catalogue, KHO__KEY_LOT(key));
         if (counted != KHO_NO_DATE && of.quantity)
             status = add_lot(at, place, &of, KHO__DISCREPANCY, counted);

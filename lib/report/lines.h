@@ -99,6 +99,14 @@ typedef struct kho__lot_balance {
 size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue, int day,
     kho__lot_balance *out, size_t most);
 
+/* Walk the lots of a slice in the order of their keys: openings and cells lie in two
+ * lists. Gives a lot's opening, and its cells first..end; false at the end. */
+typedef struct kho__lot_walk {
+    size_t lot, cell;
+} kho__lot_walk;
+bool kho__slice_next_lot(const kho__slice *slice, kho__lot_walk *at, kho__key *key,
+    int64_t *opening, size_t *first, size_t *end);
+
 /* Add, for each day of the month, what is usable at its end. */
 bool kho__slice_usable(
     const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31]);

@@ -168,7 +168,7 @@ typedef struct use {
 } use;
 
 /* One month of the window, as consumption sees it. */
-static kho_consumed consumed_in(const use *at, size_t index)
+static kho_consumed consumed_in(const use *at, size_t index, bool *overflow)
 {
     const kho__slice *slice = &at->slices[index];
     const kho_date first = kho_month_first(slice->month),
@@ -182,9 +182,10 @@ static kho_consumed consumed_in(const use *at, size_t index)
     month.counts = fed ? returned : at->first != KHO_NO_DATE && at->first <= to;
     if (!month.counts)
         return month;
-    kho__slice_flows(slice, 1, day_in(to, slice->month), flows);
+    *overflow |= !kho__slice_flows(slice, 1, day_in(to, slice->month), flows);
     if (at->held)
-        kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
+        *overflow |=
+            !kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
     month.quantity = kho__consumed(flows, at->role->counts);
     month.days_out = kho__days_out(slice, at->catalogue, at->first, first, to);
     return month;
@@ -225,7 +226,7 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
      * reach. */
     measure->month_count = (size_t)(period->counted - period->window) + 1;
     for (size_t i = measure->month_count; i-- > 0;) {
-        measure->months[i] = consumed_in(&at, window + i);
+        measure->months[i] = consumed_in(&at, window + i, &measure->overflow);
         if (period->rule->look_back && asked >= (size_t)period->rule->window)
             measure->months[i].counts = false;
         asked += measure->months[i].counts;
@@ -237,23 +238,19 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
 {
     const size_t most = slice->lot_count + slice->cell_count;
     const int day = day_in(on, slice->month);
+    kho__lot_walk walk = {0};
+    size_t first, end;
+    int64_t balance;
+    kho__key key;
 
     if (!kho__grow((void **)&measure->lots, &measure->lot_room, measure->lot_count,
             most + 1, sizeof(*measure->lots)))
         return kho__fail_memory();
-    for (size_t lot = 0, cell = 0; lot < slice->lot_count || cell < slice->cell_count;) {
-        kho__key key = lot < slice->lot_count ? slice->lots[lot].key : UINT64_MAX;
-        int64_t balance = 0;
-        kho_date expiry;
+    while (kho__slice_next_lot(slice, &walk, &key, &balance, &first, &end)) {
+        for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
+            balance += kho__cell_effect(&slice->cells[i]);
+        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
 
-        if (cell < slice->cell_count && slice->cells[cell].key < key)
-            key = slice->cells[cell].key;
-        if (lot < slice->lot_count && slice->lots[lot].key == key)
-            balance = slice->lots[lot++].opening;
-        for (; cell < slice->cell_count && slice->cells[cell].key == key; cell++)
-            balance +=
-                slice->cells[cell].day <= day ? kho__cell_effect(&slice->cells[cell]) : 0;
-        expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
         if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on)) {
             measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
             measure->overflow |= __builtin_add_overflow(*sum, balance, sum);

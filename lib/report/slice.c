@@ -24,13 +24,7 @@ static int compare_balances(const void *a, const void *b)
         ((const kho__lot_balance *)a)->lot, ((const kho__lot_balance *)b)->lot);
 }
 
-/* Walk the lots of a slice in the order of their keys: opening and cells lie in two
- * lists. */
-typedef struct lot_walk {
-    size_t lot, cell;
-} lot_walk;
-
-static bool next_lot(const kho__slice *slice, lot_walk *at, kho__key *key,
+bool kho__slice_next_lot(const kho__slice *slice, kho__lot_walk *at, kho__key *key,
     int64_t *opening, size_t *first, size_t *end)
 {
     const bool has_lot = at->lot < slice->lot_count,
@@ -54,12 +48,13 @@ static bool next_lot(const kho__slice *slice, lot_walk *at, kho__key *key,
 size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue, int day,
     kho__lot_balance *out, size_t most)
 {
-    lot_walk at = {0};
+    kho__lot_walk at = {0};
     size_t count = 0, first, end;
     int64_t balance;
     kho__key key;
 
-    while (count < most && next_lot(slice, &at, &key, &balance, &first, &end)) {
+    while (
+        count < most && kho__slice_next_lot(slice, &at, &key, &balance, &first, &end)) {
         for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
             balance += kho__cell_effect(&slice->cells[i]);
         out[count++] =
@@ -82,13 +77,13 @@ static int last_usable(const kho__slice *slice, kho_date expiry)
 bool kho__slice_usable(
     const kho__slice *slice, const kho__catalogue *catalogue, int64_t days[31])
 {
-    lot_walk at = {0};
+    kho__lot_walk at = {0};
     bool fits = true;
     size_t first, end;
     int64_t balance;
     kho__key key;
 
-    while (next_lot(slice, &at, &key, &balance, &first, &end)) {
+    while (kho__slice_next_lot(slice, &at, &key, &balance, &first, &end)) {
         const int last =
             last_usable(slice, kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry);
         int day = 1;
