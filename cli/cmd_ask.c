@@ -71,23 +71,46 @@ int cli_cmd_card(cli_call *cli)
     return ask(cli, kho_ledger_card, &query, cli->command->name);
 }
 
+/* The kinds of reports; the first is meant where none is named. */
+static const struct {
+    const char *word;
+    question_function question;
+} report_kinds[] = {
+    {"stock", kho_ledger_report},
+};
+
+#define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))
+
+static int no_such_report(const cli_call *cli, const char *word)
+{
+    char words[256];
+    size_t used = 0;
+
+    for (size_t i = 0; i < REPORT_KINDS; i++)
+        used += (size_t)snprintf(words + used, sizeof(words) - used, "%s%s",
+            i ? ", " : "", report_kinds[i].word);
+    return cli_usage(cli, word, "no such report; there is: %s",
+        "không có báo cáo này; hiện có: %s", words);
+}
+
 int cli_cmd_report(cli_call *cli)
 {
     const char *period = cli->operands[0];
-    const char *kind = cli->operand_count > 1 ? cli->operands[1] : "stock";
     kho_query query = KHO_QUERY_INIT;
     int code = read_query(cli, &query);
+    size_t kind = 0;
 
     if (code != CLI_DONE)
         return code;
+    while (cli->operand_count > 1 && kind < REPORT_KINDS &&
+           strcmp(report_kinds[kind].word, cli->operands[1]) != 0)
+        kind++;
     if (!cli_period_parse(period, &query.from, &query.to))
         return cli_usage(cli, period,
             "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
             "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
-    if (strcmp(kind, "stock") != 0)
-        return cli_usage(cli, kind, "no such report; there is: stock",
-            "không có báo cáo này; hiện có: stock");
-    return ask(cli, kho_ledger_report, &query, period);
+    return kind == REPORT_KINDS ? no_such_report(cli, cli->operands[1])
+                                : ask(cli, report_kinds[kind].question, &query, period);
 }
 
 int cli_cmd_catalogue_list(cli_call *cli)

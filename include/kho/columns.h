@@ -32,28 +32,155 @@
     X(CARD, TAKEN,   taken,   KHO_INTEGER, 0, "Xuất",        "Out") \
     X(CARD, BALANCE, balance, KHO_INTEGER, 0, "Tồn",         "Balance")
 
+/** @cond the columns that the stock report and the year so far share */
+#define KHO_REPORT_LIST_(X, TABLE) \
+    X(TABLE, PLACE,           place,           KHO_TEXT,     0, "Nơi giữ",        "Place") \
+    X(TABLE, ITEM,            item,            KHO_TEXT,     0, "Mặt hàng",       "Item") \
+    X(TABLE, CHANNEL,         channel,         KHO_TEXT,     0, "Kênh",           "Channel") \
+    X(TABLE, UNIT,            unit,            KHO_TEXT,     0, "ĐVT",            "Unit") \
+    X(TABLE, OPENING,         opening,         KHO_INTEGER,  0, "Tồn đầu kỳ",     "Opening") \
+    X(TABLE, RECEIVED,        received,        KHO_INTEGER,  0, "Nhập",           "Received") \
+    X(TABLE, RETURNED,        returned,        KHO_INTEGER,  0, "CTV trả lại",    "Returned") \
+    X(TABLE, ISSUED,          issued,          KHO_INTEGER,  0, "Cấp CTV",        "Issued") \
+    X(TABLE, DISPENSED,       dispensed,       KHO_INTEGER,  0, "Cấp phát",       "Dispensed") \
+    X(TABLE, TRANSFERRED_IN,  transferred_in,  KHO_INTEGER,  0, "Điều chuyển đến", "Transferred in") \
+    X(TABLE, TRANSFERRED_OUT, transferred_out, KHO_INTEGER,  0, "Điều chuyển đi", "Transferred out") \
+    X(TABLE, LOST,            lost,            KHO_INTEGER,  0, "Hao hụt",        "Lost") \
+    X(TABLE, ADJUSTED,        adjusted,        KHO_INTEGER,  0, "Điều chỉnh",     "Adjusted") \
+    X(TABLE, CLOSING,         closing,         KHO_INTEGER,  0, "Tồn cuối kỳ",    "Closing") \
+    X(TABLE, HELD,            held,            KHO_INTEGER,  0, "Tạm giữ",        "Held") \
+    X(TABLE, DAYS_OUT,        days_out,        KHO_INTEGER,  0, "Ngày hết hàng",  "Days out") \
+    X(TABLE, AMC,             amc,             KHO_RATIONAL, 0, "TB tháng",       "AMC") \
+    X(TABLE, MONTHS,          months,          KHO_RATIONAL, 1, "Số tháng tồn",   "Months of stock") \
+    X(TABLE, STATUS,          status,          KHO_TEXT,     0, "Tình trạng",     "Status") \
+    X(TABLE, TO_ORDER,        to_order,        KHO_INTEGER,  0, "Đề nghị cấp",    "To order")
+/** @endcond */
+
 /** Columns of kho_ledger_report(). */
-#define KHO_REPORT_COLUMNS(X) \
-    X(REPORT, PLACE,           place,           KHO_TEXT,     0, "Nơi giữ",        "Place") \
-    X(REPORT, ITEM,            item,            KHO_TEXT,     0, "Mặt hàng",       "Item") \
-    X(REPORT, CHANNEL,         channel,         KHO_TEXT,     0, "Kênh",           "Channel") \
-    X(REPORT, UNIT,            unit,            KHO_TEXT,     0, "ĐVT",            "Unit") \
-    X(REPORT, OPENING,         opening,         KHO_INTEGER,  0, "Tồn đầu kỳ",     "Opening") \
-    X(REPORT, RECEIVED,        received,        KHO_INTEGER,  0, "Nhập",           "Received") \
-    X(REPORT, RETURNED,        returned,        KHO_INTEGER,  0, "CTV trả lại",    "Returned") \
-    X(REPORT, ISSUED,          issued,          KHO_INTEGER,  0, "Cấp CTV",        "Issued") \
-    X(REPORT, DISPENSED,       dispensed,       KHO_INTEGER,  0, "Cấp phát",       "Dispensed") \
-    X(REPORT, TRANSFERRED_IN,  transferred_in,  KHO_INTEGER,  0, "Điều chuyển đến", "Transferred in") \
-    X(REPORT, TRANSFERRED_OUT, transferred_out, KHO_INTEGER,  0, "Điều chuyển đi", "Transferred out") \
-    X(REPORT, LOST,            lost,            KHO_INTEGER,  0, "Hao hụt",        "Lost") \
-    X(REPORT, ADJUSTED,        adjusted,        KHO_INTEGER,  0, "Điều chỉnh",     "Adjusted") \
-    X(REPORT, CLOSING,         closing,         KHO_INTEGER,  0, "Tồn cuối kỳ",    "Closing") \
-    X(REPORT, HELD,            held,            KHO_INTEGER,  0, "Tạm giữ",        "Held") \
-    X(REPORT, DAYS_OUT,        days_out,        KHO_INTEGER,  0, "Ngày hết hàng",  "Days out") \
-    X(REPORT, AMC,             amc,             KHO_RATIONAL, 0, "TB tháng",       "AMC") \
-    X(REPORT, MONTHS,          months,          KHO_RATIONAL, 1, "Số tháng tồn",   "Months of stock") \
-    X(REPORT, STATUS,          status,          KHO_TEXT,     0, "Tình trạng",     "Status") \
-    X(REPORT, TO_ORDER,        to_order,        KHO_INTEGER,  0, "Đề nghị cấp",    "To order")
+#define KHO_REPORT_COLUMNS(X) KHO_REPORT_LIST_(X, REPORT)
+
+/** Columns of kho_ledger_report() with `ytd`: those of the report, then the year so far. */
+#define KHO_YTD_COLUMNS(X) KHO_REPORT_LIST_(X, YTD) \
+    X(YTD, YTD_OPENING,         ytd_opening,         KHO_INTEGER, 0, "Tồn đầu năm",            "Opening of the year") \
+    X(YTD, YTD_RECEIVED,        ytd_received,        KHO_INTEGER, 0, "Nhập (lũy kế)",          "Received (year)") \
+    X(YTD, YTD_RETURNED,        ytd_returned,        KHO_INTEGER, 0, "CTV trả lại (lũy kế)",   "Returned (year)") \
+    X(YTD, YTD_ISSUED,          ytd_issued,          KHO_INTEGER, 0, "Cấp CTV (lũy kế)",       "Issued (year)") \
+    X(YTD, YTD_DISPENSED,       ytd_dispensed,       KHO_INTEGER, 0, "Cấp phát (lũy kế)",      "Dispensed (year)") \
+    X(YTD, YTD_TRANSFERRED_IN,  ytd_transferred_in,  KHO_INTEGER, 0, "Điều chuyển đến (lũy kế)", "Transferred in (year)") \
+    X(YTD, YTD_TRANSFERRED_OUT, ytd_transferred_out, KHO_INTEGER, 0, "Điều chuyển đi (lũy kế)", "Transferred out (year)") \
+    X(YTD, YTD_LOST,            ytd_lost,            KHO_INTEGER, 0, "Hao hụt (lũy kế)",       "Lost (year)") \
+    X(YTD, YTD_ADJUSTED,        ytd_adjusted,        KHO_INTEGER, 0, "Điều chỉnh (lũy kế)",    "Adjusted (year)") \
+    X(YTD, YTD_DAYS_OUT,        ytd_days_out,        KHO_INTEGER, 0, "Ngày hết hàng (lũy kế)", "Days out (year)")
+
+/** Columns of kho_ledger_value(): the stock report in đồng, at the price of the period's last day. */
+#define KHO_VALUE_COLUMNS(X) \
+    X(VALUE, PLACE,           place,           KHO_TEXT,     0, "Nơi giữ",        "Place") \
+    X(VALUE, ITEM,            item,            KHO_TEXT,     0, "Mặt hàng",       "Item") \
+    X(VALUE, CHANNEL,         channel,         KHO_TEXT,     0, "Kênh",           "Channel") \
+    X(VALUE, PRICE,           price,           KHO_RATIONAL, 2, "Đơn giá (đ)",    "Unit price (VND)") \
+    X(VALUE, OPENING,         opening,         KHO_RATIONAL, 0, "Tồn đầu kỳ",     "Opening") \
+    X(VALUE, RECEIVED,        received,        KHO_RATIONAL, 0, "Nhập",           "Received") \
+    X(VALUE, RETURNED,        returned,        KHO_RATIONAL, 0, "CTV trả lại",    "Returned") \
+    X(VALUE, ISSUED,          issued,          KHO_RATIONAL, 0, "Cấp CTV",        "Issued") \
+    X(VALUE, DISPENSED,       dispensed,       KHO_RATIONAL, 0, "Cấp phát",       "Dispensed") \
+    X(VALUE, TRANSFERRED_IN,  transferred_in,  KHO_RATIONAL, 0, "Điều chuyển đến", "Transferred in") \
+    X(VALUE, TRANSFERRED_OUT, transferred_out, KHO_RATIONAL, 0, "Điều chuyển đi", "Transferred out") \
+    X(VALUE, LOST,            lost,            KHO_RATIONAL, 0, "Hao hụt",        "Lost") \
+    X(VALUE, ADJUSTED,        adjusted,        KHO_RATIONAL, 0, "Điều chỉnh",     "Adjusted") \
+    X(VALUE, CLOSING,         closing,         KHO_RATIONAL, 0, "Tồn cuối kỳ",    "Closing") \
+    X(VALUE, LOST_EXPIRED,    lost_expired,    KHO_RATIONAL, 0, "Hao hụt do hết hạn", "Lost after expiry") \
+    X(VALUE, EXPIRED,         expired,         KHO_RATIONAL, 0, "Tồn đã hết hạn", "In stock, expired")
+
+/** Columns of kho_ledger_restated(): a row for each figure of a closed month that differs
+ * (entry undefined), each followed by a row for each entry that explains it. */
+#define KHO_RESTATED_COLUMNS(X) \
+    X(RESTATED, PLACE,      place,      KHO_TEXT,    0, "Nơi giữ",     "Place") \
+    X(RESTATED, ITEM,       item,       KHO_TEXT,    0, "Mặt hàng",    "Item") \
+    X(RESTATED, CHANNEL,    channel,    KHO_TEXT,    0, "Kênh",        "Channel") \
+    X(RESTATED, COLUMN,     column,     KHO_TEXT,    0, "Cột",         "Column") \
+    X(RESTATED, CLOSED,     closed,     KHO_INTEGER, 0, "Đã khóa sổ",  "As closed") \
+    X(RESTATED, NOW,        now,        KHO_INTEGER, 0, "Hiện nay",    "Now") \
+    X(RESTATED, DIFFERENCE, difference, KHO_INTEGER, 0, "Chênh lệch",  "Difference") \
+    X(RESTATED, UID,        uid,        KHO_TEXT,    0, "Số chứng từ", "Voucher") \
+    X(RESTATED, DATE,       date,       KHO_DATE,    0, "Ngày",        "Date") \
+    X(RESTATED, RECORDED,   recorded,   KHO_DATE,    0, "Ngày ghi",    "Recorded")
+
+/** Columns of kho_ledger_expiry(). */
+#define KHO_EXPIRY_COLUMNS(X) \
+    X(EXPIRY, PLACE,       place,       KHO_TEXT,     0, "Nơi giữ",      "Place") \
+    X(EXPIRY, ITEM,        item,        KHO_TEXT,     0, "Mặt hàng",     "Item") \
+    X(EXPIRY, CHANNEL,     channel,     KHO_TEXT,     0, "Kênh",         "Channel") \
+    X(EXPIRY, LOT,         lot,         KHO_TEXT,     0, "Số lô",        "Lot") \
+    X(EXPIRY, EXPIRY,      expiry,      KHO_DATE,     0, "Hạn dùng",     "Expiry") \
+    X(EXPIRY, QUANTITY,    quantity,    KHO_INTEGER,  0, "Số lượng",     "Quantity") \
+    X(EXPIRY, MONTHS_LEFT, months_left, KHO_RATIONAL, 1, "Số tháng còn", "Months left") \
+    X(EXPIRY, AT_RISK,     at_risk,     KHO_INTEGER,  0, "Dùng không kịp", "At risk")
+
+/** Columns of kho_ledger_suggest(). */
+#define KHO_SUGGEST_COLUMNS(X) \
+    X(SUGGEST, PLACE,      place,      KHO_TEXT,     0, "Nơi giữ",      "Place") \
+    X(SUGGEST, ITEM,       item,       KHO_TEXT,     0, "Mặt hàng",     "Item") \
+    X(SUGGEST, CHANNEL,    channel,    KHO_TEXT,     0, "Kênh",         "Channel") \
+    X(SUGGEST, USABLE,     usable,     KHO_INTEGER,  0, "Dùng được",    "Usable") \
+    X(SUGGEST, IN_TRANSIT, in_transit, KHO_INTEGER,  0, "Đang về",      "In transit") \
+    X(SUGGEST, AMC,        amc,        KHO_RATIONAL, 0, "TB tháng",     "AMC") \
+    X(SUGGEST, TARGET,     target,     KHO_RATIONAL, 0, "Mức cần đạt",  "Target") \
+    X(SUGGEST, TO_ORDER,   to_order,   KHO_INTEGER,  0, "Đề nghị cấp",  "To order") \
+    X(SUGGEST, PACKS,      packs,      KHO_INTEGER,  0, "Số gói",       "Packs")
+
+/** Columns of kho_ledger_explain(). */
+#define KHO_EXPLAIN_COLUMNS(X) \
+    X(EXPLAIN, CHANNEL, channel, KHO_TEXT, 0, "Kênh",      "Channel") \
+    X(EXPLAIN, STEP,    step,    KHO_TEXT, 0, "Bước",      "Step") \
+    X(EXPLAIN, FORMULA, formula, KHO_TEXT, 0, "Cách tính", "Formula") \
+    X(EXPLAIN, VALUE,   value,   KHO_TEXT, 0, "Kết quả",   "Value")
+
+/** Columns of kho_ledger_rules(). */
+#define KHO_RULES_COLUMNS(X) \
+    X(RULES, MATCH, match, KHO_TEXT,    0, "Áp dụng cho", "Match") \
+    X(RULES, KEY,   key,   KHO_TEXT,    0, "Quy tắc",     "Rule") \
+    X(RULES, VALUE, value, KHO_TEXT,    0, "Giá trị",     "Value") \
+    X(RULES, FILE,  file,  KHO_TEXT,    0, "Tệp",         "File") \
+    X(RULES, LINE,  line,  KHO_INTEGER, 0, "Dòng",        "Line")
+
+/** Columns of kho_ledger_try_rules(): what happened, today's rules, the rules tried. */
+#define KHO_TRY_COLUMNS(X) \
+    X(TRY, RULES,           rules,           KHO_TEXT,     0, "Quy tắc",           "Rules") \
+    X(TRY, LINES,           lines,           KHO_INTEGER,  0, "Số dòng",           "Lines") \
+    X(TRY, LINE_MONTHS,     line_months,     KHO_INTEGER,  0, "Số dòng-tháng",     "Line-months") \
+    X(TRY, STOCKOUT_MONTHS, stockout_months, KHO_INTEGER,  0, "Tháng hết hàng",    "Stock-out months") \
+    X(TRY, STOCKOUT_SHARE,  stockout_share,  KHO_RATIONAL, 3, "Tỷ lệ hết hàng",    "Stock-out share") \
+    X(TRY, FILL_RATE,       fill_rate,       KHO_RATIONAL, 3, "Tỷ lệ đáp ứng",     "Fill rate") \
+    X(TRY, MONTHS_OF_STOCK, months_of_stock, KHO_RATIONAL, 2, "Số tháng tồn bình quân", "Average months of stock") \
+    X(TRY, ORDERS,          orders,          KHO_INTEGER,  0, "Số lần đặt hàng",   "Orders") \
+    X(TRY, EXPIRED,         expired,         KHO_INTEGER,  0, "Hết hạn",           "Expired") \
+    X(TRY, EXPIRED_SHARE,   expired_share,   KHO_RATIONAL, 3, "Tỷ lệ hết hạn",     "Expired share")
+
+/** Columns of kho_ledger_reporting(): who has to report, by when, and who has. */
+#define KHO_REPORTING_COLUMNS(X) \
+    X(REPORTING, PLACE,     place,     KHO_TEXT,    0, "Nơi báo cáo", "Place") \
+    X(REPORTING, REPORT,    report,    KHO_TEXT,    0, "Báo cáo",     "Report") \
+    X(REPORTING, PERIOD,    period,    KHO_TEXT,    0, "Kỳ",          "Period") \
+    X(REPORTING, RECIPIENT, recipient, KHO_TEXT,    0, "Nơi nhận",    "Recipient") \
+    X(REPORTING, DUE,       due,       KHO_DATE,    0, "Hạn gửi",     "Due") \
+    X(REPORTING, REPORTED,  reported,  KHO_DATE,    0, "Ngày gửi",    "Reported") \
+    X(REPORTING, STATE,     state,     KHO_TEXT,    0, "Tình trạng",  "State")
+
+/** Columns of kho_ledger_quality(). */
+#define KHO_QUALITY_COLUMNS(X) \
+    X(QUALITY, INDICATOR,   indicator,   KHO_TEXT,     0, "Chỉ số", "Indicator") \
+    X(QUALITY, NUMERATOR,   numerator,   KHO_INTEGER,  0, "Tử số",  "Numerator") \
+    X(QUALITY, DENOMINATOR, denominator, KHO_INTEGER,  0, "Mẫu số", "Denominator") \
+    X(QUALITY, VALUE,       value,       KHO_RATIONAL, 3, "Tỷ lệ",  "Value")
+
+/** Columns of kho_ledger_indicators(). */
+#define KHO_INDICATORS_COLUMNS(X) \
+    X(INDICATORS, INDICATOR,   indicator,   KHO_TEXT,     0, "Chỉ số",    "Indicator") \
+    X(INDICATORS, METHOD,      method,      KHO_TEXT,     0, "Biện pháp", "Method") \
+    X(INDICATORS, ITEM,        item,        KHO_TEXT,     0, "Mặt hàng",  "Item") \
+    X(INDICATORS, NUMERATOR,   numerator,   KHO_INTEGER,  0, "Tử số",     "Numerator") \
+    X(INDICATORS, DENOMINATOR, denominator, KHO_INTEGER,  0, "Mẫu số",    "Denominator") \
+    X(INDICATORS, VALUE,       value,       KHO_RATIONAL, 3, "Tỷ lệ",     "Value")
 
 /** Columns of kho_ledger_alerts(). */
 #define KHO_ALERTS_COLUMNS(X) \
@@ -122,6 +249,17 @@
     X(CARD,     card,     "Thẻ kho",                            "Stock card") \
     X(REPORT,   report,   "Báo cáo nhập - xuất - tồn",          "Stock report") \
     X(ALERTS,   alerts,   "Cảnh báo",                           "Alerts") \
+    X(YTD,      ytd,      "Báo cáo nhập - xuất - tồn và lũy kế năm", "Stock report with the year so far") \
+    X(VALUE,    value,    "Báo cáo giá trị",                    "Stock report in money") \
+    X(RESTATED, restated, "Thay đổi sau khóa sổ",               "Restated after closing") \
+    X(EXPIRY,   expiry,   "Báo cáo hạn dùng",                   "Expiry report") \
+    X(QUALITY,  quality,  "Chất lượng số liệu",                 "Quality of data") \
+    X(INDICATORS, indicators, "Chỉ số hậu cần",                 "Indicators") \
+    X(REPORTING, reporting, "Tình hình gửi báo cáo",            "Reporting") \
+    X(SUGGEST,  suggest,  "Đề nghị cấp hàng",                   "Suggested orders") \
+    X(EXPLAIN,  explain,  "Diễn giải đánh giá",                 "Explanation") \
+    X(RULES,    rules,    "Quy tắc",                            "Rules") \
+    X(TRY,      try,      "Thử quy tắc trên số liệu cũ",        "Rules tried on history") \
     X(CHECK,    check,    "Kiểm tra sổ",                        "Check of the ledger") \
     X(ITEMS,    items,    "Danh mục mặt hàng",                  "Items") \
     X(PLACES,   places,   "Danh mục nơi giữ",                   "Places") \

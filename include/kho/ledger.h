@@ -96,6 +96,55 @@ KHO_API void kho_ledger_rollback(kho_ledger *ledger);
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(kho_ledger *ledger,
     const kho_catalogue *catalogue, kho_date from, kho_answer *answer);
 
+/**
+ * Load rules in YAML from a file: an entry like any other.
+ *
+ * The text is kept in the journal as it is (in NFC), so every value can be traced to its
+ * line. What already holds changes nothing and posts nothing.
+ *
+ * @param ledger whose rules they become
+ * @param path of the file; errors name its line and column
+ * @param from day from which they hold; KHO_NO_DATE: the first of next month, or always
+ *   in a ledger where nothing was ever moved, seen or ruled
+ * @param dry_run verify only
+ * @param answer seq is 0 and `existing` true where nothing changed; may be NULL
+ * @return KHO_OK, or KHO_EINVALID, KHO_ENOTFOUND: the file, or a place or an item that it
+ *   names
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_load_rules(kho_ledger *ledger,
+    const char *path, kho_date from, bool dry_run, kho_answer *answer);
+
+/**
+ * Close a month of a place, with its shelf: freeze its report.
+ *
+ * Entries dated in that month or before are refused from then on (KHO_ECLOSED), unless
+ * they are `late`. The same again posts nothing.
+ *
+ * @param ledger where
+ * @param place code of a store or a collaborator
+ * @param tree and every store and collaborator under it, in one commit
+ * @param month must be over
+ * @param by who, or NULL
+ * @param[out] closed how many places were closed just now; may be NULL
+ * @return KHO_OK, or KHO_EINVALID: a later month is closed already, or the month isn't
+ *   over; KHO_ENOTFOUND: no such place
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_close_month(kho_ledger *ledger,
+    const char *place, bool tree, kho_month month, const char *by, int64_t *closed);
+
+/**
+ * Withdraw the last closing of a place, on record: the reversal of the closing's entry.
+ *
+ * @param ledger where
+ * @param place code
+ * @param month the last one that was closed
+ * @param note why; required
+ * @param answer what was posted; may be NULL
+ * @return KHO_OK, or KHO_EINVALID: not the last closing, or no note
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_reopen_month(kho_ledger *ledger,
+    const char *place, kho_month month, const char *note, kho_answer *answer);
+
 /** What to ask about. Start from KHO_QUERY_INIT. */
 typedef struct kho_query {
     unsigned version;  /**< KHO_QUERY_VERSION */
@@ -128,9 +177,76 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_card(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_report(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
+/** The stock report of a period with the year so far (luỹ kế): columns KHO_YTD_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_ytd(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * The stock report in money: columns KHO_VALUE_*, exact, in đồng.
+ *
+ * Everything is valued at the price that holds on the period's last day; without one the
+ * cells are undefined. Always live, also of a closed month.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_value(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * What became of a closed month since it was closed: columns KHO_RESTATED_*.
+ *
+ * KHO_ENOTFOUND where no place that the query means closed the month. The period must be
+ * one month; `sum` is refused.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_restated(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** What was in stock at the period's end, first to expire first: columns KHO_EXPIRY_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_expiry(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** How good a period's data are: columns KHO_QUALITY_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_quality(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** A period's logistics indicators: columns KHO_INDICATORS_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_indicators(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** Which reports of a period were due when, and who sent them: columns KHO_REPORTING_*.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_reporting(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
 /** What needs attention: columns KHO_ALERTS_*. */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** What to order: columns KHO_SUGGEST_*; an undefined quantity is to be set by hand. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_suggest(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** How the judgement of an item at a place came about: columns KHO_EXPLAIN_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_explain(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * The rules that hold on a day: columns KHO_RULES_*.
+ *
+ * With a place and an item, the value of each rule for that line, and which line of which
+ * file gave it; with neither, all of them.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_rules(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * Replay what rules would have ordered on the ledger's own demand: columns KHO_TRY_*.
+ *
+ * @param ledger whose history it is
+ * @param path of the rules in YAML
+ * @param query places, item, and the months `from`..`to`, whole ones
+ * @param[out] out what happened, then today's rules, then those of the file
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_try_rules(
+    kho_ledger *ledger, const char *path, const kho_query *query, kho_table **out);
 
 /**
  * Verify chain, caches and invariants: columns KHO_CHECK_*, a row for each fault.

@@ -48,6 +48,12 @@ typedef struct kho_rule {
     kho_rational emergency_months; /**< down to which it is an emergency */
     kho_packs packs;               /**< rounding of an order */
     int near_expiry_months;        /**< how long before its expiry a lot is reported */
+    kho_rational lead_months;      /**< from an order to its arrival */
+    kho_rational review_months;    /**< from one order to the next */
+    kho_rational safety_months;    /**< of min, where min follows from it */
+    bool min_follows; /**< min = lead + safety, and review for KHO_STANDARD */
+    bool max_follows; /**< max = min + review */
+    bool late_report; /**< raise an alert where a report is late */
 } kho_rule;
 
 /** Give the built-in rule: window 3, months of 30 days, min 1, max 3, emergency 1/2. */
@@ -109,6 +115,7 @@ typedef struct kho_position {
     int64_t pack;       /**< base units in a pack */
     bool amc_defined;   /**< false: no month counts */
     kho_rational amc;   /**< average monthly consumption */
+    kho_date on;        /**< the day judged on; the run-out day counts from it */
 } kho_position;
 
 /** What judging says of a line. */
@@ -118,6 +125,11 @@ typedef struct kho_judgement {
     kho_rational months;   /**< months of stock */
     bool by_hand;          /**< nothing usable and no consumption known: order by hand */
     int64_t to_order;      /**< base units, rounded to packs */
+    int64_t position;      /**< usable and on the road, less what expires before use */
+    kho_rational target;   /**< max in base units; 0/1 where no consumption is known */
+    bool due;              /**< the policy orders now */
+    kho_date run_out;      /**< when the usable is used up; KHO_NO_DATE: never, as far as
+                              is known, or after 2199 */
 } kho_judgement;
 
 /**

@@ -340,7 +340,7 @@ static kho_status write_change(change *at, kho_date from, kho_answer *answer)
 {
     kho_ledger *ledger = at->ledger;
     const kho_date today = kho_ledger_today(ledger);
-    const kho__record record = {.catalogue = at->body.bytes};
+    const kho__record record = {.parts[KHO__PART_CATALOGUE] = at->body.bytes};
     kho__posting posting = {.ledger = ledger, .arena = &ledger->arena, .date = today};
     json_t *node = json_loads(at->body.bytes, 0, NULL);
     kho_status status = node ? kho__posting_uid(&posting) : kho__fail_memory();

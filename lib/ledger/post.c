@@ -94,10 +94,9 @@ static kho_status answer_existing(
 
     if (status < 0)
         return status;
-    field = row->date != posting->date ? "date"
-            : kept.catalogue_node
-                ? "catalogue"
-                : kho__record_difference(&kept, &posting->record, buffer, sizeof(buffer));
+    field = row->date != posting->date ? "date" : kho__record_part_key(&kept);
+    if (!field)
+        field = kho__record_difference(&kept, &posting->record, buffer, sizeof(buffer));
     if (field)
         status = kho__fail(KHO_ECONFLICT, "'%s' was posted before with another %s",
             "'%s' đã được ghi với nội dung khác: %s", posting->uid, field);

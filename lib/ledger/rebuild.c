@@ -37,8 +37,8 @@ kho_status kho__rebuild_entry(kho_ledger *scratch, const kho__entry_row *row)
     if ((status = find_undone(scratch, &record, &undone)) < 0 ||
         (status = kho__journal_copy(scratch, row)) < 0)
         goto done;
-    if (record.catalogue_node &&
-        (status = kho__catalogue_replay(scratch, record.catalogue_node)) < 0)
+    if (record.nodes[KHO__PART_CATALOGUE] &&
+        (status = kho__catalogue_replay(scratch, record.nodes[KHO__PART_CATALOGUE])) < 0)
         goto done;
     if ((status = kho__effects_of(scratch, row->date, &record, &effects)) == KHO_OK) {
         effects.undone_seq = undone;

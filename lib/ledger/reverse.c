@@ -25,10 +25,11 @@ static kho_status find_undone(kho__posting *posting)
     if ((status = kho__record_read(posting->arena, posting->undone_row.body,
              posting->undone_row.body_size, &posting->undone)) < 0)
         return status;
-    if (posting->undone.catalogue_node)
+    if (posting->undone.nodes[KHO__PART_CATALOGUE] ||
+        posting->undone.nodes[KHO__PART_RULES])
         return kho__fail(KHO_EINVALID,
-            "'%s' changed the catalogue: change it again instead",
-            "'%s' là thay đổi danh mục: hãy sửa lại danh mục", uid);
+            "'%s' changed the catalogue or the rules: change them again instead",
+            "'%s' là thay đổi danh mục hoặc quy tắc: hãy sửa lại", uid);
     if (posting->undone.reverses && !posting->undone.move_count &&
         !posting->undone.observed_count)
         return kho__fail(

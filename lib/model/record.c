@@ -118,6 +118,8 @@ static void write_moves(
     kho__buffer_byte(out, ']');
 }
 
+static const char *const part_keys[KHO__PARTS] = {"catalogue", "rules", "closing"};
+
 void kho__record_write(const kho__record *record, kho__buffer *out)
 {
     kho__buffer_byte(out, '{');
@@ -140,11 +142,22 @@ void kho__record_write(const kho__record *record, kho__buffer *out)
         }
         kho__buffer_byte(out, ']');
     }
-    if (record->catalogue) {
-        kho__buffer_key(out, "catalogue");
-        kho__buffer_text(out, record->catalogue);
+    for (size_t i = 0; i < KHO__PARTS; i++) {
+        if (record->parts[i]) {
+            kho__buffer_key(out, part_keys[i]);
+            kho__buffer_text(out, record->parts[i]);
+        }
     }
     kho__buffer_byte(out, '}');
+}
+
+const char *kho__record_part_key(const kho__record *record)
+{
+    for (size_t i = 0; i < KHO__PARTS; i++) {
+        if (record->nodes[i])
+            return part_keys[i];
+    }
+    return NULL;
 }
 
 static kho_status malformed(void)
@@ -280,19 +293,27 @@ static bool read_header(const json_t *root, const char *key, const char **out)
     return *out || !value;
 }
 
+static bool read_parts(const json_t *root, kho__record *out)
+{
+    for (size_t i = 0; i < KHO__PARTS; i++) {
+        out->nodes[i] = json_object_get(root, part_keys[i]);
+        if (out->nodes[i] && !json_is_object(out->nodes[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool read_root(kho__arena *arena, const json_t *root, kho__record *out)
 {
     const json_t *late = json_object_get(root, "late");
 
     out->late = json_is_true(late);
-    out->catalogue_node = json_object_get(root, "catalogue");
     return json_is_object(root) && read_header(root, "by", &out->by) &&
            read_header(root, "note", &out->note) &&
            read_header(root, "reverses", &out->reverses) && (out->late || !late) &&
            read_moves(arena, root, "moves", &out->moves, &out->move_count) &&
            read_moves(arena, root, "undone", &out->undone, &out->undone_count) &&
-           read_observed(arena, root, out) &&
-           (!out->catalogue_node || json_is_object(out->catalogue_node));
+           read_observed(arena, root, out) && read_parts(root, out);
 }
 
 kho_status kho__record_read(

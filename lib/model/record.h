@@ -7,7 +7,7 @@
  *    "undone":[[item,channel,from,to,quantity,lot,expiry],..],
  *    "observed":[["found",place,item,channel,value,lot,expiry,[lot,expiry,book]],
  *                ["days_out",place,item,channel,value,month],..],
- *    "catalogue":{..}}
+ *    "catalogue":{..},"rules":{..},"closing":{..}}
  *
  * A move's lot and expiry are as asked for (null: not named); its last part, left out
  * where it repeats them, is what was taken. Asked and taken lie apart, so that the same
@@ -40,6 +40,14 @@ typedef struct kho__record_observation {
     kho__part_taken counted; /* of KHO_FOUND: the lot, and the books' quantity before */
 } kho__record_observation;
 
+/* Parts that the record passes on as they are: whoever posts them reads them back. */
+typedef enum kho__record_part {
+    KHO__PART_CATALOGUE, /* ledger/define.c */
+    KHO__PART_RULES,     /* ledger/rules.c */
+    KHO__PART_CLOSING,   /* ledger/close.c */
+    KHO__PARTS
+} kho__record_part;
+
 typedef struct kho__record {
     const char *by, *note, *reverses;
     bool late;
@@ -47,13 +55,16 @@ typedef struct kho__record {
     kho__record_move *undone; /* quantities are negative; one lot each */
     kho__record_observation *observed;
     size_t move_count, undone_count, observed_count;
-    const char *catalogue;  /* canonical JSON when writing */
-    json_t *catalogue_node; /* the same when read */
-    json_t *root;           /* when read: texts are borrowed from it */
+    const char *parts[KHO__PARTS]; /* canonical JSON when writing; NULL: none */
+    json_t *nodes[KHO__PARTS];     /* the same when read */
+    json_t *root;                  /* when read: texts are borrowed from it */
 } kho__record;
 
 /* Write the body. */
 void kho__record_write(const kho__record *record, kho__buffer *out);
+
+/* The key of the first part that is passed on as it is; NULL: none. */
+const char *kho__record_part_key(const kho__record *record);
 
 /* Read a body; KHO_EDAMAGED. Arrays are the arena's, texts live until kho__record_free().
  */

@@ -132,11 +132,16 @@ static kho_status add_lot(alert_filling *at, int32_t place, const kho__lot_balan
 static kho_status add_expiry(
     alert_filling *at, int32_t place, const kho__lot_balance *lot)
 {
-    const int months = at->period->rule->near_expiry_months;
+    const kho_rule *rule;
+    kho_status status = kho__ruling_of(
+        at->asked->ruling, place, lot->lot->item, lot->lot->channel, &rule);
+
+    if (status < 0)
+        return status;
+    const int months = rule->near_expiry_months;
     const kho_date on = at->asked->on, expiry = lot->lot->expiry;
     const bool expired = expiry < on;
     kho_date since;
-    kho_status status;
 
     if (lot->quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_from(on, months))
         return KHO_OK;
@@ -273,7 +278,7 @@ static kho_status fill_sum(alert_filling *at)
 
 static kho_status fill(const kho__asked *asked, kho_table *table)
 {
-    const kho__period period = kho__period_of(asked->on, asked->on, kho_rule_builtin());
+    const kho__period period = kho__period_of(asked->on, asked->on, asked->ruling);
     const size_t order[] = {
         KHO_ALERTS_SEVERITY, KHO_ALERTS_MONTHS, KHO_ALERTS_PLACE, KHO_ALERTS_ITEM};
     alert_filling at = {.asked = asked, .period = &period};
@@ -289,13 +294,13 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     kho__lot_sums_free(&at.sums);
     free(at.lots);
     if (status < 0 ||
-        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
-        (status = kho__asked_meta(asked, table)) < 0)
+        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0)
         return status;
-    return kho__table_meta_set(table, "rules", period.rule->name);
+    return kho__asked_meta(asked, table);
 }
 
 kho_status kho_ledger_alerts(kho_ledger *ledger, const kho_query *query, kho_table **out)
 {
-    return kho__answer(ledger, query, KHO__ASK_PLACES, KHO__TABLE_ALERTS, fill, out);
+    return kho__answer(
+        ledger, query, KHO__ASK_PLACES | KHO__ASK_RULES, KHO__TABLE_ALERTS, fill, out);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "ledger/rebuild.h"
+#include "ledger/rules.h"
 #include "report/lines.h"
 
 static bool is_meant(const kho__asked *asked, int32_t place)
@@ -103,6 +104,18 @@ static kho_status check_days(kho__asked *asked, const kho_query *query, unsigned
     return KHO_OK;
 }
 
+/* The rules valid on the period's last day judge it. */
+static kho_status find_rules(kho__asked *asked, unsigned what)
+{
+    const kho_date day = what & KHO__ASK_PERIOD ? asked->to : asked->on;
+    const kho__ruleset *set;
+    const kho_status status = kho__rules_on(asked->ledger, day, &set);
+
+    return status < 0
+               ? status
+               : kho__ruling_new(set, &asked->ledger->catalogue, day, &asked->ruling);
+}
+
 kho_status kho__asked_begin(
     kho__asked *asked, kho_ledger *ledger, const kho_query *query, unsigned what)
 {
@@ -135,11 +148,14 @@ kho_status kho__asked_begin(
     if ((status = find_root(asked, query)) < 0 ||
         (status = check_days(asked, query, what)) < 0)
         return status;
-    return what & KHO__ASK_PLACES ? find_places(asked) : KHO_OK;
+    if ((what & KHO__ASK_PLACES) && (status = find_places(asked)) < 0)
+        return status;
+    return what & KHO__ASK_RULES ? find_rules(asked, what) : KHO_OK;
 }
 
 void kho__asked_end(kho__asked *asked)
 {
+    kho__ruling_free(asked->ruling);
     if (asked->ledger)
         kho__read_end(asked->ledger);
     kho_ledger_close(asked->scratch);
@@ -153,7 +169,9 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
     snprintf(known, sizeof(known), "%lld", (long long)asked->known);
     if ((status = kho__table_meta_set(table, "on", kho_date_format(asked->on, on))) < 0)
         return status;
-    return kho__table_meta_set(table, "known", known);
+    if ((status = kho__table_meta_set(table, "known", known)) < 0 || !asked->ruling)
+        return status;
+    return kho__table_meta_set(table, "rules", kho__ruling_set(asked->ruling)->name);
 }
 
 kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item)

@@ -61,6 +61,17 @@ static int64_t closing(const kho__walk *walk, const kho__period *period)
     return sum;
 }
 
+static kho_status begin_line(place_walk *at, const kho__reported *line)
+{
+    const kho_rule *rule;
+    const kho_status status =
+        kho__ruling_of(at->asked->ruling, line->place, line->item, line->channel, &rule);
+
+    if (status == KHO_OK)
+        kho__measure_clear(&at->measure, rule);
+    return status;
+}
+
 static kho_status measure_line(place_walk *at, const kho__reported *line)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
@@ -69,7 +80,6 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     kho_status status = KHO_OK;
     int64_t there = 0;
 
-    kho__measure_clear(measure);
     kho__measure_add(measure, at->period, at->own.slices);
     if (at->has_hold) {
         kho__measure_add(measure, at->period, at->hold.slices);
@@ -109,7 +119,7 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
     if ((at->asked->item && at->asked->item != line.item) || !is_listed(at))
         return KHO_OK;
     at->seen[line.item] = true;
-    if ((status = measure_line(at, &line)) < 0)
+    if ((status = begin_line(at, &line)) < 0 || (status = measure_line(at, &line)) < 0)
         return status;
     return at->measure.overflow ? kho__fail_overflow(at->asked, place, line.item)
                                 : at->visit(at->context, &line);
@@ -131,8 +141,8 @@ static kho_status visit_offers(place_walk *at, int32_t place)
             .measure = &at->measure,
             .since = KHO_NO_DATE};
 
-        kho__measure_clear(&at->measure);
-        if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item))
+        if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item) &&
+            (status = begin_line(at, &line)) == KHO_OK)
             status = at->visit(at->context, &line);
     }
     return status;
@@ -143,7 +153,7 @@ static kho_status visit_place(place_walk *at, int32_t place)
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     kho_status status = take_place(at, place);
 
-    at->role = kho__role_of(catalogue, place, at->period->rule, at->asked->on);
+    at->role = kho__role_of(catalogue, place, at->asked->on);
     for (size_t i = 0; i <= catalogue->item_count; i++)
         at->seen[i] = false;
     while (status == KHO_OK) {

@@ -33,6 +33,7 @@ typedef struct sum_walk {
 static kho_status line_of(sum_walk *at, kho__key key, summed **out)
 {
     const int64_t found = kho__map_find_key(&at->ids, key);
+    kho_status status;
     summed *line;
 
     if (found >= 0) {
@@ -45,6 +46,9 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
         return kho__fail_memory();
     line = &at->lines[at->line_count++];
     *line = (summed){.key = key, .first = KHO_NO_DATE};
+    if ((status = kho__ruling_of(at->asked->ruling, at->asked->root, KHO__KEY_ITEM(key),
+             KHO__KEY_CHANNEL(key), &line->measure.rule)) < 0)
+        return status;
     line->days = kho__arena_take(&at->arena, at->months * 31 * sizeof(*line->days));
     line->counts = kho__arena_take(&at->arena, at->months * sizeof(*line->counts));
     line->used = kho__arena_take(&at->arena, at->months * sizeof(*line->used));
@@ -70,7 +74,7 @@ static void add_month(
     bool fits = kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
 
     fits &= !__builtin_add_overflow(line->used[month],
-        kho__consumed(flows, at->period->rule->count & 1u << KHO_DISPENSE),
+        kho__consumed(flows, line->measure.rule->count & 1u << KHO_DISPENSE),
         &line->used[month]);
     if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
         line->first = since;
@@ -242,8 +246,9 @@ static kho_date since_of(const sum_walk *at, const summed *line)
 static void use_line(const sum_walk *at, summed *line)
 {
     const kho__period *period = at->period;
-    const size_t window = (size_t)(period->window - period->first);
     kho__measure *measure = &line->measure;
+    const kho_rule *rule = measure->rule;
+    const kho__window window = kho__window_of(rule, period->to);
     size_t asked = 0;
 
     for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months;
@@ -257,17 +262,18 @@ static void use_line(const sum_walk *at, summed *line)
     }
     measure->usable = line->days[(at->months - 1) * 31 +
                                  (size_t)(period->to - kho_month_first(period->last))];
-    measure->month_count = (size_t)(period->counted - period->window + 1);
+    measure->month_count = (size_t)(window.last - window.first + 1);
     for (size_t i = measure->month_count; i-- > 0;) {
-        const kho_month is = period->window + (kho_month)i;
+        const kho_month is = window.first + (kho_month)i;
+        const size_t at_month = (size_t)(is - period->first);
         const kho_date first = kho_month_first(is), last = kho_month_last(is);
 
-        measure->months[i] = (kho_consumed){.quantity = line->used[window + i],
+        measure->months[i] = (kho_consumed){.quantity = line->used[at_month],
             .days_out = days_out_in(
-                at, line, window + i, first, last < period->to ? last : period->to),
+                at, line, at_month, first, last < period->to ? last : period->to),
             .month_days = last - first + 1,
-            .counts = line->counts[window + i]};
-        if (period->rule->look_back && asked >= (size_t)period->rule->window)
+            .counts = line->counts[at_month]};
+        if (rule->look_back && asked >= (size_t)rule->window)
             measure->months[i].counts = false;
         asked += measure->months[i].counts;
     }

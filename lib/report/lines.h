@@ -6,6 +6,7 @@
 #define KHO_REPORT_LINES_H
 
 #include "model/table.h"
+#include "rules/ruling.h"
 #include "store/ledger.h"
 #include "store/sheets.h"
 
@@ -21,10 +22,11 @@ typedef struct kho__asked {
     int64_t known;         /* 0: all */
     int32_t *places; /* sorted by code; holds only where a hold itself was asked for */
     size_t place_count;
-    bool *inside; /* [place id]: among the places, or the hold of one */
+    bool *inside;        /* [place id]: among the places, or the hold of one */
+    kho__ruling *ruling; /* of the period's last day; NULL where nothing is judged */
 } kho__asked;
 
-enum { KHO__ASK_PLACES = 1, KHO__ASK_PERIOD = 2 };
+enum { KHO__ASK_PLACES = 1, KHO__ASK_PERIOD = 2, KHO__ASK_RULES = 4 };
 
 /* Begin to answer: verifies, opens the snapshot. End with kho__asked_end(), also after a
  * failure. */
@@ -32,7 +34,7 @@ kho_status kho__asked_begin(
     kho__asked *asked, kho_ledger *ledger, const kho_query *query, unsigned what);
 void kho__asked_end(kho__asked *asked);
 
-/* What the table was made with. */
+/* What the table was made with: on, known, and the rules where there are any. */
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table);
 
 /* Sums of a line that don't fit 64 bits: a wrong number would be worse than none. */

@@ -28,35 +28,41 @@ static const struct {
     [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED,        1 },
 };
 
-kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule)
+static int capped(int reach)
 {
-    kho__period period = {.from = from, .to = to, .rule = rule};
-    const kho_month month = kho_month_of(to);
-    const bool complete = to == kho_month_last(month);
-    int reach = rule->window + rule->look_back;
-
-    if (reach > KHO__WINDOW_MOST)
-        reach = KHO__WINDOW_MOST;
-    period.counted = complete || rule->current ? month : month - 1;
-    period.window = period.counted - reach + 1;
-    period.first =
-        period.window < kho_month_of(from) ? period.window : kho_month_of(from);
-    period.last = month;
-    return period;
+    return reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach;
 }
 
-kho__role kho__role_of(
-    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, kho_date day)
+kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling)
+{
+    const kho_month last = kho_month_of(to), first = kho_month_of(from);
+    const bool complete = to == kho_month_last(last);
+    const kho_month window = last - capped(kho__ruling_reach(ruling)) + complete;
+
+    return (kho__period){
+        .from = from, .to = to, .first = window < first ? window : first, .last = last};
+}
+
+kho__window kho__window_of(const kho_rule *rule, kho_date to)
+{
+    const kho_month month = kho_month_of(to);
+    const bool complete = to == kho_month_last(month);
+    const kho_month last = complete || rule->current ? month : month - 1;
+
+    return (kho__window){last - capped(rule->window + rule->look_back) + 1, last};
+}
+
+kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place, kho_date day)
 {
     const kho_place_kind kind = kho__place_at(catalogue, place)->as.kind;
     kho__role role = {.judged = kind == KHO_STORE || kind == KHO_COLLABORATOR,
         .shelf = kind == KHO_HOLD,
-        .counts = rule->count};
+        .among = ~0u};
 
     if (kind == KHO_COLLABORATOR)
-        role.counts &= 1u << KHO_DISPENSE;
+        role.among = 1u << KHO_DISPENSE;
     else if (kho__supplies_stores(catalogue, place, day))
-        role.counts |= 1u << KHO_TRANSFER | 1u << KHO_SHIP;
+        role.also = 1u << KHO_TRANSFER | 1u << KHO_SHIP;
     return role;
 }
 
@@ -80,12 +86,13 @@ static int day_in(kho_date date, kho_month month)
     return date < first ? 0 : date - first + 1 > days ? days : date - first + 1;
 }
 
-void kho__measure_clear(kho__measure *measure)
+void kho__measure_clear(kho__measure *measure, const kho_rule *rule)
 {
     kho__dated *const lots = measure->lots;
     const size_t room = measure->lot_room;
 
     memset(measure, 0, offsetof(kho__measure, months));
+    measure->rule = rule;
     measure->lots = lots;
     measure->lot_room = room;
 }
@@ -161,7 +168,7 @@ int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
 /* What measure_use reads: a line at a place, with its shelf. */
 typedef struct use {
     const kho__period *period;
-    const kho__role *role;
+    unsigned counts; /* verbs that are consumption of the line, bits */
     const kho__slice *slices, *held;
     const kho__catalogue *catalogue;
     kho_date first; /* day that the line came in */
@@ -186,7 +193,7 @@ static kho_consumed consumed_in(const use *at, size_t index, bool *overflow)
     if (at->held)
         *overflow |=
             !kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
-    month.quantity = kho__consumed(flows, at->role->counts);
+    month.quantity = kho__consumed(flows, at->counts);
     month.days_out = kho__days_out(slice, at->catalogue, at->first, first, to);
     return month;
 }
@@ -205,10 +212,11 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__catalogue *catalogue)
 {
     const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
-                 end = (size_t)(period->last - period->first),
-                 window = (size_t)(period->window - period->first);
-    const use at = {period, role, slices, held, catalogue,
-        kho__line_first(&slices[end], held ? &held[end] : NULL)};
+                 end = (size_t)(period->last - period->first);
+    const kho_rule *rule = measure->rule;
+    const kho__window window = kho__window_of(rule, period->to);
+    const use at = {period, (rule->count & role->among) | role->also, slices, held,
+        catalogue, kho__line_first(&slices[end], held ? &held[end] : NULL)};
     size_t asked = 0;
     int64_t days[31] = {0};
 
@@ -224,10 +232,11 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     measure->usable = days[day_in(period->to, period->last) - 1];
     /* The latest months that count, as many as the window has; look_back says how far to
      * reach. */
-    measure->month_count = (size_t)(period->counted - period->window) + 1;
+    measure->month_count = (size_t)(window.last - window.first) + 1;
     for (size_t i = measure->month_count; i-- > 0;) {
-        measure->months[i] = consumed_in(&at, window + i, &measure->overflow);
-        if (period->rule->look_back && asked >= (size_t)period->rule->window)
+        measure->months[i] = consumed_in(
+            &at, (size_t)(window.first - period->first) + i, &measure->overflow);
+        if (rule->look_back && asked >= (size_t)rule->window)
             measure->months[i].counts = false;
         asked += measure->months[i].counts;
     }
@@ -281,10 +290,12 @@ bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
     int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out)
 {
-    kho_position position = {
-        .usable = measure->usable, .in_transit = measure->in_transit, .pack = pack};
+    kho_position position = {.usable = measure->usable,
+        .in_transit = measure->in_transit,
+        .pack = pack,
+        .on = period->to};
     const kho_status status =
-        kho_amc(period->rule, measure->months, measure->month_count, amc_defined, amc);
+        kho_amc(measure->rule, measure->months, measure->month_count, amc_defined, amc);
 
     if (status < 0)
         return status;
@@ -293,5 +304,5 @@ kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
             kho__expiring(*amc, period->to, measure->lots, measure->lot_count);
     position.amc_defined = *amc_defined;
     position.amc = *amc;
-    return kho_judge(period->rule, &position, out);
+    return kho_judge(measure->rule, &position, out);
 }

@@ -3,8 +3,6 @@
 #ifndef KHO_REPORT_MEASURE_H
 #define KHO_REPORT_MEASURE_H
 
-#include <kho/rules.h>
-
 #include "report/lines.h"
 #include "rules/expiry.h"
 
@@ -29,20 +27,24 @@ typedef enum kho__sum {
 typedef struct kho__period {
     kho_date from, to; /* to: the period's end, or `on` */
     kho_month first,
-        last;         /* months that are read: the window of consumption and the period */
-    kho_month window; /* first month of the window */
-    kho_month counted; /* last month of the window */
-    const kho_rule *rule;
+        last; /* months that are read: the longest window of consumption and the period */
 } kho__period;
+
+/* The months that a rule looks at for consumption. */
+typedef struct kho__window {
+    kho_month first, last;
+} kho__window;
 
 /* What a place is to the books. */
 typedef struct kho__role {
-    bool judged;     /* stores and collaborators are; roads and shelves aren't */
-    bool shelf;      /* a hold that was asked for itself */
-    unsigned counts; /* verbs that are consumption here, bits */
+    bool judged;    /* stores and collaborators are; roads and shelves aren't */
+    bool shelf;     /* a hold that was asked for itself */
+    unsigned among; /* of the verbs that a rule counts, those that are consumption here */
+    unsigned also;  /* verbs that are consumption here whatever the rule counts */
 } kho__role;
 
 typedef struct kho__measure {
+    const kho_rule *rule;      /* of the line */
     bool overflow;             /* some sum doesn't fit 64 bits: the line can't be told */
     int64_t flows[KHO__FLOWS]; /* of the period */
     int64_t opening, closing;
@@ -54,15 +56,17 @@ typedef struct kho__measure {
     kho_consumed months[KHO__WINDOW_MOST]; /* last, since clearing it would be dear */
 } kho__measure;
 
-/* Which months a report with this rule reads. */
-kho__period kho__period_of(kho_date from, kho_date to, const kho_rule *rule);
+/* Which months a report with these rules reads. */
+kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling);
+
+/* The window of a line's rule in a report up to a day. */
+kho__window kho__window_of(const kho_rule *rule, kho_date to);
 
 /* What a place is, on a day. */
-kho__role kho__role_of(
-    const kho__catalogue *catalogue, int32_t place, const kho_rule *rule, kho_date day);
+kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place, kho_date day);
 
 /* Begin a line; the room for lots is kept. */
-void kho__measure_clear(kho__measure *measure);
+void kho__measure_clear(kho__measure *measure, const kho_rule *rule);
 
 /* Add one place's slices [month] to a line's measure: sums, and what it held at the end.
  */

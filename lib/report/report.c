@@ -96,6 +96,7 @@ static kho_status put_rational(kho_table *table, const char *key, kho_rational v
 static kho_status fill_meta(
     const kho__asked *asked, const kho__period *period, kho_table *table)
 {
+    const kho_rule *rule = &kho__ruling_set(asked->ruling)->base.rule;
     char from[16], to[16];
     kho_status status;
 
@@ -104,15 +105,14 @@ static kho_status fill_meta(
              table, "from", kho_date_format(period->from, from))) < 0 ||
         (status = kho__table_meta_set(table, "to", kho_date_format(period->to, to))) <
             0 ||
-        (status = kho__table_meta_set(table, "rules", period->rule->name)) < 0 ||
-        (status = put_rational(table, "min_months", period->rule->min_months)) < 0)
+        (status = put_rational(table, "min_months", rule->min_months)) < 0)
         return status;
-    return put_rational(table, "max_months", period->rule->max_months);
+    return put_rational(table, "max_months", rule->max_months);
 }
 
 static kho_status fill(const kho__asked *asked, kho_table *table)
 {
-    const kho__period period = kho__period_of(asked->from, asked->to, kho_rule_builtin());
+    const kho__period period = kho__period_of(asked->from, asked->to, asked->ruling);
     const size_t order[] = {KHO_REPORT_PLACE, KHO_REPORT_ITEM, KHO_REPORT_CHANNEL};
     filling at = {
         .asked = asked, .catalogue = &asked->ledger->catalogue, .period = &period};
@@ -131,6 +131,6 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
 
 kho_status kho_ledger_report(kho_ledger *ledger, const kho_query *query, kho_table **out)
 {
-    return kho__answer(
-        ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD, KHO__TABLE_REPORT, fill, out);
+    return kho__answer(ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD | KHO__ASK_RULES,
+        KHO__TABLE_REPORT, fill, out);
 }

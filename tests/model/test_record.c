@@ -66,7 +66,7 @@ static void full_record(kho__record *out)
         .move_count = 3,
         .undone_count = 1,
         .observed_count = 3,
-        .catalogue = "{\"channels\":[\"free\"]}"};
+        .parts[KHO__PART_CATALOGUE] = "{\"channels\":[\"free\"]}"};
 }
 
 static const char full_body[] =
@@ -129,8 +129,8 @@ Test(record, is_read_as_it_was_written)
     cr_expect(eq(i64, record.undone[0].asked.quantity, -5));
     cr_expect(eq(str, (char *)record.observed[0].counted.lot, "A12"));
     cr_expect(eq(i64, record.observed[0].counted.quantity, 4));
-    cr_expect(eq(int, json_typeof(record.catalogue_node), JSON_OBJECT));
-    record.catalogue = wrote.catalogue;
+    cr_expect(eq(int, json_typeof(record.nodes[KHO__PART_CATALOGUE]), JSON_OBJECT));
+    record.parts[KHO__PART_CATALOGUE] = wrote.parts[KHO__PART_CATALOGUE];
     cr_expect(eq(str, (char *)written(&record), (char *)full_body), "and written again");
     kho__record_free(&record);
 }
@@ -153,7 +153,7 @@ Test(record, each_part_may_be_the_only_one)
         {.observed = full.observed,                         .observed_count = 1},
         {.observed = full.observed + 1,      .observed_count = 1},
         {.observed = full.observed + 2, .observed_count = 1},
-        {.catalogue = full.catalogue                        }
+        {.parts[KHO__PART_CATALOGUE] = full.parts[KHO__PART_CATALOGUE]                        }
     };
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
@@ -163,7 +163,7 @@ Test(record, each_part_may_be_the_only_one)
         cr_expect(
             zero(ptr, (void *)kho__record_difference(&parts[i], &record, field, 64)),
             "%s", text);
-        record.catalogue = parts[i].catalogue;
+        record.parts[KHO__PART_CATALOGUE] = parts[i].parts[KHO__PART_CATALOGUE];
         cr_expect(eq(str, (char *)written(&record), text));
         kho__record_free(&record);
         free(text);
@@ -257,7 +257,7 @@ Test(record, what_was_taken_is_no_part_of_the_request)
     moves[1].taken = &elsewhere;
     moves[1].taken_count = 1;
     other.undone_count = 0;
-    other.catalogue = NULL;
+    other.parts[KHO__PART_CATALOGUE] = NULL;
     cr_expect(zero(ptr, (void *)kho__record_difference(&full, &other, field, 64)));
 }
 
