@@ -53,6 +53,13 @@ typedef enum cli_option_id {
     CLI_COMMIT,
     CLI_MAP,
     CLI_AMEND,
+    CLI_METHOD,
+    CLI_KIND,
+    CLI_CLIENTS,
+    CLI_MODE,
+    CLI_AGE,
+    CLI_NEW,
+    CLI_CAMPAIGN,
     CLI_OPTIONS
 } cli_option_id;
 
@@ -195,6 +202,7 @@ int cli_cmd_import_monthly(cli_call *cli);
 int cli_cmd_move(cli_call *cli);
 int cli_cmd_count(cli_call *cli);
 int cli_cmd_reverse(cli_call *cli);
+int cli_cmd_serve(cli_call *cli);
 int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);

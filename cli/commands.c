@@ -38,6 +38,15 @@ static const kho_text count_text = {
     "end of\n"
     "its day; the difference is moved. Where several lots are in stock, name each.\n"};
 
+static const kho_text serve_text = {
+    "LINE là hàng cấp cho khách: MẶT_HÀNG[@LÔ]=SỐ_LƯỢNG. Đặt dụng cụ tử cung hoặc cấy "
+    "que "
+    "thì mỗi\n"
+    "khách một chiếc. Không ghi gì về người: chỉ số khách và nhóm tuổi.\n",
+    "LINE is what the clients got: ITEM[@LOT]=QUANTITY. An IUD or an implant is one for "
+    "each\n"
+    "client. Nothing is kept of a person: only how many, and the age group.\n"};
+
 static const kho_text post_text = {
     "Mỗi dòng là một bút toán dạng JSON; mỗi dòng có một câu trả lời JSON theo đúng thứ "
     "tự. Dòng bị\n"
@@ -71,8 +80,8 @@ static const kho_text import_text = {
 #define QUESTION_USAGE "[--place P [--tree] [--sum]] [--item I] [--on D] [--known SEQ]"
 #define VOUCHER                                                                          \
  (CLI_BIT(CLI_DATE) | CLI_BIT(CLI_UID) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_NOTE) |           \
-     CLI_BIT(CLI_LATE))
-#define VOUCHER_USAGE "[--uid U] [--by WHO] [--note T] [--late]"
+     CLI_BIT(CLI_LATE) | CLI_BIT(CLI_CAMPAIGN))
+#define VOUCHER_USAGE "[--uid U] [--by WHO] [--note T] [--late] [--campaign C]"
 #define MOVE (VOUCHER | CLI_BIT(CLI_FROM_PLACE) | CLI_BIT(CLI_TO_PLACE))
 
 /* clang-format off */
@@ -131,6 +140,12 @@ const cli_command cli_commands[] = {
     {"count", "--place P --date D " VOUCHER_USAGE " LINE...",
         {"kiểm kê thực tế", "a physical count"},
         &count_text, VOUCHER | CLI_BIT(CLI_PLACE), 1, -1, cli_cmd_count},
+    {"serve", "--place P --date D --method M --kind K [--clients N] [--mode M] [--age G] [--new W] "
+        VOUCHER_USAGE " [LINE...]",
+        {"một dịch vụ KHHGĐ, cùng hàng đã cấp", "a family-planning service, with what was given out"},
+        &serve_text, VOUCHER | CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_METHOD) | CLI_BIT(CLI_KIND) |
+            CLI_BIT(CLI_CLIENTS) | CLI_BIT(CLI_MODE) | CLI_BIT(CLI_AGE) | CLI_BIT(CLI_NEW),
+        0, -1, cli_cmd_serve},
     {"reverse", "UID [--date D] [--late] [--note T]",
         {"ghi đảo một bút toán sai", "undo an entry by posting its mirror image"},
         NULL, CLI_BIT(CLI_DATE) | CLI_BIT(CLI_LATE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reverse},

@@ -22,6 +22,7 @@ void cli_entry_options(const cli_call *cli, kho_entry *entry)
     entry->by = cli->values[CLI_BY].text;
     entry->note = cli->values[CLI_NOTE].text;
     entry->late = cli->values[CLI_LATE].set;
+    entry->campaign = cli->values[CLI_CAMPAIGN].text;
 }
 
 /* One block: the lines, and after them the text that they point into. */

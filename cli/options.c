@@ -6,6 +6,10 @@
 
 static const char *const languages[] = {"en", "vi", NULL};
 static const char *const formats[] = {"table", "csv", "json", "html", "xlsx", NULL};
+static const char *const kinds[] = {
+    "new", "resupply", "switch", "removal", "counsel", "complication", "stop", NULL};
+static const char *const modes[] = {"fixed", "campaign", "mobile", "home", NULL};
+static const char *const meanings[] = {"ever", "here", "method", NULL};
 static const char *const reasons[] = {"expired", "damaged", "stolen", "other", NULL};
 
 /* clang-format off */
@@ -77,6 +81,23 @@ const cli_option cli_options[CLI_OPTIONS] = {
     [CLI_AMEND] = {0, "amend", CLI_FLAG, NULL, NULL,
         {"dòng đã đổi thì đảo bút toán cũ và ghi lại",
          "a row that changed reverses its entry and posts anew"}},
+    [CLI_METHOD] = {0, "method", CLI_TEXT, "M", NULL,
+        {"biện pháp: từ hoặc mã 0-8", "the method: its word, or its code 0-8"}},
+    [CLI_KIND] = {0, "kind", CLI_WORD, "K", kinds,
+        {"loại: new, resupply, switch, removal, counsel, complication, stop",
+         "new, resupply, switch, removal, counsel, complication or stop"}},
+    [CLI_CLIENTS] = {0, "clients", CLI_NUMBER, "N", NULL,
+        {"số khách; nếu không có: 1", "how many clients; else 1"}},
+    [CLI_MODE] = {0, "mode", CLI_WORD, "fixed|campaign|mobile|home", modes,
+        {"hình thức; nếu không có: fixed", "where it was given; else fixed"}},
+    [CLI_AGE] = {0, "age", CLI_TEXT, "G", NULL,
+        {"nhóm tuổi, như 25-34, 50+ hoặc <15", "the age group, such as 25-34, 50+ or <15"}},
+    [CLI_NEW] = {0, "new", CLI_WORD, "ever|here|method", meanings,
+        {"mới theo nghĩa nào: lần đầu trong đời, mới tại nơi này, mới dùng biện\n"
+         "pháp này; nếu không có: method",
+         "what new means: first ever, new here, new to the method; else method"}},
+    [CLI_CAMPAIGN] = {0, "campaign", CLI_TEXT, "C", NULL,
+        {"mã chiến dịch", "the code of the campaign"}},
 };
 /* clang-format on */
 

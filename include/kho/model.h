@@ -102,6 +102,7 @@ typedef struct kho_place {
     size_t offer_count;             /**< how many */
     const kho_official_code *codes; /**< official codes */
     size_t code_count;              /**< how many */
+    bool clinical;                  /**< clinical services may be given there */
 } kho_place;
 
 /** Items, places and channels to add or to change. */
@@ -158,6 +159,86 @@ typedef struct kho_observation {
 #define KHO_OBSERVATION_INIT {KHO_FOUND, NULL, NULL, NULL, KHO_NO_DATE, NULL, 0, KHO_NO_MONTH}
 /* clang-format on */
 
+/** A family-planning method, by its code in the population statistics. */
+typedef enum kho_method {
+    KHO_NO_METHOD = 0,
+    KHO_IUD = 1,
+    KHO_MALE_STERILISATION = 2,
+    KHO_FEMALE_STERILISATION = 3,
+    KHO_CONDOM = 4,
+    KHO_PILL = 5,
+    KHO_INJECTABLE = 6,
+    KHO_IMPLANT = 7,
+    KHO_OTHER_METHOD = 8,
+    KHO_METHODS = 9
+} kho_method;
+
+/** What was done in a service. */
+typedef enum kho_service_kind {
+    KHO_NEW = 0,
+    KHO_RESUPPLY = 1,
+    KHO_SWITCH = 2,
+    KHO_REMOVAL = 3,
+    KHO_COUNSEL = 4,
+    KHO_COMPLICATION = 5,
+    KHO_STOP = 6,
+    KHO_SERVICE_KINDS = 7
+} kho_service_kind;
+
+/** Where a service was given. */
+typedef enum kho_service_mode {
+    KHO_FIXED = 0, /**< at the place */
+    KHO_IN_CAMPAIGN = 1,
+    KHO_MOBILE = 2,
+    KHO_AT_HOME = 3,
+    KHO_SERVICE_MODES = 4
+} kho_service_mode;
+
+/** What "new" means of the clients of a service. */
+typedef enum kho_new_to {
+    KHO_NOT_NEW = 0,
+    KHO_NEW_EVER = 1,   /**< never used a method before */
+    KHO_NEW_HERE = 2,   /**< new to this provider */
+    KHO_NEW_METHOD = 3, /**< new to this method */
+    KHO_NEW_MEANINGS = 4
+} kho_new_to;
+
+/** Give the word of a method: "none", "iud", ... "other"; NULL where there is none. */
+KHO_API const char *kho_method_word(kho_method method);
+
+/** Read a method: its word, or its code "0" to "8"; KHO_METHODS where it is neither. */
+KHO_API kho_method kho_method_parse(const char *text);
+
+/** Give the word of a kind: "new", "resupply", "switch", "removal", ... */
+KHO_API const char *kho_service_kind_word(kho_service_kind kind);
+
+/** Give the word of a mode: "fixed", "campaign", "mobile", "home". */
+KHO_API const char *kho_service_mode_word(kho_service_mode mode);
+
+/** Give the word of a meaning of new: "ever", "here", "method"; NULL of KHO_NOT_NEW. */
+KHO_API const char *kho_new_to_word(kho_new_to meaning);
+
+/**
+ * A family-planning service: so many clients on the entry's day.
+ *
+ * What they got is moved to `client` by the same entry, and is counted with the service
+ * whose method the items have. Start from KHO_SERVICE_INIT.
+ */
+typedef struct kho_service {
+    const char *place; /**< code; NULL: where the entry's moves to clients come from */
+    kho_method method; /**< which */
+    kho_service_kind kind; /**< what was done */
+    kho_service_mode mode; /**< where */
+    kho_new_to new_to;     /**< of KHO_NEW; KHO_NOT_NEW there means KHO_NEW_METHOD */
+    int64_t clients;       /**< people, 1 to 1000000 */
+    const char *age;       /**< group in years such as "25-34" or "50+"; NULL: not said */
+} kho_service;
+
+/* clang-format off */
+/** A service of one client. */
+#define KHO_SERVICE_INIT {NULL, KHO_NO_METHOD, KHO_NEW, KHO_FIXED, KHO_NOT_NEW, 1, NULL}
+/* clang-format on */
+
 /** Something that happened on a day: a voucher. Start from KHO_ENTRY_INIT. */
 typedef struct kho_entry {
     unsigned version; /**< KHO_ENTRY_VERSION */
@@ -171,13 +252,16 @@ typedef struct kho_entry {
     size_t move_count;               /**< how many */
     const kho_observation *observed; /**< what was seen */
     size_t observed_count;           /**< how many */
+    const kho_service *services;     /**< what was done for clients */
+    size_t service_count;            /**< how many */
+    const char *campaign; /**< code of the campaign that it belongs to, or NULL */
 } kho_entry;
 
 /** The version of kho_entry that this header describes. */
 #define KHO_ENTRY_VERSION 1
 /* clang-format off */
 /** A kho_entry of defaults. */
-#define KHO_ENTRY_INIT {KHO_ENTRY_VERSION, NULL, KHO_NO_DATE, NULL, NULL, NULL, false, NULL, 0, NULL, 0}
+#define KHO_ENTRY_INIT {KHO_ENTRY_VERSION, NULL, KHO_NO_DATE, NULL, NULL, NULL, false, NULL, 0, NULL, 0, NULL, 0, NULL}
 /* clang-format on */
 
 /** A lot that a posted move took or brought. */

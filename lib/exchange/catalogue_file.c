@@ -47,6 +47,7 @@ static const kho__field place_fields[] = {
     {"parent", KHO__FIELD_CODE, AT(place_form, place.parent), KHO__NULLABLE, 0, 0, NULL},
     {"offers", KHO__FIELD_NODE, AT(place_form, offers), 0, 0, 0, NULL},
     {"codes", KHO__FIELD_NODE, AT(place_form, codes), 0, 0, 0, NULL},
+    {"clinical", KHO__FIELD_BOOL, AT(place_form, place.clinical), 0, 0, 0, NULL},
 };
 
 static const kho__field code_fields[] = {

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "exchange/service_json.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 typedef struct entry_form {
     kho_entry entry;
-    const kho__node *moves, *observed;
+    const kho__node *moves, *observed, *service;
 } entry_form;
 
 typedef struct observed_form {
@@ -29,6 +30,8 @@ static const kho__field entry_fields[] = {
     {"reverses", KHO__FIELD_TEXT, AT(entry_form, entry.reverses), KHO__NULLABLE, 0, 128, NULL},
     {"moves", KHO__FIELD_NODE, AT(entry_form, moves), 0, 0, 0, NULL},
     {"observed", KHO__FIELD_NODE, AT(entry_form, observed), 0, 0, 0, NULL},
+    {"service", KHO__FIELD_NODE, AT(entry_form, service), 0, 0, 0, NULL},
+    {"campaign", KHO__FIELD_CODE, AT(entry_form, entry.campaign), KHO__NULLABLE, 0, 0, NULL},
 };
 
 /* Places are texts here: built-in ones have a slash. */
@@ -156,7 +159,9 @@ kho_status kho__entry_read(kho__document *document, kho_entry *out)
     if (status < 0 ||
         (form.moves && (status = read_moves(document, form.moves, &form.entry)) < 0) ||
         (form.observed &&
-            (status = read_observed(document, form.observed, &form.entry)) < 0))
+            (status = read_observed(document, form.observed, &form.entry)) < 0) ||
+        (form.service &&
+            (status = kho__services_json(document, form.service, &form.entry)) < 0))
         return status;
     if (form.entry.date == KHO_NO_DATE && !form.entry.reverses)
         return kho__fail_node(document, &document->root, "entry: key 'date' is missing",

@@ -26,6 +26,7 @@ void kho__effects_free(kho__effects *effects)
 {
     free(effects->legs);
     free(effects->seen);
+    free(effects->counted);
     *effects = (kho__effects){0};
 }
 
@@ -49,6 +50,21 @@ static kho_status apply_side(kho_ledger *ledger, int64_t seq, kho_date date,
              (uint8_t)(date - kho_month_first(month) + 1), flow, leg->quantity)) < 0)
         return status;
     return kho__sheet_propagate(ledger, sheet, leg->key);
+}
+
+/* Count at a place; -1 takes back what a reversed entry counted. */
+static kho_status apply_counted(
+    kho_ledger *ledger, int64_t seq, kho_date date, const kho__counted *counted, int sign)
+{
+    const kho_month month = kho_month_of(date);
+    kho__sheet *sheet;
+    kho_status status;
+
+    if ((status = kho__sheet_of(ledger, counted->place, month, &sheet)) < 0 ||
+        (status = kho__sheet_touch(ledger, sheet, seq)) < 0)
+        return status;
+    return kho__sheet_tally(sheet, counted->key,
+        (uint8_t)(date - kho_month_first(month) + 1), sign * counted->value);
 }
 
 /* Set, or withdraw, what was observed. */
@@ -128,8 +144,8 @@ static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
 }
 
 /* What a reversed entry observed no longer stands: what was observed before it does
- * again. */
-static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
+ * again. What it counted is taken back on the reversal's day. */
+static kho_status withdraw(kho_ledger *ledger, int64_t seq, kho_date date, int64_t undone)
 {
     kho__arena arena = {0};
     kho__effects effects = {0};
@@ -140,8 +156,10 @@ static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
     if ((status = kho__journal_by_seq(ledger, &arena, undone, &row)) < 0 ||
         (status = kho__record_read(&arena, row.body, row.body_size, &record)) < 0)
         goto done;
-    if (record.observed_count)
+    if (record.observed_count || record.service_count || record.campaign)
         status = kho__effects_of(ledger, row.date, &record, &effects);
+    for (size_t i = 0; i < effects.counted_count && status == KHO_OK; i++)
+        status = apply_counted(ledger, seq, date, &effects.counted[i], -1);
     for (size_t i = 0; i < effects.seen_count && status == KHO_OK; i++) {
         kho__seen standing = effects.seen[i];
         bool found;
@@ -174,7 +192,12 @@ kho_status kho__effects_apply(
     }
     if (effects->undone_seq) {
         if ((status = kho__reversal_add(ledger, effects->undone_seq, seq)) < 0 ||
-            (status = withdraw_seen(ledger, seq, effects->undone_seq)) < 0)
+            (status = withdraw(ledger, seq, effects->date, effects->undone_seq)) < 0)
+            return status;
+    }
+    for (size_t i = 0; i < effects->counted_count; i++) {
+        if ((status = apply_counted(
+                 ledger, seq, effects->date, &effects->counted[i], 1)) < 0)
             return status;
     }
     for (size_t i = 0; i < effects->seen_count; i++) {

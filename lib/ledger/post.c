@@ -214,6 +214,7 @@ static kho_status judge_and_write(kho__posting *posting, kho_answer *answer)
     if ((status = kho__posting_reverse(posting)) < 0 ||
         (status = kho__posting_moves(posting)) < 0 ||
         (status = kho__posting_observed(posting)) < 0 ||
+        (status = kho__posting_services(posting)) < 0 ||
         (status = kho__posting_balance(posting)) < 0)
         return status;
     if (posting->refusal_count)

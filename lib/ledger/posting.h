@@ -27,12 +27,20 @@ typedef struct kho__seen {
     kho_month month;
 } kho__seen;
 
+/* Something that is counted at a place and moves no stock. */
+typedef struct kho__counted {
+    int32_t place;
+    kho__tally_key key;
+    int64_t value;
+} kho__counted;
+
 /* What an entry comes to: enough to bring the sheets up to date. */
 typedef struct kho__effects {
     kho_date date;
     kho__leg *legs;
     kho__seen *seen;
-    size_t leg_count, leg_room, seen_count, seen_room;
+    kho__counted *counted;
+    size_t leg_count, leg_room, seen_count, seen_room, counted_count, counted_room;
     int64_t undone_seq; /* the entry that this one reverses; 0: none */
 } kho__effects;
 
@@ -97,6 +105,13 @@ kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t 
 
 /* observe.c: counts and days out. */
 kho_status kho__posting_observed(kho__posting *posting);
+
+/* serve.c: services, verified and normalised; whether they make sense; what they and a
+ * campaign count to, once the legs are known. */
+kho_status kho__posting_take_services(kho__posting *posting, const kho_entry *entry);
+kho_status kho__posting_services(kho__posting *posting);
+kho_status kho__effects_serve(const kho__catalogue *catalogue, const kho__record *record,
+    kho__effects *effects);
 
 /* reverse.c: the mirror image of an entry. */
 kho_status kho__posting_reverse(kho__posting *posting);

@@ -117,6 +117,8 @@ kho_status kho__effects_of(
     for (size_t i = 0; i < record->observed_count && status == KHO_OK; i++)
         status =
             add_observation(ledger, &record->observed[i], record->move_count + i, out);
+    if (status == KHO_OK)
+        status = kho__effects_serve(&ledger->catalogue, record, out);
     if (status < 0)
         kho__effects_free(out);
     return status;

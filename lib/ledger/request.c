@@ -205,6 +205,15 @@ static kho_status date_of_undone(kho__posting *posting)
     return status;
 }
 
+static kho_status take_campaign(kho__posting *posting, const char *code)
+{
+    if (code && !kho__text_is_code(code))
+        return kho__fail(KHO_EINVALID,
+            "a campaign is a code: 1 to 64 of A-Z a-z 0-9 . _ -",
+            "chiến dịch là một mã: 1 đến 64 ký tự A-Z a-z 0-9 . _ -");
+    return take(posting, "campaign", code, CODE_MOST, &posting->record.campaign);
+}
+
 kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
 {
     kho__record *record = &posting->record;
@@ -213,14 +222,17 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     if (entry->version != KHO_ENTRY_VERSION)
         return kho__fail(KHO_EINVALID, "entries of version %u are not known",
             "không rõ phiên bản bút toán %u", entry->version);
-    if (!entry->move_count && !entry->observed_count && !entry->reverses)
-        return kho__fail(KHO_EINVALID, "the entry has no moves, observations or reversal",
+    if (!entry->move_count && !entry->observed_count && !entry->service_count &&
+        !entry->reverses)
+        return kho__fail(KHO_EINVALID,
+            "the entry has no moves, observations, services or reversal",
             "bút toán không có dòng nào");
     if ((status = take(posting, "uid", entry->uid, uid_most(entry), &posting->uid)) < 0 ||
         (status = take(posting, "by", entry->by, NOTE_MOST, &record->by)) < 0 ||
         (status = take(posting, "note", entry->note, NOTE_MOST, &record->note)) < 0 ||
         (status = take(
-             posting, "reverses", entry->reverses, UID_MOST, &record->reverses)) < 0)
+             posting, "reverses", entry->reverses, UID_MOST, &record->reverses)) < 0 ||
+        (status = take_campaign(posting, entry->campaign)) < 0)
         return status;
     if (posting->uid && !*posting->uid)
         return kho__fail(KHO_EINVALID, "the uid is empty", "số chứng từ trống");
@@ -230,7 +242,8 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     posting->date = entry->date;
     if (entry->date == KHO_NO_DATE && (status = date_of_undone(posting)) < 0)
         return status;
-    if ((status = check_date(posting)) < 0 || (status = take_lines(posting, entry)) < 0)
+    if ((status = check_date(posting)) < 0 || (status = take_lines(posting, entry)) < 0 ||
+        (status = kho__posting_take_services(posting, entry)) < 0)
         return status;
     return entry->date == KHO_NO_DATE && !posting->undone_row.seq
                ? kho__fail(KHO_ENOTFOUND, "no entry '%s'", "không có bút toán '%s'",

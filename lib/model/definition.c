@@ -85,6 +85,7 @@ void kho__place_write(kho__buffer *out, const kho_place *place)
         }
         kho__buffer_byte(out, ']');
     }
+    write_int(out, "clinical", place->clinical);
     kho__buffer_byte(out, '}');
 }
 
@@ -165,7 +166,8 @@ kho_status kho__place_read(kho__arena *arena, const json_t *node, kho_place *out
         .level = text_of(node, "level"),
         .name = name_of(node, "name"),
         .parent = text_of(node, "parent"),
-        .offer_count = json_array_size(array)};
+        .offer_count = json_array_size(array),
+        .clinical = int_of(node, "clinical") == 1};
     for (kho_place_kind k = 0; kind && k < KHO_PLACE_KINDS; k++) {
         if (strcmp(kind, kho_place_kind_word(k)) == 0)
             out->kind = k;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/record_service.h"
 
 static void write_text(kho__buffer *out, const char *key, const char *text)
 {
@@ -142,6 +143,11 @@ void kho__record_write(const kho__record *record, kho__buffer *out)
         }
         kho__buffer_byte(out, ']');
     }
+    if (record->service_count) {
+        kho__buffer_key(out, "services");
+        kho__services_write(out, record->services, record->service_count);
+    }
+    write_text(out, "campaign", record->campaign);
     for (size_t i = 0; i < KHO__PARTS; i++) {
         if (record->parts[i]) {
             kho__buffer_key(out, part_keys[i]);
@@ -313,7 +319,10 @@ static bool read_root(kho__arena *arena, const json_t *root, kho__record *out)
            read_header(root, "reverses", &out->reverses) && (out->late || !late) &&
            read_moves(arena, root, "moves", &out->moves, &out->move_count) &&
            read_moves(arena, root, "undone", &out->undone, &out->undone_count) &&
-           read_observed(arena, root, out) && read_parts(root, out);
+           read_observed(arena, root, out) &&
+           kho__services_read(arena, json_object_get(root, "services"), &out->services,
+               &out->service_count) &&
+           read_header(root, "campaign", &out->campaign) && read_parts(root, out);
 }
 
 kho_status kho__record_read(
@@ -392,5 +401,15 @@ const char *kho__record_difference(
             return buffer;
         }
     }
-    return a->observed_count != b->observed_count ? "observed" : NULL;
+    if (a->observed_count != b->observed_count)
+        return "observed";
+    for (size_t i = 0; i < a->service_count && i < b->service_count; i++) {
+        if ((field = kho__service_difference(&a->services[i], &b->services[i]))) {
+            snprintf(buffer, size, "services[%zu].%s", i, field);
+            return buffer;
+        }
+    }
+    return a->service_count != b->service_count ? "services"
+           : !same(a->campaign, b->campaign)    ? "campaign"
+                                                : NULL;
 }

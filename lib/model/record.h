@@ -7,6 +7,7 @@
  *    "undone":[[item,channel,from,to,quantity,lot,expiry],..],
  *    "observed":[["found",place,item,channel,value,lot,expiry,[lot,expiry,book]],
  *                ["days_out",place,item,channel,value,month],..],
+ *    "services":[[place,method,kind,mode,new,clients,age],..],"campaign":CODE,
  *    "catalogue":{..},"rules":{..},"closing":{..}}
  *
  * A move's lot and expiry are as asked for (null: not named); its last part, left out
@@ -54,7 +55,9 @@ typedef struct kho__record {
     kho__record_move *moves;
     kho__record_move *undone; /* quantities are negative; one lot each */
     kho__record_observation *observed;
-    size_t move_count, undone_count, observed_count;
+    kho_service *services; /* place, new_to and age are settled */
+    const char *campaign;
+    size_t move_count, undone_count, observed_count, service_count;
     const char *parts[KHO__PARTS]; /* canonical JSON when writing; NULL: none */
     json_t *nodes[KHO__PARTS];     /* the same when read */
     json_t *root;                  /* when read: texts are borrowed from it */

@@ -15,16 +15,17 @@ void kho__sheet_free(kho__sheet *sheet)
     free(sheet->lines);
     free(sheet->lots);
     free(sheet->cells);
+    free(sheet->tallies);
     *sheet = (kho__sheet){0};
 }
 
 void kho__sheet_clear(kho__sheet *sheet)
 {
-    sheet->line_count = sheet->lot_count = sheet->cell_count = 0;
+    sheet->line_count = sheet->lot_count = sheet->cell_count = sheet->tally_count = 0;
     sheet->stored = sheet->dirty = sheet->queued = false;
 }
 
-/* The three arrays are searched alike: by the key that each element begins with. */
+/* The arrays are searched alike: by the key that each element begins with. */
 static size_t lower_bound(const void *array, size_t count, size_t size, kho__key key)
 {
     size_t low = 0, high = count;
@@ -55,6 +56,11 @@ size_t kho__sheet_cell_at(const kho__sheet *sheet, kho__key key)
 size_t kho__sheet_line_at(const kho__sheet *sheet, kho__key key)
 {
     return lower_bound(sheet->lines, sheet->line_count, sizeof(*sheet->lines), key);
+}
+
+size_t kho__sheet_tally_at(const kho__sheet *sheet, kho__tally_key key)
+{
+    return lower_bound(sheet->tallies, sheet->tally_count, sizeof(*sheet->tallies), key);
 }
 
 /* Open a gap of one element. */
@@ -139,6 +145,31 @@ kho_status kho__sheet_add(
     return KHO_OK;
 }
 
+kho_status kho__sheet_tally(
+    kho__sheet *sheet, kho__tally_key key, uint8_t day, int64_t value)
+{
+    size_t i = kho__sheet_tally_at(sheet, key);
+    kho__tally *at;
+
+    while (i < sheet->tally_count && sheet->tallies[i].key == key &&
+           sheet->tallies[i].day < day)
+        i++;
+    at = i < sheet->tally_count ? &sheet->tallies[i] : NULL;
+    sheet->dirty = true;
+    if (!at || at->key != key || at->day != day) {
+        if (!(at = insert((void **)&sheet->tallies, &sheet->tally_room,
+                  &sheet->tally_count, i, sizeof(*sheet->tallies))))
+            return kho__fail_memory();
+        *at = (kho__tally){key, 0, day};
+    }
+    if (__builtin_add_overflow(at->value, value, &at->value))
+        return kho__fail(KHO_EOVERFLOW, "a day's tally does not fit 64 bits",
+            "số cộng trong ngày vượt quá 64 bit");
+    if (!at->value)
+        cut(sheet->tallies, &sheet->tally_count, i, sizeof(*sheet->tallies));
+    return KHO_OK;
+}
+
 kho_status kho__sheet_found(
     kho__sheet *sheet, kho__key key, uint8_t day, bool found, int64_t quantity)
 {
@@ -164,6 +195,7 @@ static kho__line blank_line(kho__key key)
 {
     return (kho__line){.key = key,
         .first = KHO_NO_DATE,
+        .last = KHO_NO_DATE,
         .days_out = KHO__NOT_OBSERVED,
         .returned = KHO__NOT_OBSERVED};
 }
@@ -172,7 +204,8 @@ static kho__line blank_line(kho__key key)
 static kho_status set_line(kho__sheet *sheet, const kho__line *line)
 {
     const size_t i = kho__sheet_line_at(sheet, line->key);
-    const bool empty = line->first == KHO_NO_DATE && !line->returns && !line->seen &&
+    const bool empty = line->first == KHO_NO_DATE && line->last == KHO_NO_DATE &&
+                       !line->returns && !line->seen &&
                        line->days_out == KHO__NOT_OBSERVED &&
                        line->returned == KHO__NOT_OBSERVED;
 
@@ -295,13 +328,14 @@ static bool lot_closing(
     return out->opening || out->gap;
 }
 
-/* What a line hands on, likewise: the first day that it came in, and that it was seen. */
+/* What a line hands on, likewise: the days that it first came in and last moved, and that
+ * it was seen. */
 static kho__line line_closing(
     const kho__sheet *sheet, kho__key key, size_t header, size_t cell)
 {
     const kho__key end = key + ((kho__key)1 << KHO__LOT_BITS);
     kho__line line = is_line(sheet, header, key) ? sheet->lines[header] : blank_line(key);
-    int first = 32;
+    int first = 32, last = 0;
 
     line.returns = line.returns || line.returned != KHO__NOT_OBSERVED;
     line.seen = kho__line_observed(&line);
@@ -310,10 +344,14 @@ static kho__line line_closing(
 
         if (kho__cell_brings(at) && at->day < first)
             first = at->day;
+        if (at->day > last)
+            last = at->day;
         line.seen |= at->flow == KHO__FLOW_FOUND;
     }
     if (line.first == KHO_NO_DATE && first < 32)
         line.first = kho_month_first(sheet->month) + first - 1;
+    if (last)
+        line.last = kho_month_first(sheet->month) + last - 1;
     line.days_out = line.returned = KHO__NOT_OBSERVED;
     return line;
 }
@@ -403,7 +441,7 @@ kho_status kho__sheet_carry_lot(
 
     line.days_out = was.days_out;
     line.returned = was.returned;
-    if (was.first != line.first || was.returns != line.returns || was.seen != line.seen)
+    if (was.first != line.first || was.last != line.last || was.returns != line.returns || was.seen != line.seen)
         *changed = true;
     if (*changed)
         after->dirty = true;

@@ -11,6 +11,7 @@
 
 #include "base/buffer.h"
 #include "model/catalogue.h"
+#include "model/service.h"
 
 /* An item and channel, and a lot of it, as one number: sorted, lots of a line lie
  * together. */
@@ -54,6 +55,7 @@ enum { KHO__NOT_OBSERVED = -2, KHO__DAYS_UNKNOWN = -1 };
 typedef struct kho__line {
     kho__key key;     /* lot 0 */
     kho_date first;   /* first day it came in, before the month; KHO_NO_DATE: not yet */
+    kho_date last;    /* last day it moved or was counted, before the month; likewise */
     bool returns;     /* some earlier month had a return */
     bool seen;        /* it was observed in some earlier month */
     int32_t days_out; /* observed in this month, or KHO__NOT_OBSERVED */
@@ -66,8 +68,9 @@ typedef struct kho__sheet {
     kho__line *lines;
     kho__carried *lots;
     kho__cell *cells;
-    size_t line_count, lot_count, cell_count;
-    size_t line_room, lot_room, cell_room;
+    kho__tally *tallies; /* by key, then day */
+    size_t line_count, lot_count, cell_count, tally_count;
+    size_t line_room, lot_room, cell_room, tally_room;
     bool stored; /* there is, or will be, a row for it */
     bool dirty;
     bool queued; /* to be written at the end of the transaction */
@@ -97,6 +100,10 @@ kho_status kho__sheet_carry_lot(
 /* Add to a cell; one that comes to 0 is gone. KHO_EOVERFLOW. */
 kho_status kho__sheet_add(
     kho__sheet *sheet, kho__key key, uint8_t day, uint8_t flow, int64_t quantity);
+
+/* Add to a tally; one that comes to 0 is gone. KHO_EOVERFLOW. */
+kho_status kho__sheet_tally(
+    kho__sheet *sheet, kho__tally_key key, uint8_t day, int64_t value);
 
 /* Record what a count found, or withdraw it. */
 kho_status kho__sheet_found(
@@ -129,5 +136,6 @@ int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day);
 size_t kho__sheet_lot_at(const kho__sheet *sheet, kho__key key);
 size_t kho__sheet_cell_at(const kho__sheet *sheet, kho__key key);
 size_t kho__sheet_line_at(const kho__sheet *sheet, kho__key key);
+size_t kho__sheet_tally_at(const kho__sheet *sheet, kho__tally_key key);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * The bytes of a sheet: varints, small numbers first. Lines, then lots, then cells; keys
- * are written as differences, so that a lot costs about 4 bytes and a cell about 3.
+ * The bytes of a sheet: varints, small numbers first. Lines, then lots, cells and
+ * tallies; keys are written as differences, so that a lot costs about 4 bytes and a cell
+ * about 3.
  */
 #include <string.h>
 
@@ -57,6 +58,10 @@ static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
         at = kho__put_varint(at, (line->key - last) >> KHO__LOT_BITS);
         at = kho__put_varint(
             at, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
+        /* Most lines moved not long ago. */
+        at = kho__put_varint(at, line->last == KHO_NO_DATE
+                                     ? 0
+                                     : (uint64_t)(kho_month_first(sheet->month) - line->last));
         at = kho__put_varint(at, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
         at = kho__put_varint(at, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
         last = line->key;
@@ -98,10 +103,25 @@ static uint8_t *pack_cells(uint8_t *at, const kho__sheet *sheet)
     return at;
 }
 
+static uint8_t *pack_tallies(uint8_t *at, const kho__sheet *sheet)
+{
+    kho__tally_key last = 0;
+
+    for (size_t i = 0; i < sheet->tally_count; i++) {
+        const kho__tally *tally = &sheet->tallies[i];
+
+        at = kho__put_varint(at, tally->key - last);
+        at = kho__put_varint(at, tally->day);
+        at = kho__put_zigzag(at, tally->value);
+        last = tally->key;
+    }
+    return at;
+}
+
 void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
 {
-    const size_t numbers =
-        4 + 4 * sheet->line_count + 5 * sheet->lot_count + 4 * sheet->cell_count;
+    const size_t numbers = 5 + 5 * sheet->line_count + 5 * sheet->lot_count +
+                           4 * sheet->cell_count + 3 * sheet->tally_count;
     uint8_t *at = kho__buffer_room(out, numbers * KHO__VARINT_MOST);
 
     if (!at)
@@ -110,7 +130,9 @@ void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
     at = kho__put_varint(at, sheet->line_count);
     at = kho__put_varint(at, sheet->lot_count);
     at = kho__put_varint(at, sheet->cell_count);
-    kho__buffer_count(out, pack_cells(pack_lots(pack_lines(at, sheet), sheet), sheet));
+    at = kho__put_varint(at, sheet->tally_count);
+    at = pack_cells(pack_lots(pack_lines(at, sheet), sheet), sheet);
+    kho__buffer_count(out, pack_tallies(at, sheet));
 }
 
 static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
@@ -119,9 +141,10 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
 
     for (size_t i = 0; i < sheet->line_count; i++) {
         const kho__key before = last;
-        uint64_t key, first, days, returned;
+        uint64_t key, first, ago, days, returned;
 
         if (!kho__varint(at, end, &key) || !kho__varint(at, end, &first) ||
+            !kho__varint(at, end, &ago) || ago > 1000000 ||
             !kho__varint(at, end, &days) || !kho__varint(at, end, &returned) ||
             key >> 24 || first >> 32 || days > 1000000 || returned > 1000000)
             return false;
@@ -130,6 +153,7 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
             return false;
         sheet->lines[i] = (kho__line){.key = last,
             .first = unpack_date(first >> 2),
+            .last = ago ? kho_month_first(sheet->month) - (kho_date)ago : KHO_NO_DATE,
             .returns = first & 1,
             .seen = first & 2,
             .days_out = (int32_t)days + KHO__NOT_OBSERVED,
@@ -189,6 +213,28 @@ static bool unpack_cells(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
     return true;
 }
 
+/* The item and the channel of a key are verified with the catalogue at hand. */
+static bool unpack_tallies(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
+{
+    kho__tally_key last = 0;
+
+    for (size_t i = 0; i < sheet->tally_count; i++) {
+        kho__tally *tally = &sheet->tallies[i];
+        const kho__tally *before = i ? tally - 1 : NULL;
+        uint64_t step, day;
+
+        if (!kho__varint(at, end, &step) || !kho__varint(at, end, &day) || !day ||
+            day > 31 || !kho__zigzag(at, end, &tally->value) ||
+            __builtin_add_overflow(last, step, &last) || !kho__tally_valid(last))
+            return false;
+        tally->key = last;
+        tally->day = (uint8_t)day;
+        if (before && before->key == last && before->day >= day)
+            return false;
+    }
+    return true;
+}
+
 /* Room for `count` elements in an array that had room for *room. */
 static bool make_room(void **array, size_t *room, size_t count, size_t size)
 {
@@ -206,7 +252,7 @@ kho_status kho__sheet_unpack(
     kho__sheet *sheet, int32_t place, kho_month month, const void *bytes, size_t size)
 {
     const uint8_t *at = bytes, *const end = at + size;
-    uint64_t format, lines, lots, cells;
+    uint64_t format, lines, lots, cells, tallies;
 
     kho__sheet_clear(sheet);
     sheet->place = place;
@@ -214,19 +260,23 @@ kho_status kho__sheet_unpack(
     sheet->stored = true;
     if (!kho__varint(&at, end, &format) || format != FORMAT ||
         !kho__varint(&at, end, &lines) || !kho__varint(&at, end, &lots) ||
-        !kho__varint(&at, end, &cells) || lines > size || lots > size || cells > size)
+        !kho__varint(&at, end, &cells) || !kho__varint(&at, end, &tallies) ||
+        lines > size || lots > size || cells > size || tallies > size)
         goto damaged;
     if (!make_room(
             (void **)&sheet->lines, &sheet->line_room, lines, sizeof(*sheet->lines)) ||
         !make_room((void **)&sheet->lots, &sheet->lot_room, lots, sizeof(*sheet->lots)) ||
         !make_room(
-            (void **)&sheet->cells, &sheet->cell_room, cells, sizeof(*sheet->cells)))
+            (void **)&sheet->cells, &sheet->cell_room, cells, sizeof(*sheet->cells)) ||
+        !make_room((void **)&sheet->tallies, &sheet->tally_room, tallies,
+            sizeof(*sheet->tallies)))
         return kho__fail_memory();
     sheet->line_count = lines;
     sheet->lot_count = lots;
     sheet->cell_count = cells;
+    sheet->tally_count = tallies;
     if (unpack_lines(sheet, &at, end) && unpack_lots(sheet, &at, end) &&
-        unpack_cells(sheet, &at, end) && at == end)
+        unpack_cells(sheet, &at, end) && unpack_tallies(sheet, &at, end) && at == end)
         return KHO_OK;
 damaged:
     return damaged(sheet);
@@ -242,6 +292,13 @@ static bool is_lot(const kho__catalogue *catalogue, kho__key key)
 {
     return is_line(catalogue, key) &&
            (key & (((kho__key)1 << KHO__LOT_BITS) - 1)) - 1 < catalogue->lot_count;
+}
+
+static bool is_tally(const kho__catalogue *catalogue, kho__tally_key key)
+{
+    return (size_t)kho__tally_item(key) <= catalogue->item_count &&
+           (kho__tally_is_service(key) ||
+               (size_t)kho__tally_channel(key) <= catalogue->channel_count);
 }
 
 kho_status kho__sheet_read(kho__sheet *sheet, const kho__catalogue *catalogue,
@@ -260,5 +317,7 @@ kho_status kho__sheet_read(kho__sheet *sheet, const kho__catalogue *catalogue,
         if (i == 0 || sheet->cells[i].key != sheet->cells[i - 1].key)
             known &= is_lot(catalogue, sheet->cells[i].key);
     }
+    for (size_t i = 0; i < sheet->tally_count; i++)
+        known &= is_tally(catalogue, sheet->tallies[i].key);
     return known ? KHO_OK : damaged(sheet);
 }

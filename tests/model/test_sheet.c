@@ -260,40 +260,48 @@ static void expect_lot(const shelf *shelf, const event *events, kho__key key, in
     cr_assert(eq(i64, sheet->lots[i].gap, want.gap));
 }
 
-/* A line's first day, on which some cell brought something in all. */
-static kho_date first_before(const event *events, kho__key line, int month)
+/* What the movements like this one come to in all. */
+static int64_t sum_like(const event *events, const event *a)
 {
-    kho_date first = KHO_NO_DATE;
+    int64_t sum = 0;
 
+    for (size_t i = 0; i < EVENTS; i++) {
+        const event *b = &events[i];
+
+        if (b->kind == MOVES && b->key == a->key && b->month == a->month &&
+            b->day == a->day && b->flow == a->flow)
+            sum += b->quantity;
+    }
+    return sum;
+}
+
+/* A line's first day, on which some cell brought something in all, and its last one. */
+static void days_before(
+    const event *events, kho__key line, int month, kho_date *first, kho_date *last)
+{
+    *first = *last = KHO_NO_DATE;
     for (size_t i = 0; i < EVENTS; i++) {
         const event *a = &events[i];
         const kho_date date = kho_month_first(january + a->month) + a->day - 1;
-        int64_t sum = 0;
+        const int64_t sum = a->kind == MOVES ? sum_like(events, a) : 0;
 
-        if (a->kind != MOVES || KHO__LINE_OF(a->key) != line || a->month >= month)
+        if (KHO__LINE_OF(a->key) != line || a->month >= month)
             continue;
-        for (size_t j = 0; j < EVENTS; j++) {
-            const event *b = &events[j];
-
-            if (b->kind == MOVES && b->key == a->key && b->month == a->month &&
-                b->day == a->day && b->flow == a->flow)
-                sum += b->quantity;
-        }
-        if (!(a->flow & 1) && sum > 0 && (first == KHO_NO_DATE || date < first))
-            first = date;
+        if (!(a->flow & 1) && sum > 0 && (*first == KHO_NO_DATE || date < *first))
+            *first = date;
+        if ((sum || a->kind == FINDS) && (*last == KHO_NO_DATE || date > *last))
+            *last = date;
     }
-    return first;
 }
 
 static void expect_line(const shelf *shelf, const event *events, kho__key key, int month)
 {
     const kho__sheet *sheet = &shelf->sheets[month];
-    kho__line want = {.key = key,
-        .first = first_before(events, key, month),
-        .days_out = KHO__NOT_OBSERVED,
-        .returned = KHO__NOT_OBSERVED};
+    kho__line want = {
+        .key = key, .days_out = KHO__NOT_OBSERVED, .returned = KHO__NOT_OBSERVED};
     const size_t i = kho__sheet_line_at(sheet, key);
 
+    days_before(events, key, month, &want.first, &want.last);
     for (size_t j = 0; j < EVENTS; j++) {
         const event *e = &events[j];
 
@@ -308,12 +316,13 @@ static void expect_line(const shelf *shelf, const event *events, kho__key key, i
             want.days_out = (int32_t)e->quantity;
     }
     if (i == sheet->line_count || sheet->lines[i].key != key) {
-        cr_assert(want.first == KHO_NO_DATE && !want.seen &&
+        cr_assert(want.first == KHO_NO_DATE && want.last == KHO_NO_DATE && !want.seen &&
                   want.days_out == KHO__NOT_OBSERVED &&
                   want.returned == KHO__NOT_OBSERVED);
         return;
     }
     cr_assert(eq(int, sheet->lines[i].first, want.first));
+    cr_assert(eq(int, sheet->lines[i].last, want.last));
     cr_assert(eq(int, sheet->lines[i].seen, want.seen));
     cr_assert(eq(int, sheet->lines[i].returns, want.returns));
     cr_assert(eq(int, sheet->lines[i].days_out, want.days_out));
@@ -359,6 +368,23 @@ static kho_date any_date(struct dice *dice)
                                    : (kho_date)dice_between(dice, -25567, 84005);
 }
 
+static kho__tally_key any_tally(struct dice *dice)
+{
+    const int item = (int)dice_between(dice, 0, 65535);
+    const kho__served served = {
+        (kho_method)dice_between(dice, 0, KHO_METHODS - 1),
+        (kho_service_kind)dice_between(dice, 0, KHO_SERVICE_KINDS - 1),
+        (kho_service_mode)dice_between(dice, 0, KHO_SERVICE_MODES - 1),
+        (kho_new_to)dice_between(dice, 0, KHO_NEW_MEANINGS - 1),
+        {(uint8_t)dice_between(dice, 0, 60), (uint8_t)dice_between(dice, 60, 127)}
+    };
+
+    return dice_happens(dice, 700)
+               ? kho__tally_service(&served, item)
+               : kho__tally_campaign(item ? item : 1, (int)dice_between(dice, 1, 255),
+                     (kho_verb)dice_between(dice, 0, KHO_VERBS - 1));
+}
+
 /* A sheet with anything in it that a sheet may hold; each lot moves at most once in a
  * direction. */
 static void any_sheet(struct dice *dice, kho__sheet *sheet)
@@ -369,12 +395,18 @@ static void any_sheet(struct dice *dice, kho__sheet *sheet)
     sheet->lines = calloc(8, sizeof(*sheet->lines));
     sheet->lots = calloc(8, sizeof(*sheet->lots));
     sheet->line_room = sheet->lot_room = 8;
+    for (int64_t tallies = dice_between(dice, 0, 4); tallies > 0; tallies--)
+        (void)!kho__sheet_tally(sheet, any_tally(dice),
+            (uint8_t)dice_between(dice, 1, 31), dice_between(dice, -5, 900));
     for (int i = 0; i < lines; i++) {
         const kho__key line = lot_key(i * 9000 + 1, 1 + i, 0);
         const int64_t lot =
             dice_happens(dice, 500) ? i + 1 : dice_between(dice, 9, 1 << 30);
 
         sheet->lines[sheet->line_count++] = (kho__line){line, any_date(dice),
+            dice_happens(dice, 300)
+                ? KHO_NO_DATE
+                : kho_month_first(january) - (kho_date)dice_between(dice, 1, 9999),
             dice_happens(dice, 500), dice_happens(dice, 500),
             (int32_t)dice_between(dice, KHO__NOT_OBSERVED, 31),
             (int32_t)dice_between(dice, KHO__NOT_OBSERVED, 31)};
@@ -412,8 +444,9 @@ static kho_status unpack(kho__sheet *sheet, const char *bytes, size_t size)
 
 static bool same_line(const kho__line *a, const kho__line *b)
 {
-    return a->key == b->key && a->first == b->first && a->returns == b->returns &&
-           a->seen == b->seen && a->days_out == b->days_out && a->returned == b->returned;
+    return a->key == b->key && a->first == b->first && a->last == b->last &&
+           a->returns == b->returns && a->seen == b->seen && a->days_out == b->days_out &&
+           a->returned == b->returned;
 }
 
 static bool same_lot(const kho__carried *a, const kho__carried *b)
@@ -426,6 +459,11 @@ static bool same_cell(const kho__cell *a, const kho__cell *b)
 {
     return a->key == b->key && a->quantity == b->quantity && a->day == b->day &&
            a->flow == b->flow;
+}
+
+static bool same_tally(const kho__tally *a, const kho__tally *b)
+{
+    return a->key == b->key && a->value == b->value && a->day == b->day;
 }
 
 Test(sheet, unpacks_to_what_was_packed)
@@ -452,6 +490,9 @@ Test(sheet, unpacks_to_what_was_packed)
             cr_assert(same_lot(&back.lots[i], &sheet.lots[i]));
         for (size_t i = 0; i < sheet.cell_count; i++)
             cr_assert(same_cell(&back.cells[i], &sheet.cells[i]));
+        cr_assert(eq(sz, back.tally_count, sheet.tally_count));
+        for (size_t i = 0; i < sheet.tally_count; i++)
+            cr_assert(same_tally(&back.tallies[i], &sheet.tallies[i]));
         kho__buffer_free(&bytes);
         kho__sheet_free(&sheet);
     }
@@ -471,7 +512,9 @@ Test(sheet, a_cut_one_is_refused)
         bytes = packed(&sheet);
         for (size_t size = 0; size < bytes.size; size++) {
             cr_assert(eq(int, unpack(&back, bytes.bytes, size), KHO_EDAMAGED));
-            cr_assert(back.line_count + back.lot_count + back.cell_count == 0);
+            cr_assert(
+                back.line_count + back.lot_count + back.cell_count + back.tally_count ==
+                0);
         }
         kho__buffer_byte(&bytes, 0);
         cr_assert(eq(int, unpack(&back, bytes.bytes, bytes.size), KHO_EDAMAGED));
@@ -685,7 +728,8 @@ Test(sheet, what_comes_back_from_a_client_is_no_receipt)
     add(&sheet, key, 4, KHO__FLOW_OUT(KHO_DISPENSE), -6);
     cr_expect(eq(i64, kho__sheet_balance(&sheet, key, 4), 6));
     carry(&sheet, &after);
-    cr_expect(eq(sz, after.line_count, 0), "it was never received");
+    cr_expect(eq(int, after.lines[0].first, KHO_NO_DATE), "it was never received");
+    cr_expect(eq(int, after.lines[0].last, kho_date_of(2026, 1, 4)), "but it moved");
     add(&sheet, key, 9, received, 1);
     carry(&sheet, &after);
     cr_expect(eq(int, after.lines[0].first, kho_date_of(2026, 1, 9)));

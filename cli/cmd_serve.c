@@ -1,0 +1,69 @@
+/* A family-planning service by hand, with what was given out. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+static int read_method(const cli_call *cli, kho_method *out)
+{
+    const char *typed = cli->values[CLI_METHOD].text;
+
+    *out = kho_method_parse(typed);
+    if (*out != KHO_METHODS)
+        return CLI_DONE;
+    return cli_usage(cli, typed,
+        "is not a method: iud, male_sterilisation, female_sterilisation, condom, pill, "
+        "injectable, implant, other, none, or their codes 1-8 and 0",
+        "không phải là biện pháp: iud, male_sterilisation, female_sterilisation, condom, "
+        "pill, injectable, implant, other, none, hoặc mã 1-8 và 0");
+}
+
+static int post_service(cli_call *cli, const kho_service *service, const cli_line *lines)
+{
+    const size_t count = (size_t)cli->operand_count;
+    kho_move *moves = calloc(count + 1, sizeof(*moves));
+    kho_entry entry = KHO_ENTRY_INIT;
+    int code;
+
+    if (!moves)
+        return CLI_TROUBLE;
+    for (size_t i = 0; i < count; i++)
+        moves[i] = (kho_move){lines[i].item, lines[i].lot, lines[i].expiry,
+            lines[i].channel, service->place, "client", lines[i].quantity};
+    cli_entry_options(cli, &entry);
+    entry.moves = moves;
+    entry.move_count = count;
+    entry.services = service;
+    entry.service_count = 1;
+    code = cli_post(cli, &entry);
+    free(moves);
+    return code;
+}
+
+int cli_cmd_serve(cli_call *cli)
+{
+    const cli_value *values = cli->values;
+    kho_service service = KHO_SERVICE_INIT;
+    cli_line *lines = NULL;
+    int code;
+
+    if ((code = cli_need(cli, CLI_DATE)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_PLACE)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_METHOD)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_KIND)) != CLI_DONE ||
+        (code = read_method(cli, &service.method)) != CLI_DONE ||
+        (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||
+        (code = cli_entry_lines(cli, &lines)) != CLI_DONE)
+        return code;
+    service.place = values[CLI_PLACE].text;
+    service.kind = (kho_service_kind)values[CLI_KIND].number;
+    if (values[CLI_MODE].set)
+        service.mode = (kho_service_mode)values[CLI_MODE].number;
+    if (values[CLI_NEW].set)
+        service.new_to = (kho_new_to)(values[CLI_NEW].number + KHO_NEW_EVER);
+    if (values[CLI_CLIENTS].set)
+        service.clients = values[CLI_CLIENTS].number;
+    service.age = values[CLI_AGE].text;
+    code = post_service(cli, &service, lines);
+    free(lines);
+    return code;
+}
