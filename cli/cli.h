@@ -60,6 +60,8 @@ typedef enum cli_option_id {
     CLI_AGE,
     CLI_NEW,
     CLI_CAMPAIGN,
+    CLI_BY_GROUP,
+    CLI_CYP,
     CLI_OPTIONS
 } cli_option_id;
 

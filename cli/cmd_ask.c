@@ -14,6 +14,9 @@ static int read_query(const cli_call *cli, kho_query *query)
     query->item = cli->values[CLI_ITEM].text;
     query->on = cli->values[CLI_ON].date;
     query->known = cli->values[CLI_KNOWN].number;
+    if (cli->values[CLI_BY_GROUP].set)
+        query->by = (kho_service_group)(cli->values[CLI_BY_GROUP].number + KHO_BY_MODE);
+    query->cyp = cli->values[CLI_CYP].text;
     if ((query->tree || query->sum) && !query->place && cli->operand_count < 2)
         return cli_usage(
             cli, query->tree ? "--tree" : "--sum", "needs --place P", "cần có --place P");
@@ -76,7 +79,10 @@ static const struct {
     const char *word;
     question_function question;
 } report_kinds[] = {
-    {"stock", kho_ledger_report},
+    {"stock",         kho_ledger_report       },
+    {"collaborators", kho_ledger_collaborators},
+    {"services",      kho_ledger_services     },
+    {"mix",           kho_ledger_mix          },
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))

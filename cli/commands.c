@@ -158,7 +158,7 @@ const cli_command cli_commands[] = {
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
     {"report", "PERIOD [KIND] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION, 1, 2, cli_cmd_report},
+        &report_text, QUESTION | CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},

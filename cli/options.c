@@ -9,6 +9,7 @@ static const char *const formats[] = {"table", "csv", "json", "html", "xlsx", NU
 static const char *const kinds[] = {
     "new", "resupply", "switch", "removal", "counsel", "complication", "stop", NULL};
 static const char *const modes[] = {"fixed", "campaign", "mobile", "home", NULL};
+static const char *const groups[] = {"mode", "age", "new", NULL};
 static const char *const meanings[] = {"ever", "here", "method", NULL};
 static const char *const reasons[] = {"expired", "damaged", "stolen", "other", NULL};
 
@@ -98,6 +99,12 @@ const cli_option cli_options[CLI_OPTIONS] = {
          "what new means: first ever, new here, new to the method; else method"}},
     [CLI_CAMPAIGN] = {0, "campaign", CLI_TEXT, "C", NULL,
         {"mã chiến dịch", "the code of the campaign"}},
+    [CLI_BY_GROUP] = {0, "by", CLI_WORD, "mode|age|new", groups,
+        {"chia dịch vụ theo hình thức, nhóm tuổi hoặc nghĩa của mới",
+         "break services down by mode, age group or meaning of new"}},
+    [CLI_CYP] = {0, "cyp", CLI_TEXT, "EDITION", NULL,
+        {"bộ hệ số CYP: 2011 hoặc 2021-22; nếu không có: bộ mới nhất",
+         "edition of the CYP factors: 2011 or 2021-22; else the latest"}},
 };
 /* clang-format on */
 

@@ -196,6 +196,42 @@
     X(ALERTS, TO_ORDER, to_order, KHO_INTEGER,  0, "Đề nghị cấp",   "To order") \
     X(ALERTS, SINCE,    since,    KHO_DATE,     0, "Từ ngày",       "Since")
 
+/** Columns of kho_ledger_services(); kind is undefined of what was given out without one. */
+#define KHO_SERVICES_COLUMNS(X) \
+    X(SERVICES, PLACE,    place,    KHO_TEXT,     0, "Nơi làm dịch vụ", "Place") \
+    X(SERVICES, METHOD,   method,   KHO_TEXT,     0, "Biện pháp",  "Method") \
+    X(SERVICES, KIND,     kind,     KHO_TEXT,     0, "Loại",       "Kind") \
+    X(SERVICES, GROUP,    group,    KHO_TEXT,     0, "Nhóm",       "Group") \
+    X(SERVICES, CLIENTS,  clients,  KHO_INTEGER,  0, "Số khách",   "Clients") \
+    X(SERVICES, QUANTITY, quantity, KHO_INTEGER,  0, "Đã cấp",     "Quantity") \
+    X(SERVICES, CYP,      cyp,      KHO_RATIONAL, 2, "CYP",        "CYP distributed")
+
+/** Columns of kho_ledger_mix(): shares of methods by clients and by CYP. */
+#define KHO_MIX_COLUMNS(X) \
+    X(MIX, METHOD,        method,        KHO_TEXT,     0, "Biện pháp",        "Method") \
+    X(MIX, CLIENTS,       clients,       KHO_INTEGER,  0, "Số khách",         "Clients") \
+    X(MIX, CLIENTS_SHARE, clients_share, KHO_RATIONAL, 3, "Tỷ lệ theo khách", "Share of clients") \
+    X(MIX, CYP,           cyp,           KHO_RATIONAL, 2, "CYP",              "CYP distributed") \
+    X(MIX, CYP_SHARE,     cyp_share,     KHO_RATIONAL, 3, "Tỷ lệ theo CYP",   "Share of CYP")
+
+/** Columns of kho_ledger_collaborators(). */
+#define KHO_COLLABORATORS_COLUMNS(X) \
+    X(COLLABORATORS, PLACE,        place,        KHO_TEXT,     0, "Nơi quản lý",   "Place") \
+    X(COLLABORATORS, COLLABORATOR, collaborator, KHO_TEXT,     0, "Cộng tác viên", "Collaborator") \
+    X(COLLABORATORS, ITEM,         item,         KHO_TEXT,     0, "Mặt hàng",      "Item") \
+    X(COLLABORATORS, CHANNEL,      channel,      KHO_TEXT,     0, "Kênh",          "Channel") \
+    X(COLLABORATORS, OPENING,      opening,      KHO_INTEGER,  0, "Tồn đầu kỳ",    "Opening") \
+    X(COLLABORATORS, RECEIVED,     received,     KHO_INTEGER,  0, "Nhận",          "Received") \
+    X(COLLABORATORS, DISPENSED,    dispensed,    KHO_INTEGER,  0, "Đã phát",       "Dispensed") \
+    X(COLLABORATORS, RETURNED,     returned,     KHO_INTEGER,  0, "Trả lại",       "Returned") \
+    X(COLLABORATORS, TRANSFERRED,  transferred,  KHO_INTEGER,  0, "Bàn giao (+/-)", "Handed over (+/-)") \
+    X(COLLABORATORS, LOST,         lost,         KHO_INTEGER,  0, "Hao hụt",       "Lost") \
+    X(COLLABORATORS, ADJUSTED,     adjusted,     KHO_INTEGER,  0, "Điều chỉnh",    "Adjusted") \
+    X(COLLABORATORS, BALANCE,      balance,      KHO_INTEGER,  0, "Còn",           "Balance") \
+    X(COLLABORATORS, EXPIRED,      expired,      KHO_INTEGER,  0, "Đã hết hạn",    "Expired") \
+    X(COLLABORATORS, MONTHS,       months,       KHO_RATIONAL, 1, "Số tháng tồn",  "Months of stock") \
+    X(COLLABORATORS, LAST_SEEN,    last_seen,    KHO_DATE,     0, "Lần cuối",      "Last seen")
+
 /** Columns of kho_ledger_check(). */
 #define KHO_CHECK_COLUMNS(X) \
     X(CHECK, KIND,     kind,     KHO_TEXT,    0, "Lỗi",      "Fault") \
@@ -260,6 +296,9 @@
     X(EXPLAIN,  explain,  "Diễn giải đánh giá",                 "Explanation") \
     X(RULES,    rules,    "Quy tắc",                            "Rules") \
     X(TRY,      try,      "Thử quy tắc trên số liệu cũ",        "Rules tried on history") \
+    X(SERVICES, services, "Báo cáo dịch vụ KHHGĐ",              "Family-planning services") \
+    X(MIX,      mix,      "Cơ cấu biện pháp tránh thai",        "Method mix") \
+    X(COLLABORATORS, collaborators, "Báo cáo cộng tác viên",    "Collaborators") \
     X(CHECK,    check,    "Kiểm tra sổ",                        "Check of the ledger") \
     X(ITEMS,    items,    "Danh mục mặt hàng",                  "Items") \
     X(PLACES,   places,   "Danh mục nơi giữ",                   "Places") \

@@ -145,6 +145,15 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_close_month(kho_ledger *ledger,
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_reopen_month(kho_ledger *ledger,
     const char *place, kho_month month, const char *note, kho_answer *answer);
 
+/** What a service report is broken down by. */
+typedef enum kho_service_group {
+    KHO_BY_NOTHING = 0,
+    KHO_BY_MODE = 1,   /**< fixed, campaign, mobile, home */
+    KHO_BY_AGE = 2,    /**< age groups as they were posted */
+    KHO_BY_NEW_TO = 3, /**< the meanings of new */
+    KHO_SERVICE_GROUPS = 4
+} kho_service_group;
+
 /** What to ask about. Start from KHO_QUERY_INIT. */
 typedef struct kho_query {
     unsigned version;  /**< KHO_QUERY_VERSION */
@@ -156,13 +165,15 @@ typedef struct kho_query {
     int64_t known;     /**< with what was posted up to this seq; 0: all */
     kho_date from;     /**< first day of a card or report; KHO_NO_DATE: of all (card) */
     kho_date to;       /**< last day of a card or report; KHO_NO_DATE: `on` (card) */
+    kho_service_group by; /**< of kho_ledger_services() */
+    const char *cyp; /**< edition of couple-years: "2011", "2021-22"; NULL: the latest */
 } kho_query;
 
 /** The version of kho_query that this header describes. */
 #define KHO_QUERY_VERSION 1
 /* clang-format off */
 /** A kho_query of defaults. */
-#define KHO_QUERY_INIT {KHO_QUERY_VERSION, NULL, false, false, NULL, KHO_NO_DATE, 0, KHO_NO_DATE, KHO_NO_DATE}
+#define KHO_QUERY_INIT {KHO_QUERY_VERSION, NULL, false, false, NULL, KHO_NO_DATE, 0, KHO_NO_DATE, KHO_NO_DATE, KHO_BY_NOTHING, NULL}
 /* clang-format on */
 
 /** What is there, lot by lot: columns KHO_STOCK_*. */
@@ -214,6 +225,29 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_indicators(
 /** Which reports of a period were due when, and who sent them: columns KHO_REPORTING_*.
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_reporting(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * Services of a period: columns KHO_SERVICES_*.
+ *
+ * What was dispensed without a service is in rows of its items' method without a kind. A
+ * row's CYP is undefined where the edition has no factor for some of its items. `sum`
+ * adds the places up.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_services(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/** Shares of methods in a period, all places of the query together: columns KHO_MIX_*. */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_mix(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * What each collaborator received, gave out and holds: columns KHO_COLLABORATORS_*.
+ *
+ * opening + received - dispensed - returned + transferred - lost + adjusted = balance.
+ * A place means all collaborators under it; `sum` is refused.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_collaborators(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
 /** What needs attention: columns KHO_ALERTS_*. */

@@ -121,7 +121,7 @@ kho_status kho__asked_begin(
 {
     kho_status status;
 
-    *asked = (kho__asked){.ledger = ledger, .known = query->known};
+    *asked = (kho__asked){.ledger = ledger, .query = query, .known = query->known};
     if (query->version != KHO_QUERY_VERSION)
         return kho__fail(KHO_EINVALID, "queries of version %u are not known",
             "không rõ phiên bản câu hỏi %u", query->version);

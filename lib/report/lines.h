@@ -14,8 +14,9 @@
 typedef struct kho__asked {
     kho_ledger
         *ledger; /* the one to read: a scratch ledger where `known` was asked for */
-    kho_ledger *scratch; /* to be closed */
-    int32_t root;        /* 0: all places */
+    kho_ledger *scratch;    /* to be closed */
+    const kho_query *query; /* as it was asked */
+    int32_t root;           /* 0: all places */
     bool tree, sum;
     int32_t item;          /* 0: all */
     kho_date on, from, to; /* from..to is within on */

@@ -127,7 +127,7 @@ Test(sheets, what_the_catalogue_lacks_is_damage)
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         for (int part = 0; part < 3; part++) {
             kho__carried lot = {cases[i].key, 100, KHO_NO_DATE, 0};
-            kho__line line = {KHO__LINE_OF(cases[i].key), today, false, false,
+            kho__line line = {KHO__LINE_OF(cases[i].key), today, today - 40, false, false,
                 KHO__NOT_OBSERVED, KHO__NOT_OBSERVED};
             kho__cell cell = {cases[i].key, 100, 15, KHO__FLOW_IN(KHO_RECEIVE)};
             const kho__sheet sheet = {.lines = &line,
