@@ -110,8 +110,8 @@ kho_status kho__posting_observed(kho__posting *posting);
  * campaign count to, once the legs are known. */
 kho_status kho__posting_take_services(kho__posting *posting, const kho_entry *entry);
 kho_status kho__posting_services(kho__posting *posting);
-kho_status kho__effects_serve(const kho__catalogue *catalogue, const kho__record *record,
-    kho__effects *effects);
+kho_status kho__effects_serve(
+    const kho__catalogue *catalogue, const kho__record *record, kho__effects *effects);
 
 /* reverse.c: the mirror image of an entry. */
 kho_status kho__posting_reverse(kho__posting *posting);

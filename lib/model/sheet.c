@@ -441,7 +441,8 @@ kho_status kho__sheet_carry_lot(
 
     line.days_out = was.days_out;
     line.returned = was.returned;
-    if (was.first != line.first || was.last != line.last || was.returns != line.returns || was.seen != line.seen)
+    if (was.first != line.first || was.last != line.last || was.returns != line.returns ||
+        was.seen != line.seen)
         *changed = true;
     if (*changed)
         after->dirty = true;

@@ -59,9 +59,10 @@ static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
         at = kho__put_varint(
             at, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
         /* Most lines moved not long ago. */
-        at = kho__put_varint(at, line->last == KHO_NO_DATE
-                                     ? 0
-                                     : (uint64_t)(kho_month_first(sheet->month) - line->last));
+        at = kho__put_varint(
+            at, line->last == KHO_NO_DATE
+                    ? 0
+                    : (uint64_t)(kho_month_first(sheet->month) - line->last));
         at = kho__put_varint(at, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
         at = kho__put_varint(at, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
         last = line->key;
