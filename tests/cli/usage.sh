@@ -60,7 +60,7 @@ say "periods and kinds"
 kho -d x.kho report 2026-13
 kho -d x.kho report 2026-Q5
 kho -d x.kho report 2026-03-15..2026-01-01
-kho -d x.kho report 2026-10 services
+kho -d x.kho report 2026-10 weather
 kho -d x.kho card a b --from 2026-02-01 --to 2026-01-01
 kho -d x.kho catalogue list people
 say "in Vietnamese, wherever -l stands"
