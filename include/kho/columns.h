@@ -204,7 +204,8 @@
     X(SERVICES, GROUP,    group,    KHO_TEXT,     0, "Nhóm",       "Group") \
     X(SERVICES, CLIENTS,  clients,  KHO_INTEGER,  0, "Số khách",   "Clients") \
     X(SERVICES, QUANTITY, quantity, KHO_INTEGER,  0, "Đã cấp",     "Quantity") \
-    X(SERVICES, CYP,      cyp,      KHO_RATIONAL, 2, "CYP",        "CYP distributed")
+    X(SERVICES, CYP,      cyp,      KHO_RATIONAL, 2, "CYP",        "CYP distributed") \
+    X(SERVICES, HIDDEN,   hidden,   KHO_INTEGER,  0, "Ô nhỏ đã ẩn", "Small cells hidden")
 
 /** Columns of kho_ledger_mix(): shares of methods by clients and by CYP. */
 #define KHO_MIX_COLUMNS(X) \

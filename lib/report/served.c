@@ -134,7 +134,7 @@ static kho_status add_tally(kho__served_sums *sums, const kho__tally *tally)
     return add(sums, key_of(method_of(sums, item), -1, 0, item), -tally->value);
 }
 
-static kho_status add_month(kho__served_sums *sums, const kho__sheet *sheet)
+kho_status kho__served_add_month(kho__served_sums *sums, const kho__sheet *sheet)
 {
     const kho__asked *asked = sums->asked;
     const kho_date first = kho_month_first(sheet->month);
@@ -163,7 +163,7 @@ kho_status kho__served_add(kho__served_sums *sums, kho__walk *walk, int32_t plac
     kho_status status = kho__walk_place(walk, place);
 
     for (size_t i = 0; i < walk->months && status == KHO_OK; i++)
-        status = add_month(sums, &walk->sheets[i]);
+        status = kho__served_add_month(sums, &walk->sheets[i]);
     return status;
 }
 

@@ -28,6 +28,7 @@ typedef struct kho__served_row {
     int64_t clients, quantity;
     bool cyp_defined; /* false: the edition lacks a factor */
     kho_rational cyp;
+    int64_t hidden; /* small cells that are left out of all this */
 } kho__served_row;
 
 /* Begin: the query says what it is broken down by and which edition counts. KHO_EINVALID.
@@ -35,8 +36,9 @@ typedef struct kho__served_row {
 kho_status kho__served_begin(kho__served_sums *sums, const kho__asked *asked);
 void kho__served_end(kho__served_sums *sums);
 
-/* Add what a place did in the period; the walk has its months. */
+/* Add what a place did in the period; the walk has its months. Or in one month of it. */
 kho_status kho__served_add(kho__served_sums *sums, kho__walk *walk, int32_t place);
+kho_status kho__served_add_month(kho__served_sums *sums, const kho__sheet *sheet);
 
 /* Hand out the rows in order, and forget them. */
 typedef kho_status (*kho__served_visit)(void *context, const kho__served_row *row);

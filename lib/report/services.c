@@ -1,8 +1,10 @@
 /* The service report and the method mix. */
+#include <stdio.h>
+
 #include "base/error.h"
 #include "base/rational.h"
 #include "report/rows.h"
-#include "report/served.h"
+#include "report/told.h"
 
 #define METHOD_ROWS KHO_METHODS
 
@@ -32,6 +34,11 @@ static kho_status add_row(void *context, const kho__served_row *row)
         (status = kho__served_group(table, KHO_SERVICES_GROUP, at->sums.by, row->group)) <
             0)
         return status;
+    if (row->hidden)
+        kho__table_set_int(table, KHO_SERVICES_HIDDEN, row->hidden);
+    /* Where all is hidden there is nothing to tell, not even 0. */
+    if (row->hidden && !row->clients && !row->quantity)
+        return KHO_OK;
     if (row->kind >= 0)
         kho__table_set_int(table, KHO_SERVICES_CLIENTS, row->clients);
     kho__table_set_int(table, KHO_SERVICES_QUANTITY, row->quantity);
@@ -45,10 +52,14 @@ static kho_status walk_places(
     service_filling *at, bool together, kho__served_visit visit, void *context)
 {
     const kho__asked *asked = at->asked;
+    const int k = kho__ruling_set(asked->ruling)->small_cells;
     kho__walk walk;
-    kho_status status = kho__walk_begin(&walk, asked->ledger, kho_month_of(asked->from),
-        kho_month_of(asked->to), asked->place_count > 16);
+    kho_status status;
 
+    if (k >= KHO__SMALL_LEAST)
+        return kho__told(&at->sums, k, together, &at->place, visit, context);
+    status = kho__walk_begin(&walk, asked->ledger, kho_month_of(asked->from),
+        kho_month_of(asked->to), asked->place_count > 16);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
         const kho__place *place =
             kho__place_at(&asked->ledger->catalogue, asked->places[i]);
@@ -69,7 +80,8 @@ static kho_status walk_places(
 static kho_status put_meta(
     const kho__asked *asked, const kho__served_sums *sums, kho_table *table)
 {
-    char from[16], to[16];
+    const int k = kho__ruling_set(asked->ruling)->small_cells;
+    char from[16], to[16], cells[16];
     kho_status status;
 
     if ((status = kho__asked_meta(asked, table)) < 0 ||
@@ -77,6 +89,11 @@ static kho_status put_meta(
              table, "from", kho_date_format(asked->from, from))) < 0 ||
         (status = kho__table_meta_set(table, "to", kho_date_format(asked->to, to))) < 0)
         return status;
+    if (k >= KHO__SMALL_LEAST) {
+        snprintf(cells, sizeof(cells), "%d", k);
+        if ((status = kho__table_meta_set(table, "small_cells", cells)) < 0)
+            return status;
+    }
     return kho__table_meta_set(table, "cyp", kho__cyp_editions[sums->edition]);
 }
 
@@ -176,12 +193,12 @@ static kho_status fill_mix(const kho__asked *asked, kho_table *table)
 kho_status kho_ledger_services(
     kho_ledger *ledger, const kho_query *query, kho_table **out)
 {
-    return kho__answer(ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD,
+    return kho__answer(ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD | KHO__ASK_RULES,
         KHO__TABLE_SERVICES, fill_services, out);
 }
 
 kho_status kho_ledger_mix(kho_ledger *ledger, const kho_query *query, kho_table **out)
 {
-    return kho__answer(
-        ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD, KHO__TABLE_MIX, fill_mix, out);
+    return kho__answer(ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD | KHO__ASK_RULES,
+        KHO__TABLE_MIX, fill_mix, out);
 }

@@ -92,6 +92,7 @@ typedef struct kho__ruleset {
     size_t holiday_count, workday_count;
     int method_counts[KHO__METHOD_COUNTS]; /* of the indicator range of methods: 3, 5 */
     size_t method_count_count;
+    int small_cells; /* fewer clients than this are hidden; 0: none are */
     kho__document document; /* owns all of it */
 } kho__ruleset;
 
