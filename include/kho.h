@@ -18,6 +18,7 @@
 #include <kho/exchange.h>
 #include <kho/ledger.h>
 #include <kho/model.h>
+#include <kho/privacy.h>
 #include <kho/rules.h>
 #include <kho/table.h>
 

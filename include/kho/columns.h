@@ -215,6 +215,17 @@
     X(MIX, CYP,           cyp,           KHO_RATIONAL, 2, "CYP",              "CYP distributed") \
     X(MIX, CYP_SHARE,     cyp_share,     KHO_RATIONAL, 3, "Tỷ lệ theo CYP",   "Share of CYP")
 
+/** Columns of kho_ledger_client_export(). */
+#define KHO_CLIENT_COLUMNS(X) \
+    X(CLIENT, DATE,   date,   KHO_DATE, 0, "Ngày",        "Date") \
+    X(CLIENT, UID,    uid,    KHO_TEXT, 0, "Số chứng từ", "Voucher") \
+    X(CLIENT, PLACE,  place,  KHO_TEXT, 0, "Nơi làm dịch vụ", "Place") \
+    X(CLIENT, METHOD, method, KHO_TEXT, 0, "Biện pháp",   "Method") \
+    X(CLIENT, KIND,   kind,   KHO_TEXT, 0, "Loại",        "Kind") \
+    X(CLIENT, MODE,   mode,   KHO_TEXT, 0, "Hình thức",   "Mode") \
+    X(CLIENT, NEW_TO, new_to, KHO_TEXT, 0, "Mới",         "New") \
+    X(CLIENT, AGE,    age,    KHO_TEXT, 0, "Nhóm tuổi",   "Age group")
+
 /** Columns of kho_ledger_collaborators(). */
 #define KHO_COLLABORATORS_COLUMNS(X) \
     X(COLLABORATORS, PLACE,        place,        KHO_TEXT,     0, "Nơi quản lý",   "Place") \
@@ -300,6 +311,7 @@
     X(SERVICES, services, "Báo cáo dịch vụ KHHGĐ",              "Family-planning services") \
     X(MIX,      mix,      "Cơ cấu biện pháp tránh thai",        "Method mix") \
     X(COLLABORATORS, collaborators, "Báo cáo cộng tác viên",    "Collaborators") \
+    X(CLIENT,   client,   "Dịch vụ của một khách hàng",         "Services of a client") \
     X(CHECK,    check,    "Kiểm tra sổ",                        "Check of the ledger") \
     X(ITEMS,    items,    "Danh mục mặt hàng",                  "Items") \
     X(PLACES,   places,   "Danh mục nơi giữ",                   "Places") \

@@ -232,11 +232,14 @@ typedef struct kho_service {
     kho_new_to new_to;     /**< of KHO_NEW; KHO_NOT_NEW there means KHO_NEW_METHOD */
     int64_t clients;       /**< people, 1 to 1000000 */
     const char *age;       /**< group in years such as "25-34" or "50+"; NULL: not said */
+    const char
+        *client; /**< the host's identifier, of which only a keyed digest is kept, and
+                    only with a key in use (kho/privacy.h); NULL: nobody's business */
 } kho_service;
 
 /* clang-format off */
 /** A service of one client. */
-#define KHO_SERVICE_INIT {NULL, KHO_NO_METHOD, KHO_NEW, KHO_FIXED, KHO_NOT_NEW, 1, NULL}
+#define KHO_SERVICE_INIT {NULL, KHO_NO_METHOD, KHO_NEW, KHO_FIXED, KHO_NOT_NEW, 1, NULL, NULL}
 /* clang-format on */
 
 /** Something that happened on a day: a voucher. Start from KHO_ENTRY_INIT. */

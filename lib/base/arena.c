@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <sodium.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,15 @@ void kho__arena_free(kho__arena *arena)
         free(arena->blocks);
         arena->blocks = next;
     }
+}
+
+void kho__arena_wipe(kho__arena *arena)
+{
+    for (block *at = arena->blocks; at; at = at->next) {
+        ASAN_UNPOISON_MEMORY_REGION(at->bytes, at->room);
+        sodium_memzero(at->bytes, at->room);
+    }
+    kho__arena_free(arena);
 }
 
 bool kho__grow(void **array, size_t *room, size_t used, size_t count, size_t size)

@@ -17,6 +17,7 @@ char *kho__arena_bytes(
 void kho__arena_clear(
     kho__arena *arena); /* everything taken is gone; keeps at most one block */
 void kho__arena_free(kho__arena *arena);
+void kho__arena_wipe(kho__arena *arena); /* frees too: nothing of it stays in memory */
 
 /* Grow a plain malloc'd array so that `count` more than `used` fit: doubles; false: out
  * of memory. */

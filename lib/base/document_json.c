@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +68,8 @@ static kho_status fail_load(
     const char *name, int line, const char *bytes, size_t size, const json_error_t *error)
 {
     size_t position = error->position > 0 ? (size_t)error->position : 0;
-    char key[65];
+    char key[65], text[sizeof(error->text)];
+    const char *near;
 
     if (error->text[0] == '\0') /* jansson says nothing where memory ran out */
         return kho__fail_memory();
@@ -81,8 +83,12 @@ static kho_status fail_load(
         return kho__fail_at(KHO_EINVALID, name, line, 0, "%s: the number is too big",
             "%s: số quá lớn", key);
     default:
+        /* What jansson quotes of the input might be about a client. */
+        near = strstr(error->text, " near ");
+        snprintf(text, sizeof(text), "%.*s",
+            near ? (int)(near - error->text) : (int)strlen(error->text), error->text);
         return kho__fail_at(KHO_EINVALID, name, line, 0, "not valid JSON: %s",
-            "sai cú pháp JSON: %s", error->text);
+            "sai cú pháp JSON: %s", text);
     }
 }
 

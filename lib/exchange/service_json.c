@@ -23,6 +23,7 @@ static const kho__field service_fields[] = {
     {"mode", KHO__FIELD_NODE, AT(mode), KHO__NULLABLE, 0, 0, NULL},
     {"clients", KHO__FIELD_INTEGER, AT(service.clients), 0, 1, 1000000, NULL},
     {"age", KHO__FIELD_TEXT, AT(service.age), KHO__NULLABLE, 0, 16, NULL},
+    {"client", KHO__FIELD_TEXT, AT(service.client), KHO__NULLABLE, 0, 256, NULL},
     {"new", KHO__FIELD_NODE, AT(new_to), KHO__NULLABLE, 0, 0, NULL},
 };
 /* clang-format on */

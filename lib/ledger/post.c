@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "ledger/clients.h"
 #include "ledger/posting.h"
 #include "ledger/warn.h"
 #include "store/catalogue.h"
@@ -230,7 +231,10 @@ static kho_status post_within(
     kho__posting *posting, const kho_entry *entry, kho_answer *answer)
 {
     kho__entry_row row = {0};
-    kho_status status = kho__posting_take(posting, entry);
+    kho_status status = kho__clients_allowed(posting->ledger, entry);
+
+    if (status == KHO_OK)
+        status = kho__posting_take(posting, entry);
 
     if (status == KHO_OK && posting->refusal_count)
         return refuse(posting);
@@ -239,8 +243,16 @@ static kho_status post_within(
     if (posting->uid && (status = kho__journal_by_uid(
                              posting->ledger, posting->arena, posting->uid, &row)) < 0)
         return status;
-    return row.seq ? answer_existing(posting, &row, answer)
-                   : judge_and_write(posting, answer);
+    if (row.seq)
+        return (status = answer_existing(posting, &row, answer)) < 0
+                   ? status
+                   : kho__clients_compare(posting->ledger, row.seq, entry);
+    if ((status = judge_and_write(posting, answer)) == KHO_OK) {
+        posting->ledger->broken = true;
+        if ((status = kho__clients_link(posting->ledger, answer->seq, entry)) == KHO_OK)
+            posting->ledger->broken = false;
+    }
+    return status;
 }
 
 kho_status kho__ledger_enter(kho_ledger *ledger)

@@ -91,6 +91,7 @@ static kho_status take_service(
     kho_status status;
 
     *to = *from;
+    to->client = NULL; /* no record knows it */
     if (!is_among((int)from->method, KHO_METHODS) ||
         !is_among((int)from->kind, KHO_SERVICE_KINDS) ||
         !is_among((int)from->mode, KHO_SERVICE_MODES) ||

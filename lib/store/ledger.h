@@ -8,7 +8,7 @@
 
 #include <kho/ledger.h>
 
-#include "base/digest.h"
+#include "base/seal.h"
 #include "model/catalogue.h"
 #include "model/sheet.h"
 #include "store/db.h"
@@ -40,6 +40,7 @@ struct kho_ledger {
     int64_t origin; /* id of its own origin */
     char uuid[40];
     int utc_offset_minutes;
+    kho__seal seal; /* key of clients; none unless it was asked for */
 
     kho__catalogue catalogue;
     int64_t version; /* of the database when memory was last right */

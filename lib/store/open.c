@@ -221,6 +221,7 @@ void kho_ledger_close(kho_ledger *ledger)
     kho__db_rollback(&ledger->db);
     kho__sheets_free(ledger);
     kho__catalogue_free(&ledger->catalogue);
+    kho__seal_forget(&ledger->seal);
     kho__db_close(&ledger->db);
     kho__error_forget(ledger->refusals);
     free(ledger->refusals);

@@ -97,6 +97,29 @@ SELECT month FROM sheet WHERE place = ?1 ORDER BY month;
 -- name: sheet_month
 SELECT place, body FROM sheet WHERE month = ?1;
 
+-- name: client_add
+INSERT INTO client (seq, service, hash) VALUES (?1, ?2, ?3);
+
+-- name: client_of
+SELECT hash FROM client WHERE seq = ?1 AND service = ?2;
+
+-- name: client_find
+SELECT seq, service FROM client WHERE hash = ?1 ORDER BY seq, service;
+
+-- name: client_all
+SELECT client.seq, client.service, client.hash, entry.date
+FROM client JOIN entry ON entry.seq = client.seq ORDER BY client.seq, client.service;
+
+-- name: client_clear
+DELETE FROM client;
+
+-- name: client_key_get
+SELECT layers, mark FROM client_key WHERE id = 1;
+
+-- name: client_key_put
+INSERT INTO client_key (id, layers, mark) VALUES (1, ?1, ?2)
+ON CONFLICT (id) DO UPDATE SET layers = excluded.layers, mark = excluded.mark;
+
 -- name: meta_all
 SELECT key, value FROM meta ORDER BY key;
 

@@ -101,6 +101,23 @@ CREATE TABLE sheet (
 
 CREATE INDEX sheet_by_place ON sheet (place, month);
 
+-- Not a cache, and not in the journal: which services were for the same client, by keyed digests.
+-- The one table from which rows are deleted. `layer` counts the keys that were put over them.
+CREATE TABLE client (
+    seq INTEGER NOT NULL,
+    service INTEGER NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (seq, service)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX client_by_hash ON client (hash);
+
+CREATE TABLE client_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    layers INTEGER NOT NULL,
+    mark BLOB NOT NULL CHECK (length(mark) = 32)
+) STRICT;
+
 -- For people who come with SQL: every move with the lots that it took, so that sums over it are
 -- the stock. What a reversal undid has negative quantities; what a count found too much came
 -- from `count`, what it missed went there.
