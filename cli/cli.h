@@ -62,6 +62,9 @@ typedef enum cli_option_id {
     CLI_CAMPAIGN,
     CLI_BY_GROUP,
     CLI_CYP,
+    CLI_CLIENT_KEY,
+    CLI_CLIENT_FILE,
+    CLI_BEFORE,
     CLI_OPTIONS
 } cli_option_id;
 
@@ -195,6 +198,11 @@ void cli_entry_options(const cli_call *cli, kho_entry *entry);
 int cli_entry_lines(cli_call *cli, cli_line **out);
 int cli_need(const cli_call *cli, cli_option_id id);
 
+/* cmd_privacy.c: the key that --client-key names, and an identifier from a file or
+ * standard input (NULL or "-") */
+int cli_client_key(cli_call *cli);
+int cli_client_read(const cli_call *cli, const char *path, char *out, size_t size);
+
 /* cmd_*.c */
 int cli_cmd_init(cli_call *cli);
 int cli_cmd_catalogue_load(cli_call *cli);
@@ -205,6 +213,11 @@ int cli_cmd_move(cli_call *cli);
 int cli_cmd_count(cli_call *cli);
 int cli_cmd_reverse(cli_call *cli);
 int cli_cmd_serve(cli_call *cli);
+int cli_cmd_privacy_key(cli_call *cli);
+int cli_cmd_privacy_erase(cli_call *cli);
+int cli_cmd_privacy_export(cli_call *cli);
+int cli_cmd_privacy_purge(cli_call *cli);
+int cli_cmd_privacy_rotate(cli_call *cli);
 int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);

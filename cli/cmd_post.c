@@ -130,7 +130,8 @@ int cli_cmd_post(cli_call *cli)
 
     if (!standard && (code = cli_readable(cli, path)) != CLI_DONE)
         return code;
-    if ((code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE)
+    if ((code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||
+        (code = cli_client_key(cli)) != CLI_DONE)
         return code;
     if (!standard && (source.file = open(path, O_RDONLY | O_CLOEXEC)) < 0)
         return cli_trouble(cli, path, errno);

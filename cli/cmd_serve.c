@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int read_method(const cli_call *cli, kho_method *out)
 {
@@ -44,6 +45,7 @@ int cli_cmd_serve(cli_call *cli)
     const cli_value *values = cli->values;
     kho_service service = KHO_SERVICE_INIT;
     cli_line *lines = NULL;
+    char client[300];
     int code;
 
     if ((code = cli_need(cli, CLI_DATE)) != CLI_DONE ||
@@ -52,8 +54,14 @@ int cli_cmd_serve(cli_call *cli)
         (code = cli_need(cli, CLI_KIND)) != CLI_DONE ||
         (code = read_method(cli, &service.method)) != CLI_DONE ||
         (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||
+        (code = cli_client_key(cli)) != CLI_DONE ||
+        (values[CLI_CLIENT_FILE].set &&
+            (code = cli_client_read(cli, values[CLI_CLIENT_FILE].text, client,
+                 sizeof(client))) != CLI_DONE) ||
         (code = cli_entry_lines(cli, &lines)) != CLI_DONE)
         return code;
+    if (values[CLI_CLIENT_FILE].set)
+        service.client = client;
     service.place = values[CLI_PLACE].text;
     service.kind = (kho_service_kind)values[CLI_KIND].number;
     if (values[CLI_MODE].set)
@@ -64,6 +72,7 @@ int cli_cmd_serve(cli_call *cli)
         service.clients = values[CLI_CLIENTS].number;
     service.age = values[CLI_AGE].text;
     code = post_service(cli, &service, lines);
+    explicit_bzero(client, sizeof(client));
     free(lines);
     return code;
 }

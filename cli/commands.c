@@ -61,6 +61,16 @@ static const kho_text report_text = {
     "xuất - tồn).\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"};
 
+static const kho_text privacy_text = {"Mã khách hàng đọc từ dòng đầu của FILE hoặc đầu "
+                                      "vào chuẩn, không bao giờ từ dòng lệnh. "
+                                      "Sổ chỉ\n"
+                                      "giữ mã băm có khóa, ngoài nhật ký và xóa được.\n",
+    "The client's identifier is the first line of FILE or of standard input, never typed "
+    "as "
+    "an\n"
+    "argument. Only a keyed digest of it is kept, beside the journal, and it can be "
+    "erased.\n"};
+
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
     "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
@@ -95,9 +105,10 @@ const cli_command cli_commands[] = {
     {"catalogue list", "items|places|lots|channels",
         {"liệt kê danh mục", "list what the ledger knows"},
         NULL, 0, 1, 1, cli_cmd_catalogue_list},
-    {"post", "[FILE|-] [--atomic] [--dry-run] [--commit N]",
+    {"post", "[FILE|-] [--atomic] [--dry-run] [--commit N] [--client-key KEY]",
         {"ghi bút toán từ tệp JSON, mỗi dòng một bút toán", "post entries, one JSON object a line"},
-        &post_text, CLI_BIT(CLI_ATOMIC) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_COMMIT), 0, 1, cli_cmd_post},
+        &post_text, CLI_BIT(CLI_ATOMIC) | CLI_BIT(CLI_DRY_RUN) | CLI_BIT(CLI_COMMIT) |
+            CLI_BIT(CLI_CLIENT_KEY), 0, 1, cli_cmd_post},
     {"begin", "--date D --to P [--from P] " VOUCHER_USAGE " LINE...",
         {"tồn đầu khi mở sổ", "what was there when the books began"},
         NULL, MOVE, 1, -1, cli_cmd_move},
@@ -140,11 +151,12 @@ const cli_command cli_commands[] = {
     {"count", "--place P --date D " VOUCHER_USAGE " LINE...",
         {"kiểm kê thực tế", "a physical count"},
         &count_text, VOUCHER | CLI_BIT(CLI_PLACE), 1, -1, cli_cmd_count},
-    {"serve", "--place P --date D --method M --kind K [--clients N] [--mode M] [--age G] [--new W] "
+    {"serve", "--place P --date D --method M --kind K [--clients N] [--mode M] [--age G] [--new W] [--client-key KEY --client FILE|-] "
         VOUCHER_USAGE " [LINE...]",
         {"một dịch vụ KHHGĐ, cùng hàng đã cấp", "a family-planning service, with what was given out"},
         &serve_text, VOUCHER | CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_METHOD) | CLI_BIT(CLI_KIND) |
-            CLI_BIT(CLI_CLIENTS) | CLI_BIT(CLI_MODE) | CLI_BIT(CLI_AGE) | CLI_BIT(CLI_NEW),
+            CLI_BIT(CLI_CLIENTS) | CLI_BIT(CLI_MODE) | CLI_BIT(CLI_AGE) | CLI_BIT(CLI_NEW) |
+            CLI_BIT(CLI_CLIENT_KEY) | CLI_BIT(CLI_CLIENT_FILE),
         0, -1, cli_cmd_serve},
     {"reverse", "UID [--date D] [--late] [--note T]",
         {"ghi đảo một bút toán sai", "undo an entry by posting its mirror image"},
@@ -165,6 +177,21 @@ const cli_command cli_commands[] = {
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},
+    {"privacy key", "FILE",
+        {"tạo tệp khóa để liên kết dịch vụ với khách hàng", "make a key file for linking services to clients"},
+        &privacy_text, 0, 1, 1, cli_cmd_privacy_key},
+    {"privacy export", "--client-key KEY [FILE|-]",
+        {"những gì sổ có về một khách hàng", "what the ledger has of a client"},
+        &privacy_text, CLI_BIT(CLI_CLIENT_KEY), 0, 1, cli_cmd_privacy_export},
+    {"privacy erase", "--client-key KEY [FILE|-]",
+        {"xóa liên kết của một khách hàng", "forget a client: the services stay, without anyone"},
+        &privacy_text, CLI_BIT(CLI_CLIENT_KEY), 0, 1, cli_cmd_privacy_erase},
+    {"privacy purge", "--before D",
+        {"xóa mọi liên kết đã hết thời hạn lưu", "forget whom services before a day were for"},
+        NULL, CLI_BIT(CLI_BEFORE), 0, 0, cli_cmd_privacy_purge},
+    {"privacy rotate", "--client-key KEY",
+        {"đổi khóa khách hàng", "add a new key, and key every link with it"},
+        NULL, CLI_BIT(CLI_CLIENT_KEY), 0, 0, cli_cmd_privacy_rotate},
     {"check", "",
         {"kiểm tra sổ: chuỗi băm, số cộng dồn, các bất biến", "verify chain, caches and invariants"},
         &check_text, 0, 0, 0, cli_cmd_check},

@@ -105,6 +105,14 @@ const cli_option cli_options[CLI_OPTIONS] = {
     [CLI_CYP] = {0, "cyp", CLI_TEXT, "EDITION", NULL,
         {"bộ hệ số CYP: 2011 hoặc 2021-22; nếu không có: bộ mới nhất",
          "edition of the CYP factors: 2011 or 2021-22; else the latest"}},
+    [CLI_CLIENT_KEY] = {0, "client-key", CLI_TEXT, "KEY", NULL,
+        {"tệp khóa khách hàng; không có thì không liên kết ai",
+         "the key file of clients; without it nobody is linked"}},
+    [CLI_CLIENT_FILE] = {0, "client", CLI_TEXT, "FILE|-", NULL,
+        {"tệp có dòng đầu là mã của khách; - là đầu vào chuẩn",
+         "a file whose first line is the client's identifier; - is standard input"}},
+    [CLI_BEFORE] = {0, "before", CLI_DAY, "D", NULL,
+        {"các chứng từ trước ngày này", "vouchers dated before this day"}},
 };
 /* clang-format on */
 

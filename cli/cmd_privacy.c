@@ -1,0 +1,150 @@
+/*
+ * Clients: keys, erasing, purging, exporting. An identifier is read from a file or
+ * standard input, never from the command line, where other users of the machine could see
+ * it.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { IDENTIFIER_MOST = 300 };
+
+/* A core file would hold what was read. */
+static void no_core(void)
+{
+    const struct rlimit none = {0, 0};
+
+    (void)setrlimit(RLIMIT_CORE, &none);
+}
+
+int cli_client_key(cli_call *cli)
+{
+    const char *path = cli->values[CLI_CLIENT_KEY].text;
+    kho_status status;
+
+    if (!path)
+        return CLI_DONE;
+    no_core();
+    status = kho_ledger_client_key(cli->ledger, path);
+    return status == KHO_OK ? CLI_DONE : cli_failed(cli, status, path);
+}
+
+int cli_client_read(const cli_call *cli, const char *path, char *out, size_t size)
+{
+    const bool standard = !path || strcmp(path, "-") == 0;
+    FILE *file;
+    size_t length;
+
+    no_core();
+    file = standard ? stdin : fopen(path, "r");
+    if (!file)
+        return cli_trouble(cli, path, errno);
+    out[0] = '\0';
+    if (!fgets(out, (int)size, file))
+        out[0] = '\0';
+    if (!standard)
+        fclose(file);
+    length = strcspn(out, "\r\n");
+    if (length + 1 >= size)
+        return cli_refuse(cli, KHO_EINVALID, "client", "the identifier is too long",
+            "mã khách hàng quá dài");
+    out[length] = '\0';
+    return CLI_DONE;
+}
+
+static int begin(cli_call *cli, kho_mode mode, char *client)
+{
+    int code;
+
+    if ((code = cli_need(cli, CLI_CLIENT_KEY)) != CLI_DONE ||
+        (code = cli_ledger_open(cli, mode)) != CLI_DONE ||
+        (code = cli_client_key(cli)) != CLI_DONE || !client)
+        return code;
+    return cli_client_read(
+        cli, cli->operand_count ? cli->operands[0] : NULL, client, IDENTIFIER_MOST);
+}
+
+static int say_gone(cli_call *cli, kho_status status, int64_t gone)
+{
+    char count[32];
+
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->command->name);
+    snprintf(count, sizeof(count), "%lld", (long long)gone);
+    return cli_print_word(cli, count, "erased",
+        (kho_text){"liên kết khách hàng đã xóa", "links to clients erased"});
+}
+
+int cli_cmd_privacy_key(cli_call *cli)
+{
+    const char *path = cli->operands[0];
+    const kho_status status = kho_client_key_make(path);
+
+    if (status != KHO_OK)
+        return cli_failed(cli, status, path);
+    return cli_print_word(cli, path, "made",
+        (kho_text){"đã tạo khóa; hãy giữ riêng, ngoài sổ và ngoài bản sao lưu của sổ",
+            "made; keep it apart from the ledger and its backups"});
+}
+
+int cli_cmd_privacy_erase(cli_call *cli)
+{
+    char client[IDENTIFIER_MOST];
+    int64_t gone = 0;
+    kho_status status;
+    int code = begin(cli, KHO_READ_WRITE, client);
+
+    if (code != CLI_DONE)
+        return code;
+    status = kho_ledger_client_erase(cli->ledger, client, &gone);
+    explicit_bzero(client, sizeof(client));
+    return say_gone(cli, status, gone);
+}
+
+int cli_cmd_privacy_export(cli_call *cli)
+{
+    char client[IDENTIFIER_MOST];
+    kho_table *table = NULL;
+    kho_status status;
+    int code = begin(cli, KHO_READ_ONLY, client);
+
+    if (code != CLI_DONE)
+        return code;
+    status = kho_ledger_client_export(cli->ledger, client, &table);
+    explicit_bzero(client, sizeof(client));
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->command->name);
+    code = cli_print_table(cli, table);
+    kho_table_free(table);
+    return code;
+}
+
+int cli_cmd_privacy_purge(cli_call *cli)
+{
+    int64_t gone = 0;
+    kho_status status;
+    int code;
+
+    if ((code = cli_need(cli, CLI_BEFORE)) != CLI_DONE ||
+        (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE)
+        return code;
+    status = kho_ledger_client_purge(cli->ledger, cli->values[CLI_BEFORE].date, &gone);
+    return say_gone(cli, status, gone);
+}
+
+int cli_cmd_privacy_rotate(cli_call *cli)
+{
+    kho_status status;
+    int code = begin(cli, KHO_READ_WRITE, NULL);
+
+    if (code != CLI_DONE)
+        return code;
+    status = kho_ledger_client_rotate(cli->ledger);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->command->name);
+    return cli_print_word(cli, cli->values[CLI_CLIENT_KEY].text, "rotated",
+        (kho_text){"đã thêm khóa mới và khóa lại mọi liên kết",
+            "a new key was added, and every link is keyed with it"});
+}
