@@ -48,6 +48,7 @@ typedef enum cli_option_id {
     CLI_ITEM,
     CLI_ON,
     CLI_KNOWN,
+    CLI_YTD,
     CLI_ATOMIC,
     CLI_DRY_RUN,
     CLI_COMMIT,

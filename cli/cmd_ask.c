@@ -93,11 +93,36 @@ static int no_such_report(const cli_call *cli, const char *word)
         "không có báo cáo này; hiện có: %s", words);
 }
 
+/* Other ways to see the stock report. */
+static const struct {
+    cli_option_id option;
+    question_function question;
+} stock_ways[] = {
+    {CLI_YTD, kho_ledger_ytd},
+};
+
+/* The question of a kind, in the way that an option asks for. */
+static int find_question(const cli_call *cli, size_t kind, question_function *question)
+{
+    *question = report_kinds[kind].question;
+    for (size_t i = 0; i < sizeof(stock_ways) / sizeof(*stock_ways); i++) {
+        if (!cli->values[stock_ways[i].option].set)
+            continue;
+        if (*question != kho_ledger_report)
+            return cli_usage(cli, cli_options[stock_ways[i].option].name,
+                "an option of the stock report, and one at a time",
+                "là tùy chọn của báo cáo nhập - xuất - tồn, mỗi lần một tùy chọn");
+        *question = stock_ways[i].question;
+    }
+    return CLI_DONE;
+}
+
 int cli_cmd_report(cli_call *cli)
 {
     const char *period = cli->operands[0];
     kho_query query = KHO_QUERY_INIT;
     int code = read_query(cli, &query);
+    question_function question;
     size_t kind = 0;
 
     if (code != CLI_DONE)
@@ -109,8 +134,10 @@ int cli_cmd_report(cli_call *cli)
         return cli_usage(cli, period,
             "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
             "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
-    return kind == REPORT_KINDS ? no_such_report(cli, cli->operands[1])
-                                : ask(cli, report_kinds[kind].question, &query, period);
+    if (kind == REPORT_KINDS)
+        return no_such_report(cli, cli->operands[1]);
+    code = find_question(cli, kind, &question);
+    return code == CLI_DONE ? ask(cli, question, &query, period) : code;
 }
 
 int cli_cmd_catalogue_list(cli_call *cli)

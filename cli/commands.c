@@ -49,8 +49,10 @@ static const kho_text post_text = {
 
 static const kho_text report_text = {
     "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là stock (nhập - "
-    "xuất - tồn).\n",
-    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"};
+    "xuất - tồn).\n"
+    "--ytd là của riêng stock.\n",
+    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"
+    "--ytd is of stock only.\n"};
 
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
@@ -141,9 +143,9 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION, 1, 2, cli_cmd_report},
+        &report_text, QUESTION | CLI_BIT(CLI_YTD), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},

@@ -136,6 +136,19 @@ static kho_status add_places(sum_walk *at)
     return status;
 }
 
+static void cancel_leg(int64_t *flows, const kho__leg *leg)
+{
+    flows[KHO__FLOW_OUT(leg->verb)] -= leg->quantity;
+    flows[KHO__FLOW_IN(leg->verb)] -= leg->quantity;
+}
+
+/* The first day whose moves are summed. */
+static kho_date begins(const kho__period *period)
+{
+    return period->year != KHO_NO_DATE && period->year < period->from ? period->year
+                                                                      : period->from;
+}
+
 /* Take a move between two of the places out of the sums again. */
 static kho_status cancel_entry(sum_walk *at, int64_t seq)
 {
@@ -148,7 +161,7 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
     kho_status status;
 
     if ((status = kho__journal_by_seq(at->asked->ledger, &arena, seq, &row)) == KHO_OK &&
-        row.date >= at->period->from && row.date <= at->period->to &&
+        row.date >= begins(at->period) && row.date <= at->period->to &&
         (status = kho__record_read(&arena, row.body, row.body_size, &record)) == KHO_OK)
         status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
     for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
@@ -157,10 +170,12 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
         if (!inside[leg->from] || !inside[leg->to] ||
             (at->asked->item && at->asked->item != KHO__KEY_ITEM(leg->key)))
             continue;
-        if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) == KHO_OK) {
-            line->measure.flows[KHO__FLOW_OUT(leg->verb)] -= leg->quantity;
-            line->measure.flows[KHO__FLOW_IN(leg->verb)] -= leg->quantity;
-        }
+        if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) < 0)
+            break;
+        if (row.date >= at->period->from)
+            cancel_leg(line->measure.flows, leg);
+        if (at->period->year != KHO_NO_DATE && row.date >= at->period->year)
+            cancel_leg(line->measure.year.flows, leg);
     }
     kho__effects_free(&effects);
     kho__record_free(&record);
@@ -175,7 +190,7 @@ static int compare_seqs(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Every entry that touched one of the places in the period, once. */
+/* Every entry that touched one of the places in the period or the year, once. */
 static kho_status cancel_inside(sum_walk *at)
 {
     const kho__asked *asked = at->asked;
@@ -183,7 +198,7 @@ static kho_status cancel_inside(sum_walk *at)
     size_t count = 0, room = 0, more;
     kho_status status = KHO_OK;
 
-    for (kho_month month = kho_month_of(at->period->from);
+    for (kho_month month = kho_month_of(begins(at->period));
          month <= at->period->last && status == KHO_OK; month++) {
         for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
             const kho__place *place =
@@ -224,6 +239,20 @@ static int days_out_in(
         &line->days[month * 31], is, line->first > from ? line->first : from, to);
 }
 
+static int days_out_from(const sum_walk *at, const summed *line, kho_date from)
+{
+    const kho__period *period = at->period;
+    int sum = 0;
+
+    for (kho_month month = kho_month_of(from); month <= period->last; month++) {
+        const kho_date first = kho_month_first(month), last = kho_month_last(month);
+
+        sum += days_out_in(at, line, (size_t)(month - period->first),
+            first > from ? first : from, last < period->to ? last : period->to);
+    }
+    return sum;
+}
+
 /* The first day of the stock-out that lasts at the end. */
 static kho_date since_of(const sum_walk *at, const summed *line)
 {
@@ -251,15 +280,9 @@ static void use_line(const sum_walk *at, summed *line)
     const kho__window window = kho__window_of(rule, period->to);
     size_t asked = 0;
 
-    for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months;
-         i++) {
-        const kho_month is = period->first + (kho_month)i;
-        const kho_date first = kho_month_first(is), last = kho_month_last(is);
-
-        measure->days_out +=
-            days_out_in(at, line, i, first > period->from ? first : period->from,
-                last < period->to ? last : period->to);
-    }
+    measure->days_out = days_out_from(at, line, period->from);
+    if (period->year != KHO_NO_DATE)
+        measure->year.days_out = days_out_from(at, line, period->year);
     measure->usable = line->days[(at->months - 1) * 31 +
                                  (size_t)(period->to - kho_month_first(period->last))];
     measure->month_count = (size_t)(window.last - window.first + 1);

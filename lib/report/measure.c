@@ -39,8 +39,20 @@ kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling
     const bool complete = to == kho_month_last(last);
     const kho_month window = last - capped(kho__ruling_reach(ruling)) + complete;
 
-    return (kho__period){
-        .from = from, .to = to, .first = window < first ? window : first, .last = last};
+    return (kho__period){.from = from,
+        .to = to,
+        .year = KHO_NO_DATE,
+        .first = window < first ? window : first,
+        .last = last};
+}
+
+void kho__period_add_year(kho__period *period)
+{
+    const kho_month january = period->last - (period->last % 12 + 12) % 12;
+
+    period->year = kho_month_first(january);
+    if (january < period->first)
+        period->first = january;
 }
 
 kho__window kho__window_of(const kho_rule *rule, kho_date to)
@@ -97,22 +109,34 @@ void kho__measure_clear(kho__measure *measure, const kho_rule *rule)
     measure->lot_room = room;
 }
 
+/* Add what there was before a day, and what moved from then to the period's end. */
+static bool add_from(const kho__period *period, const kho__slice *slices, kho_date from,
+    int64_t *opening, int64_t *flows)
+{
+    const kho_month first = kho_month_of(from);
+    const kho__slice *begin = &slices[first - period->first],
+                     *end = &slices[period->last - period->first];
+    bool fits = kho__slice_balance(begin, day_in(from, first) - 1, opening);
+
+    for (const kho__slice *at = begin; at <= end; at++) {
+        const int day = at->month == first ? day_in(from, first) : 1;
+
+        fits &= kho__slice_flows(at, day, day_in(period->to, at->month), flows);
+    }
+    return fits;
+}
+
 void kho__measure_add(
     kho__measure *measure, const kho__period *period, const kho__slice *slices)
 {
-    const kho_month first = kho_month_of(period->from);
-    const kho__slice *begin = &slices[first - period->first],
-                     *end = &slices[period->last - period->first];
-
+    const kho__slice *end = &slices[period->last - period->first];
     bool fits =
-        kho__slice_balance(begin, day_in(period->from, first) - 1, &measure->opening);
+        kho__slice_balance(end, day_in(period->to, period->last), &measure->closing);
 
-    fits &= kho__slice_balance(end, day_in(period->to, period->last), &measure->closing);
-    for (const kho__slice *at = begin; at <= end; at++) {
-        const int from = at->month == first ? day_in(period->from, first) : 1;
-
-        fits &= kho__slice_flows(at, from, day_in(period->to, at->month), measure->flows);
-    }
+    fits &= add_from(period, slices, period->from, &measure->opening, measure->flows);
+    if (period->year != KHO_NO_DATE)
+        fits &= add_from(
+            period, slices, period->year, &measure->year.opening, measure->year.flows);
     measure->overflow |= !fits;
 }
 
@@ -198,6 +222,21 @@ static kho_consumed consumed_in(const use *at, size_t index, bool *overflow)
     return month;
 }
 
+/* Days out from a day to the period's end. */
+static int days_out_from(const use *at, kho_date from)
+{
+    const kho__period *period = at->period;
+    int sum = 0;
+
+    for (kho_month month = kho_month_of(from); month <= period->last; month++) {
+        const kho_date first = kho_month_first(month), last = kho_month_last(month);
+
+        sum += kho__days_out(&at->slices[month - period->first], at->catalogue, at->first,
+            first > from ? first : from, last < period->to ? last : period->to);
+    }
+    return sum;
+}
+
 kho_date kho__line_first(const kho__slice *own, const kho__slice *held)
 {
     const kho_date first = kho__slice_first(own),
@@ -211,8 +250,7 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__role *role, const kho__slice *slices, const kho__slice *held,
     const kho__catalogue *catalogue)
 {
-    const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
-                 end = (size_t)(period->last - period->first);
+    const size_t end = (size_t)(period->last - period->first);
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, period->to);
     const use at = {period, (rule->count & role->among) | role->also, slices, held,
@@ -220,14 +258,9 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     size_t asked = 0;
     int64_t days[31] = {0};
 
-    for (size_t i = begin; i <= end; i++) {
-        const kho_date first = kho_month_first(slices[i].month),
-                       last = kho_month_last(slices[i].month);
-
-        measure->days_out += kho__days_out(&slices[i], catalogue, at.first,
-            first > period->from ? first : period->from,
-            last < period->to ? last : period->to);
-    }
+    measure->days_out = days_out_from(&at, period->from);
+    if (period->year != KHO_NO_DATE)
+        measure->year.days_out = days_out_from(&at, period->year);
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
     /* The latest months that count, as many as the window has; look_back says how far to
@@ -268,22 +301,41 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
     return KHO_OK;
 }
 
-bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+/* What flows come to in the report's columns, after an opening. */
+static bool sum_columns(
+    int64_t opening, const int64_t *flows, bool shelf, int64_t sums[KHO__SUMS])
 {
     bool fits = true;
 
     memset(sums, 0, KHO__SUMS * sizeof(*sums));
-    sums[KHO__SUM_OPENING] = measure->opening;
-    sums[KHO__SUM_CLOSING] = measure->closing;
+    sums[KHO__SUM_OPENING] = opening;
     for (size_t i = 0; i < KHO__FLOWS; i++) {
-        int64_t *sum = &sums[columns[i].sum], flow = columns[i].sign * measure->flows[i];
+        int64_t *sum = &sums[columns[i].sum], flow = columns[i].sign * flows[i];
 
         fits &= !__builtin_add_overflow(*sum, flow, sum);
     }
     if (shelf) {
-        sums[KHO__SUM_TRANSFERRED_IN] += measure->flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
-        sums[KHO__SUM_TRANSFERRED_OUT] += measure->flows[KHO__FLOW_OUT(KHO_RELEASE)];
+        sums[KHO__SUM_TRANSFERRED_IN] += flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
+        sums[KHO__SUM_TRANSFERRED_OUT] += flows[KHO__FLOW_OUT(KHO_RELEASE)];
     }
+    return fits;
+}
+
+bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+{
+    const bool fits = sum_columns(measure->opening, measure->flows, shelf, sums);
+
+    sums[KHO__SUM_CLOSING] = measure->closing;
+    return fits && !measure->overflow;
+}
+
+bool kho__measure_year_sums(
+    const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+{
+    const bool fits =
+        sum_columns(measure->year.opening, measure->year.flows, shelf, sums);
+
+    sums[KHO__SUM_CLOSING] = measure->closing;
     return fits && !measure->overflow;
 }
 

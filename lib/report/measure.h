@@ -26,8 +26,9 @@ typedef enum kho__sum {
 /* Which days and months a report is about. */
 typedef struct kho__period {
     kho_date from, to; /* to: the period's end, or `on` */
-    kho_month first,
-        last; /* months that are read: the longest window of consumption and the period */
+    kho_date year;     /* 1 January of the year so far; KHO_NO_DATE: nobody asks for it */
+    kho_month first, last; /* months that are read: the longest window of consumption, the
+                              period and the year */
 } kho__period;
 
 /* The months that a rule looks at for consumption. */
@@ -43,6 +44,13 @@ typedef struct kho__role {
     unsigned also;  /* verbs that are consumption here whatever the rule counts */
 } kho__role;
 
+/* What is known of the year so far, up to the period's end. */
+typedef struct kho__year {
+    int64_t flows[KHO__FLOWS];
+    int64_t opening;
+    int days_out;
+} kho__year;
+
 typedef struct kho__measure {
     const kho_rule *rule;      /* of the line */
     bool overflow;             /* some sum doesn't fit 64 bits: the line can't be told */
@@ -50,6 +58,7 @@ typedef struct kho__measure {
     int64_t opening, closing;
     int64_t held, usable, in_transit;
     int days_out;
+    kho__year year; /* 0 where nobody asks for it */
     size_t month_count;
     kho__dated *lots; /* what may be used and is on the road; the caller frees it */
     size_t lot_count, lot_room;
@@ -58,6 +67,10 @@ typedef struct kho__measure {
 
 /* Which months a report with these rules reads. */
 kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling);
+
+/* Ask for the year so far as well: from 1 January of the year in which the period ends.
+ */
+void kho__period_add_year(kho__period *period);
 
 /* The window of a line's rule in a report up to a day. */
 kho__window kho__window_of(const kho_rule *rule, kho_date to);
@@ -98,6 +111,10 @@ int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_d
 
 /* The report's columns of a measure; false: a sum doesn't fit 64 bits. */
 bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
+
+/* The same of the year so far: its closing is the period's. */
+bool kho__measure_year_sums(
+    const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
 /* AMC and judgement. */
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,

@@ -415,7 +415,10 @@ static bool check_cells(scenario *play, const kho_table *table, size_t row)
     return true;
 }
 
-static bool check_report(scenario *play)
+typedef kho_status (*question)(kho_ledger *ledger, const kho_query *query, kho_table **);
+
+/* A line of the stock report, or of that with the year so far: they share columns. */
+static bool check_report(scenario *play, question ask)
 {
     kho_query query = KHO_QUERY_INIT;
     kho_month month;
@@ -435,7 +438,7 @@ static bool check_report(scenario *play)
     what = read_named(play, next(play));
     channel = what.channel ? what.channel : "free";
     query.item = what.item;
-    if (kho_ledger_report(play->world.ledger, &query, &table) < 0)
+    if (ask(play->world.ledger, &query, &table) < 0)
         return wrong(play, "%s", kho_error_last()->message);
     while (row < kho_table_rows(table) &&
            (strcmp(kho_table_text(table, row, KHO_REPORT_PLACE), query.place) != 0 ||
@@ -547,7 +550,9 @@ static bool do_line(scenario *play)
     if (strcmp(word, "usable") == 0)
         return check_stock(play, KHO_STOCK_USABLE);
     if (strcmp(word, "report") == 0)
-        return check_report(play);
+        return check_report(play, kho_ledger_report);
+    if (strcmp(word, "ytd") == 0)
+        return check_report(play, kho_ledger_ytd);
     if (strcmp(word, "alert") == 0 || strcmp(word, "quiet") == 0)
         return check_alert(play, *word == 'a');
     if (strcmp(word, "reopen") == 0)
@@ -588,7 +593,7 @@ static bool check_all(scenario *play)
         query.to = kho_month_last(month);
         query.on = query.to < play->today ? query.to : play->today;
         if (!world_stock(world, &query) || !world_alerts(world, &query) ||
-            !world_report(world, &query))
+            !world_report(world, &query) || !world_ytd(world, &query))
             return false;
     }
     for (int place = 0; place < (int)books->place_count; place++) {
