@@ -128,8 +128,9 @@ typedef struct kho_judgement {
     int64_t position;      /**< usable and on the road, less what expires before use */
     kho_rational target;   /**< max in base units; 0/1 where no consumption is known */
     bool due;              /**< the policy orders now */
-    kho_date run_out;      /**< when the usable is used up; KHO_NO_DATE: never, as far as
-                              is known, or after 2199 */
+    kho_date run_out; /**< the last day whose use the usable covers, `on` itself where
+                         there is none; KHO_NO_DATE: never, as far as is known, or
+                         after 2199 */
 } kho_judgement;
 
 /**
@@ -140,7 +141,8 @@ typedef struct kho_judgement {
  * @param[out] out the judgement
  * @return KHO_OK, or
  *   - KHO_EINVALID: a pack below 1, or what should be a fraction isn't or is negative
- *   - KHO_EOVERFLOW: the months of stock or the order doesn't fit
+ *   - KHO_EOVERFLOW: the months of stock, the position, the target or the order doesn't
+ *     fit
  */
 KHO_API KHO_MUST_CHECK kho_status kho_judge(
     const kho_rule *rule, const kho_position *position, kho_judgement *out);

@@ -78,7 +78,6 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     const size_t end = (size_t)(at->period->last - at->period->first);
     kho__measure *measure = &at->measure;
     kho_status status = KHO_OK;
-    int64_t there = 0;
 
     kho__measure_add(measure, at->period, at->own.slices);
     if (at->has_hold) {
@@ -92,10 +91,10 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     kho__measure_use(
         measure, at->period, &line->role, line->slices, line->held, catalogue);
     status = kho__measure_lots(
-        measure, &at->own.slices[end], catalogue, at->period->to, &there);
+        measure, &at->own.slices[end], catalogue, at->period->to, false);
     if (status == KHO_OK && at->has_transit)
-        status = kho__measure_lots(measure, &at->transit.slices[end], catalogue,
-            at->period->to, &measure->in_transit);
+        status = kho__measure_lots(
+            measure, &at->transit.slices[end], catalogue, at->period->to, true);
     return status;
 }
 

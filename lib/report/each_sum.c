@@ -94,7 +94,6 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
     const kho__slice *end = &walk->slices[at->period->last - at->period->first];
     const int day = at->period->to - kho_month_first(at->period->last) + 1;
     summed *line;
-    int64_t there = 0;
     kho_status status = line_of(at, walk->key, &line);
 
     if (status < 0)
@@ -104,8 +103,7 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
         line->measure.overflow |= !kho__slice_balance(end, day, &line->measure.held);
     if (kind != KHO_HOLD &&
         (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
-             at->period->to, kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) <
-            0)
+             at->period->to, kind == KHO_TRANSIT)) < 0)
         return status;
     for (size_t i = 0; i < at->months; i++)
         add_month(

@@ -276,7 +276,7 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on, int64_t *sum)
+    const kho__catalogue *catalogue, kho_date on, bool road)
 {
     const size_t most = slice->lot_count + slice->cell_count;
     const int day = day_in(on, slice->month);
@@ -291,12 +291,15 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
     while (kho__slice_next_lot(slice, &walk, &key, &balance, &first, &end)) {
         for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
             balance += kho__cell_effect(&slice->cells[i]);
-        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
+        const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(key));
 
-        if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on)) {
-            measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
-            measure->overflow |= __builtin_add_overflow(*sum, balance, sum);
-        }
+        if (balance <= 0 || (lot->expiry != KHO_NO_DATE && lot->expiry < on))
+            continue;
+        measure->lots[measure->lot_count++] = (kho__dated){
+            .expiry = lot->expiry, .quantity = balance, .of = lot, .road = road};
+        if (road)
+            measure->overflow |= __builtin_add_overflow(
+                measure->in_transit, balance, &measure->in_transit);
     }
     return KHO_OK;
 }
@@ -342,19 +345,20 @@ bool kho__measure_year_sums(
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
     int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out)
 {
-    kho_position position = {.usable = measure->usable,
+    kho_position *const position = &measure->position;
+    kho_status status;
+
+    *position = (kho_position){.usable = measure->usable,
         .in_transit = measure->in_transit,
         .pack = pack,
         .on = period->to};
-    const kho_status status =
-        kho_amc(measure->rule, measure->months, measure->month_count, amc_defined, amc);
-
-    if (status < 0)
+    measure->lot_count = kho__dated_order(measure->lots, measure->lot_count);
+    if ((status = kho_amc(measure->rule, measure->months, measure->month_count,
+             &position->amc_defined, &position->amc)) < 0 ||
+        (status = kho__expiring(measure->rule, position->amc, period->to, measure->lots,
+             measure->lot_count, &position->expiring)) < 0)
         return status;
-    if (*amc_defined)
-        position.expiring =
-            kho__expiring(*amc, period->to, measure->lots, measure->lot_count);
-    position.amc_defined = *amc_defined;
-    position.amc = *amc;
-    return kho_judge(measure->rule, &position, out);
+    *amc_defined = position->amc_defined;
+    *amc = position->amc;
+    return kho_judge(measure->rule, position, out);
 }

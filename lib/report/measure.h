@@ -60,8 +60,15 @@ typedef struct kho__measure {
     int days_out;
     kho__year year; /* 0 where nobody asks for it */
     size_t month_count;
-    kho__dated *lots; /* what may be used and is on the road; the caller frees it */
+    /*
+     * What may be used and is on the road; the caller frees it. After judging: in order
+     * of use, each with what is at risk of it. A lot that is both here and on the road
+     * stands twice, and of a sum once for all places: add both up where it is told as
+     * one.
+     */
+    kho__dated *lots;
     size_t lot_count, lot_room;
+    kho_position position;                 /* what the line was judged by */
     kho_consumed months[KHO__WINDOW_MOST]; /* last, since clearing it would be dear */
 } kho__measure;
 
@@ -95,9 +102,10 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__role *role, const kho__slice *slices, const kho__slice *held,
     const kho__catalogue *catalogue);
 
-/* Remember the lots of a slice that may be used on a day or later; their sum is added. */
+/* Remember the lots of a slice that may be used on a day or later; what is on the road is
+ * added up too. */
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on, int64_t *sum);
+    const kho__catalogue *catalogue, kho_date on, bool road);
 
 /* What leaves for use in flows that were summed. */
 int64_t kho__consumed(const int64_t *flows, unsigned counts);
@@ -116,7 +124,7 @@ bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO
 bool kho__measure_year_sums(
     const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
-/* AMC and judgement. */
+/* AMC and judgement; what is at risk stands with the lots from then on. */
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
     int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out);
 
