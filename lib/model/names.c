@@ -76,6 +76,28 @@ const kho__name kho__channel_names[] = {
     {NULL, NULL, NULL},
 };
 
+const kho__name kho__report_names[] = {
+    {"month", "Báo cáo tháng", "Monthly report"},
+    {"quarter", "Báo cáo quý", "Quarterly report"},
+    {"year", "Báo cáo năm", "Annual report"},
+    {NULL, NULL, NULL},
+};
+
+const kho__name kho__state_names[] = {
+    [KHO__ON_TIME] = {"on_time", "Đúng hạn", "On time"},
+    [KHO__LATE] = {"late", "Chậm", "Late"},
+    [KHO__MISSING] = {"missing", "Chưa gửi", "Missing"},
+    [KHO__NOT_DUE] = {"not_due", "Chưa đến hạn", "Not due yet"},
+    [KHO__REPORT_STATES] = {NULL, NULL, NULL},
+};
+
+const kho__name kho__recipient_names[] = {
+    {"health_department", "Sở Y tế", "Health department"},
+    {"commune_committee", "Ủy ban nhân dân xã", "Commune people's committee"},
+    {"population_department", "Cục Dân số", "Population department"},
+    {NULL, NULL, NULL},
+};
+
 const kho__name kho__fault_names[] = {
     {"chain", "Chuỗi băm không khớp", "Hash chain doesn't verify"},
     {"sequence", "Số thứ tự bút toán bị đứt", "Gap in the sequence of entries"},

@@ -19,6 +19,19 @@ extern const kho__name kho__why_names[];      /* by kho__why */
 extern const kho__name kho__channel_names[];  /* known channels, ends with a NULL word */
 extern const kho__name kho__fault_names[]; /* what check finds, ends with a NULL word */
 
+extern const kho__name kho__report_names[];    /* by kho__report_kind */
+extern const kho__name kho__state_names[];     /* by kho__report_state */
+extern const kho__name kho__recipient_names[]; /* known ones, ends with a NULL word */
+
+/* How the report of a period stands. */
+typedef enum kho__report_state {
+    KHO__ON_TIME,
+    KHO__LATE,
+    KHO__MISSING,
+    KHO__NOT_DUE,
+    KHO__REPORT_STATES
+} kho__report_state;
+
 /* What an alert is about. */
 typedef enum kho__alert {
     KHO__STOCKED_OUT,

@@ -82,12 +82,14 @@ static kho_status find_root(kho__asked *asked, const kho_query *query)
 
 static kho_status check_days(kho__asked *asked, const kho_query *query, unsigned what)
 {
+    const kho_date last = kho_date_of(2199, 12, 31);
     char from[16], on[16];
 
     asked->on = query->on == KHO_NO_DATE ? kho_ledger_today(asked->ledger) : query->on;
     asked->from = query->from;
+    asked->end = query->to > last ? last : query->to;
     asked->to = query->to == KHO_NO_DATE || query->to > asked->on ? asked->on : query->to;
-    if (asked->on < kho_date_of(1900, 1, 1) || asked->on > kho_date_of(2199, 12, 31))
+    if (asked->on < kho_date_of(1900, 1, 1) || asked->on > last)
         return kho__fail(KHO_EINVALID, "the day asked for must lie between 1900 and 2199",
             "ngày hỏi phải từ năm 1900 đến 2199");
     if (what & KHO__ASK_PERIOD) {

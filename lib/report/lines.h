@@ -19,6 +19,7 @@ typedef struct kho__asked {
     bool tree, sum;
     int32_t item;          /* 0: all */
     kho_date on, from, to; /* from..to is within on */
+    kho_date end;          /* the period's last day, even where it lies after `on` */
     int64_t known;         /* 0: all */
     int32_t *places; /* sorted by code; holds only where a hold itself was asked for */
     size_t place_count;

@@ -1,8 +1,10 @@
 #include "rules/ruling.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "model/names.h"
 
 struct kho__ruling {
     const kho__ruleset *set;
@@ -50,4 +52,35 @@ int kho__ruling_reach(const kho__ruling *ruling)
 const kho__ruleset *kho__ruling_set(const kho__ruling *ruling)
 {
     return ruling->set;
+}
+
+static bool has_code(const kho__codes *codes, const char *code)
+{
+    for (size_t i = 0; i < codes->count; i++) {
+        if (code && strcmp(codes->codes[i], code) == 0)
+            return true;
+    }
+    return codes->count == 0;
+}
+
+static bool is_in_tree(
+    const kho__codes *trees, const kho__catalogue *catalogue, int32_t place, kho_date day)
+{
+    for (size_t i = 0; i < trees->count; i++) {
+        const int32_t root = kho__find_place(catalogue, trees->codes[i]);
+
+        if (root && kho__is_under(catalogue, place, root, day))
+            return true;
+    }
+    return trees->count == 0;
+}
+
+bool kho__when_place(
+    const kho__when *when, const kho__catalogue *catalogue, int32_t place, kho_date day)
+{
+    const kho_place *at = &kho__place_at(catalogue, place)->as;
+
+    return has_code(&when->kinds, kho__kind_names[at->kind].word) &&
+           has_code(&when->levels, at->level) && has_code(&when->places, at->code) &&
+           is_in_tree(&when->trees, catalogue, place, day);
 }

@@ -74,6 +74,9 @@ struct kho_ledger {
 /* The ledger's clock. */
 int64_t kho__now(const kho_ledger *ledger);
 
+/* The day that a time (UTC, milliseconds) lies in, in the ledger's zone. */
+kho_date kho__day_of(const kho_ledger *ledger, int64_t time);
+
 /* Tell whoever listens. */
 void kho__ledger_progress(
     const kho_ledger *ledger, const char *what, int64_t done, int64_t total);

@@ -16,12 +16,17 @@ int64_t kho__now(const kho_ledger *ledger)
                                  : kho__clock(NULL);
 }
 
-kho_date kho_ledger_today(kho_ledger *ledger)
+kho_date kho__day_of(const kho_ledger *ledger, int64_t time)
 {
     const int64_t day = INT64_C(86400000);
-    const int64_t local = kho__now(ledger) + (int64_t)ledger->utc_offset_minutes * 60000;
+    const int64_t local = time + (int64_t)ledger->utc_offset_minutes * 60000;
 
     return (kho_date)((local - (local % day + day) % day) / day);
+}
+
+kho_date kho_ledger_today(kho_ledger *ledger)
+{
+    return kho__day_of(ledger, kho__now(ledger));
 }
 
 void kho__ledger_progress(
