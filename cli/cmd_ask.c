@@ -76,7 +76,8 @@ static const struct {
     const char *word;
     question_function question;
 } report_kinds[] = {
-    {"stock", kho_ledger_report},
+    {"stock",     kho_ledger_report   },
+    {"reporting", kho_ledger_reporting},
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))

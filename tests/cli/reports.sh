@@ -13,4 +13,7 @@ kho report 2026-02 --ytd --place tyt-05518 --on 2026-02-28
 kho -l vi -f table report 2026-02 stock --ytd --place cds-19 --sum --on 2026-02-28
 kho -f json report 2026-02 --ytd --place ctv-01 --on 2026-02-28
 is_json
+
+say "rules without deadlines: nobody has to report"
+kho report 2026-02 reporting --place tyt-05518
 finish
