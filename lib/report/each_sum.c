@@ -276,7 +276,6 @@ static void use_line(const sum_walk *at, summed *line)
     kho__measure *measure = &line->measure;
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, period->to);
-    size_t asked = 0;
 
     measure->days_out = days_out_from(at, line, period->from);
     if (period->year != KHO_NO_DATE)
@@ -284,7 +283,7 @@ static void use_line(const sum_walk *at, summed *line)
     measure->usable = line->days[(at->months - 1) * 31 +
                                  (size_t)(period->to - kho_month_first(period->last))];
     measure->month_count = (size_t)(window.last - window.first + 1);
-    for (size_t i = measure->month_count; i-- > 0;) {
+    for (size_t i = 0; i < measure->month_count; i++) {
         const kho_month is = window.first + (kho_month)i;
         const size_t at_month = (size_t)(is - period->first);
         const kho_date first = kho_month_first(is), last = kho_month_last(is);
@@ -294,10 +293,8 @@ static void use_line(const sum_walk *at, summed *line)
                 at, line, at_month, first, last < period->to ? last : period->to),
             .month_days = last - first + 1,
             .counts = line->counts[at_month]};
-        if (rule->look_back && asked >= (size_t)rule->window)
-            measure->months[i].counts = false;
-        asked += measure->months[i].counts;
     }
+    kho__window_take(rule, measure->months, measure->month_count);
 }
 
 static bool has_item(const sum_walk *at, int32_t item)

@@ -28,16 +28,13 @@ static const struct {
     [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED,        1 },
 };
 
-static int capped(int reach)
-{
-    return reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach;
-}
-
 kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling)
 {
     const kho_month last = kho_month_of(to), first = kho_month_of(from);
     const bool complete = to == kho_month_last(last);
-    const kho_month window = last - capped(kho__ruling_reach(ruling)) + complete;
+    const int reach = kho__ruling_reach(ruling);
+    const kho_month window =
+        last - (reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach) + complete;
 
     return (kho__period){.from = from,
         .to = to,
@@ -61,7 +58,7 @@ kho__window kho__window_of(const kho_rule *rule, kho_date to)
     const bool complete = to == kho_month_last(month);
     const kho_month last = complete || rule->current ? month : month - 1;
 
-    return (kho__window){last - capped(rule->window + rule->look_back) + 1, last};
+    return (kho__window){last - (kho_month)kho__window_size(rule) + 1, last};
 }
 
 kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place, kho_date day)
@@ -189,22 +186,24 @@ int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
     return from > last ? 0 : kho__count_out(days, slice->month, from, to);
 }
 
-/* What measure_use reads: a line at a place, with its shelf. */
-typedef struct use {
-    const kho__period *period;
-    unsigned counts; /* verbs that are consumption of the line, bits */
-    const kho__slice *slices, *held;
-    const kho__catalogue *catalogue;
-    kho_date first; /* day that the line came in */
-} use;
+kho__use kho__use_of(const kho_rule *rule, const kho__role *role,
+    const kho__slice *slices, const kho__slice *held, size_t last,
+    const kho__catalogue *catalogue, kho_date to)
+{
+    return (kho__use){.catalogue = catalogue,
+        .counts = (rule->count & role->among) | role->also,
+        .slices = slices,
+        .held = held,
+        .first = kho__line_first(&slices[last], held ? &held[last] : NULL),
+        .to = to};
+}
 
-/* One month of the window, as consumption sees it. */
-static kho_consumed consumed_in(const use *at, size_t index, bool *overflow)
+kho_consumed kho__used_in(const kho__use *at, size_t index, bool *overflow)
 {
     const kho__slice *slice = &at->slices[index];
     const kho_date first = kho_month_first(slice->month),
                    last = kho_month_last(slice->month),
-                   to = at->period->to < last ? at->period->to : last;
+                   to = at->to < last ? at->to : last;
     const bool returned = slice->line && slice->line->returned != KHO__NOT_OBSERVED;
     const bool fed = returned || (slice->line && slice->line->returns);
     int64_t flows[KHO__FLOWS] = {0};
@@ -253,9 +252,7 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const size_t end = (size_t)(period->last - period->first);
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, period->to);
-    const use at = {period, (rule->count & role->among) | role->also, slices, held,
-        catalogue, kho__line_first(&slices[end], held ? &held[end] : NULL)};
-    size_t asked = 0;
+    const kho__use at = kho__use_of(rule, role, slices, held, end, catalogue, period->to);
     int64_t days[31] = {0};
 
     measure->days_out = days_out_from(&at, period->from);
@@ -263,16 +260,11 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
         measure->year.days_out = days_out_from(&at, period->year);
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
-    /* The latest months that count, as many as the window has; look_back says how far to
-     * reach. */
     measure->month_count = (size_t)(window.last - window.first) + 1;
-    for (size_t i = measure->month_count; i-- > 0;) {
-        measure->months[i] = consumed_in(
+    for (size_t i = 0; i < measure->month_count; i++)
+        measure->months[i] = kho__used_in(
             &at, (size_t)(window.first - period->first) + i, &measure->overflow);
-        if (rule->look_back && asked >= (size_t)rule->window)
-            measure->months[i].counts = false;
-        asked += measure->months[i].counts;
-    }
+    kho__window_take(rule, measure->months, measure->month_count);
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,

@@ -4,6 +4,7 @@
 #define KHO_REPORT_MEASURE_H
 
 #include "report/lines.h"
+#include "rules/consumption.h"
 #include "rules/expiry.h"
 
 /* The stock report's sums, in the order of its columns. */
@@ -20,8 +21,6 @@ typedef enum kho__sum {
     KHO__SUM_CLOSING,
     KHO__SUMS
 } kho__sum;
-
-#define KHO__WINDOW_MOST 120
 
 /* Which days and months a report is about. */
 typedef struct kho__period {
@@ -92,6 +91,23 @@ void kho__measure_clear(kho__measure *measure, const kho_rule *rule);
  */
 void kho__measure_add(
     kho__measure *measure, const kho__period *period, const kho__slice *slices);
+
+/* What a line uses up, at a place with its shelf (NULL: none). */
+typedef struct kho__use {
+    const kho__catalogue *catalogue;
+    unsigned counts; /* verbs that are consumption of the line, bits */
+    const kho__slice *slices, *held;
+    kho_date first; /* day that the line came in */
+    kho_date to;    /* nothing later is looked at */
+} kho__use;
+
+/* Of a line whose slices [month] go up to `last`. */
+kho__use kho__use_of(const kho_rule *rule, const kho__role *role,
+    const kho__slice *slices, const kho__slice *held, size_t last,
+    const kho__catalogue *catalogue, kho_date to);
+
+/* One of its months, as consumption sees it. */
+kho_consumed kho__used_in(const kho__use *use, size_t month, bool *overflow);
 
 /* The day that a line came in, at the place or on its shelf (NULL: none). */
 kho_date kho__line_first(const kho__slice *own, const kho__slice *held);

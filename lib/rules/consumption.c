@@ -1,4 +1,4 @@
-#include <kho/rules.h>
+#include "rules/consumption.h"
 
 #include "base/error.h"
 #include "base/rational.h"
@@ -15,6 +15,11 @@ static kho_status fail_sum(void)
 {
     return kho__fail(KHO_EOVERFLOW, "average monthly consumption does not fit 64 bits",
         "lượng tiêu thụ trung bình tháng vượt quá 64 bit");
+}
+
+static bool is_all_out(const kho_consumed *month, int days)
+{
+    return month->days_out >= days || month->days_out == month->month_days;
 }
 
 /*
@@ -40,7 +45,7 @@ static kho_status normalise(
     out->numerator = month->quantity;
     if (!rule->normalise || month->days_out == 0)
         return KHO_OK;
-    if (month->days_out < days && month->days_out != month->month_days) {
+    if (!is_all_out(month, days)) {
         out->numerator *= days;
         out->denominator = days - month->days_out;
     } else if (rule->all_out == KHO_SKIP) {
@@ -118,4 +123,27 @@ kho_status kho_amc(const kho_rule *rule, const kho_consumed *months, size_t coun
         0)
         return fail_sum();
     return KHO_OK;
+}
+
+size_t kho__window_size(const kho_rule *rule)
+{
+    const int reach = rule->window + rule->look_back;
+
+    return (size_t)(reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach);
+}
+
+void kho__window_take(const kho_rule *rule, kho_consumed *months, size_t count)
+{
+    const bool skips = rule->normalise && rule->all_out == KHO_SKIP;
+    int taken = 0;
+
+    for (size_t i = count; i-- > 0;) {
+        kho_consumed *month = &months[i];
+        const int days = rule->month_calendar ? month->month_days : MONTH_DAYS;
+
+        if (taken >= rule->window)
+            month->counts = false;
+        if (month->counts && !(skips && month->days_out > 0 && is_all_out(month, days)))
+            taken++;
+    }
 }
