@@ -222,9 +222,8 @@ kho_consumed kho__used_in(const kho__use *at, size_t index, bool *overflow)
 }
 
 /* Days out from a day to the period's end. */
-static int days_out_from(const use *at, kho_date from)
+static int days_out_from(const kho__use *at, const kho__period *period, kho_date from)
 {
-    const kho__period *period = at->period;
     int sum = 0;
 
     for (kho_month month = kho_month_of(from); month <= period->last; month++) {
@@ -255,9 +254,9 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__use at = kho__use_of(rule, role, slices, held, end, catalogue, period->to);
     int64_t days[31] = {0};
 
-    measure->days_out = days_out_from(&at, period->from);
+    measure->days_out = days_out_from(&at, period, period->from);
     if (period->year != KHO_NO_DATE)
-        measure->year.days_out = days_out_from(&at, period->year);
+        measure->year.days_out = days_out_from(&at, period, period->year);
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
     measure->month_count = (size_t)(window.last - window.first) + 1;
