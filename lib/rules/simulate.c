@@ -122,7 +122,7 @@ static bool serve(run *at)
 }
 
 /* What will expire of what is there and on the road, at a pace. */
-static int64_t expiring(run *at, kho_rational amc, kho_date on)
+static kho_status expiring(run *at, kho_rational amc, kho_date on, int64_t *out)
 {
     const int life = at->trial->shelf_life_months;
     size_t count = 0;
@@ -133,21 +133,21 @@ static int64_t expiring(run *at, kho_rational amc, kho_date on)
                 (kho__dated){.expiry = kho_month_last(month_of(at, i) + life - 1),
                     .quantity = at->lots[i]};
     }
-    return kho__expiring(amc, on, at->dated, count);
+    return kho__expiring(at->trial->rule, amc, on, at->dated, count, out);
 }
 
 static kho_status judge(
     run *at, kho_date on, bool defined, kho_rational amc, kho_judgement *out)
 {
-    const kho_position position = {.usable = at->usable,
+    kho_position position = {.usable = at->usable,
         .in_transit = at->road,
-        .expiring = defined ? expiring(at, amc, on) : 0,
         .pack = at->trial->pack,
         .amc_defined = defined,
         .amc = amc,
         .on = on};
+    const kho_status status = expiring(at, amc, on, &position.expiring);
 
-    return kho_judge(at->trial->rule, &position, out);
+    return status < 0 ? status : kho_judge(at->trial->rule, &position, out);
 }
 
 /* What to order at the end of a month in which so much was asked for. */
