@@ -114,8 +114,8 @@ kho_status kho_table_write(const kho_table *table, kho_format format,
         status = kho__write_html(&writer);
         break;
     case KHO_XLSX:
-        return kho__fail(KHO_EINVALID, "format xlsx: this build has no such format",
-            "định dạng xlsx: bản dựng này không có định dạng đó");
+        status = kho__write_xlsx(&writer);
+        break;
     default:
         return kho__fail(KHO_EINVALID, "format %d: there is no such format",
             "định dạng %d: không có định dạng này", (int)format);

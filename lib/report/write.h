@@ -40,6 +40,7 @@ kho_status kho__write_terminal(kho__writer *writer);
 kho_status kho__write_csv(kho__writer *writer);
 kho_status kho__write_json(kho__writer *writer);
 kho_status kho__write_html(kho__writer *writer);
+kho_status kho__write_xlsx(kho__writer *writer);
 
 /* After each row: pass on what has gathered once it is some KB. */
 kho_status kho__write_chunk(kho__writer *writer);
