@@ -176,6 +176,18 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
     return kho__table_meta_set(table, "rules", kho__ruling_set(asked->ruling)->name);
 }
 
+kho_status kho__asked_meta_period(const kho__asked *asked, kho_table *table)
+{
+    char from[16], to[16];
+    kho_status status;
+
+    if ((status = kho__asked_meta(asked, table)) < 0 ||
+        (status = kho__table_meta_set(
+             table, "from", kho_date_format(asked->from, from))) < 0)
+        return status;
+    return kho__table_meta_set(table, "to", kho_date_format(asked->to, to));
+}
+
 kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;

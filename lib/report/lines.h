@@ -38,6 +38,9 @@ void kho__asked_end(kho__asked *asked);
 /* What the table was made with: on, known, and the rules where there are any. */
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table);
 
+/* And for which days a report was asked for. */
+kho_status kho__asked_meta_period(const kho__asked *asked, kho_table *table);
+
 /* Sums of a line that don't fit 64 bits: a wrong number would be worse than none. */
 kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item);
 
@@ -102,6 +105,13 @@ typedef struct kho__lot_balance {
 size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue, int day,
     kho__lot_balance *out, size_t most);
 
+/* Hand over what each of the query's places, its shelf and its road hold of each lot at
+ * the end of a day, also where that is nothing: by place, and in order of allocation. */
+typedef kho_status (*kho__lot_visit)(
+    void *context, int32_t place, const kho__lot_balance *lot);
+kho_status kho__each_lot(
+    const kho__asked *asked, kho_date day, kho__lot_visit visit, void *context);
+
 /* Walk the lots of a slice in the order of their keys: openings and cells lie in two
  * lists. Gives a lot's opening, and its cells first..end; false at the end. */
 typedef struct kho__lot_walk {
@@ -116,6 +126,16 @@ bool kho__slice_usable(
 
 /* Add the flows of days first..last to sums[KHO__FLOWS]. */
 bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums);
+
+/* Add what was lost on days first..last of lots that had expired by then: how an expired
+ * lot leaves the books, whatever the reason that was given. */
+bool kho__slice_lost_expired(const kho__slice *slice, const kho__catalogue *catalogue,
+    int first, int last, int64_t *sum);
+
+/* Add what there is of expired lots at the end of a day; a lot below zero takes nothing
+ * from the others. */
+bool kho__slice_expired(
+    const kho__slice *slice, const kho__catalogue *catalogue, int day, int64_t *sum);
 
 /* Whether anything moved or was counted up to a day of the month. */
 bool kho__slice_moved(const kho__slice *slice, int day);

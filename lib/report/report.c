@@ -128,18 +128,12 @@ static kho_status put_rational(kho_table *table, const char *key, kho_rational v
     return kho__table_meta_set(table, key, text);
 }
 
-static kho_status fill_meta(
-    const kho__asked *asked, const kho__period *period, kho_table *table)
+static kho_status fill_meta(const kho__asked *asked, kho_table *table)
 {
     const kho_rule *rule = &kho__ruling_set(asked->ruling)->base.rule;
-    char from[16], to[16];
     kho_status status;
 
-    if ((status = kho__asked_meta(asked, table)) < 0 ||
-        (status = kho__table_meta_set(
-             table, "from", kho_date_format(period->from, from))) < 0 ||
-        (status = kho__table_meta_set(table, "to", kho_date_format(period->to, to))) <
-            0 ||
+    if ((status = kho__asked_meta_period(asked, table)) < 0 ||
         (status = put_rational(table, "min_months", rule->min_months)) < 0)
         return status;
     return put_rational(table, "max_months", rule->max_months);
@@ -161,7 +155,7 @@ static kho_status fill_period(
     kho__rows_end(&at.rows);
     if (status == KHO_OK)
         status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
-    return status < 0 ? status : fill_meta(asked, period, table);
+    return status < 0 ? status : fill_meta(asked, table);
 }
 
 static kho_status fill(const kho__asked *asked, kho_table *table)

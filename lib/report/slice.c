@@ -118,6 +118,49 @@ bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sum
     return fits;
 }
 
+bool kho__slice_lost_expired(const kho__slice *slice, const kho__catalogue *catalogue,
+    int first, int last, int64_t *sum)
+{
+    const kho_date before = kho_month_first(slice->month) - 1;
+    bool fits = true;
+
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        const kho__cell *cell = &slice->cells[i];
+
+        if (cell->flow != KHO__FLOW_OUT(KHO_LOSE) || cell->day < first ||
+            cell->day > last)
+            continue;
+        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(cell->key))->expiry;
+
+        if (expiry != KHO_NO_DATE && expiry < before + cell->day)
+            fits &= !__builtin_add_overflow(*sum, cell->quantity, sum);
+    }
+    return fits;
+}
+
+bool kho__slice_expired(
+    const kho__slice *slice, const kho__catalogue *catalogue, int day, int64_t *sum)
+{
+    const kho_date date = kho_month_first(slice->month) + day - 1;
+    kho__lot_walk at = {0};
+    bool fits = true;
+    size_t first, end;
+    int64_t balance;
+    kho__key key;
+
+    while (kho__slice_next_lot(slice, &at, &key, &balance, &first, &end)) {
+        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
+
+        if (expiry == KHO_NO_DATE || expiry >= date)
+            continue;
+        for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
+            balance += kho__cell_effect(&slice->cells[i]);
+        if (balance > 0)
+            fits &= !__builtin_add_overflow(*sum, balance, sum);
+    }
+    return fits;
+}
+
 bool kho__slice_moved(const kho__slice *slice, int day)
 {
     for (size_t i = 0; i < slice->cell_count; i++) {
