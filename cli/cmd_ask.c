@@ -77,6 +77,7 @@ static const struct {
     question_function question;
 } report_kinds[] = {
     {"stock",     kho_ledger_report   },
+    {"expiry",    kho_ledger_expiry   },
     {"reporting", kho_ledger_reporting},
 };
 
@@ -97,9 +98,10 @@ static int no_such_report(const cli_call *cli, const char *word)
 /* Other ways to see the stock report. */
 static const struct {
     cli_option_id option;
+    const char *name;
     question_function question;
 } stock_ways[] = {
-    {CLI_YTD, kho_ledger_ytd},
+    {CLI_YTD, "--ytd", kho_ledger_ytd},
 };
 
 /* The question of a kind, in the way that an option asks for. */
@@ -110,7 +112,7 @@ static int find_question(const cli_call *cli, size_t kind, question_function *qu
         if (!cli->values[stock_ways[i].option].set)
             continue;
         if (*question != kho_ledger_report)
-            return cli_usage(cli, cli_options[stock_ways[i].option].name,
+            return cli_usage(cli, stock_ways[i].name,
                 "an option of the stock report, and one at a time",
                 "là tùy chọn của báo cáo nhập - xuất - tồn, mỗi lần một tùy chọn");
         *question = stock_ways[i].question;

@@ -114,6 +114,9 @@ bool kho__is_physical(kho_place_kind kind);
 int32_t kho__hold_of(const kho__catalogue *catalogue, int32_t store);
 int32_t kho__transit_of(const kho__catalogue *catalogue, int32_t store);
 
+/* The store that a shelf or a road belongs to; any other place, and none, is its own. */
+int32_t kho__owner_of(const kho__catalogue *catalogue, int32_t place);
+
 /* The place above one, on a day; 0: none. hold/X and transit/X stand under X. */
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day);
 

@@ -79,9 +79,9 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     kho__measure *measure = &at->measure;
     kho_status status = KHO_OK;
 
-    kho__measure_add(measure, at->period, at->own.slices);
+    kho__measure_add(measure, at->period, at->own.slices, catalogue);
     if (at->has_hold) {
-        kho__measure_add(measure, at->period, at->hold.slices);
+        kho__measure_add(measure, at->period, at->hold.slices, catalogue);
         measure->held = closing(&at->hold, at->period);
     }
     if (line->role.shelf)

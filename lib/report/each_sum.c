@@ -98,7 +98,8 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
 
     if (status < 0)
         return status;
-    kho__measure_add(&line->measure, at->period, walk->slices);
+    kho__measure_add(
+        &line->measure, at->period, walk->slices, &at->asked->ledger->catalogue);
     if (kind == KHO_HOLD)
         line->measure.overflow |= !kho__slice_balance(end, day, &line->measure.held);
     if (kind != KHO_HOLD &&

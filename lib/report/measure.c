@@ -123,8 +123,24 @@ static bool add_from(const kho__period *period, const kho__slice *slices, kho_da
     return fits;
 }
 
-void kho__measure_add(
-    kho__measure *measure, const kho__period *period, const kho__slice *slices)
+/* What expired: lost since, or still there at the end. */
+static bool add_expired(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue)
+{
+    bool fits = kho__slice_expired(&slices[period->last - period->first], catalogue,
+        day_in(period->to, period->last), &measure->expired);
+
+    for (kho_month month = kho_month_of(period->from); month <= period->last; month++) {
+        const int first = day_in(period->from, month);
+
+        fits &= kho__slice_lost_expired(&slices[month - period->first], catalogue,
+            first ? first : 1, day_in(period->to, month), &measure->lost_expired);
+    }
+    return fits;
+}
+
+void kho__measure_add(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue)
 {
     const kho__slice *end = &slices[period->last - period->first];
     bool fits =
@@ -134,6 +150,8 @@ void kho__measure_add(
     if (period->year != KHO_NO_DATE)
         fits &= add_from(
             period, slices, period->year, &measure->year.opening, measure->year.flows);
+    if (period->expired)
+        fits &= add_expired(measure, period, slices, catalogue);
     measure->overflow |= !fits;
 }
 

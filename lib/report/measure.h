@@ -26,6 +26,7 @@ typedef enum kho__sum {
 typedef struct kho__period {
     kho_date from, to; /* to: the period's end, or `on` */
     kho_date year;     /* 1 January of the year so far; KHO_NO_DATE: nobody asks for it */
+    bool expired;      /* whether somebody asks for what expired */
     kho_month first, last; /* months that are read: the longest window of consumption, the
                               period and the year */
 } kho__period;
@@ -57,7 +58,9 @@ typedef struct kho__measure {
     int64_t opening, closing;
     int64_t held, usable, in_transit;
     int days_out;
-    kho__year year; /* 0 where nobody asks for it */
+    kho__year year;                /* 0 where nobody asks for it */
+    int64_t lost_expired, expired; /* 0 where nobody asks: lost in the period after its
+                                      expiry day; in stock at the end, shelf included */
     size_t month_count;
     /*
      * What may be used and is on the road; the caller frees it. After judging: in order
@@ -89,8 +92,8 @@ void kho__measure_clear(kho__measure *measure, const kho_rule *rule);
 
 /* Add one place's slices [month] to a line's measure: sums, and what it held at the end.
  */
-void kho__measure_add(
-    kho__measure *measure, const kho__period *period, const kho__slice *slices);
+void kho__measure_add(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue);
 
 /* What a line uses up, at a place with its shelf (NULL: none). */
 typedef struct kho__use {

@@ -16,4 +16,15 @@ is_json
 
 say "rules without deadlines: nobody has to report"
 kho report 2026-02 reporting --place tyt-05518
+
+say "what expires"
+kho -q transfer --date 2026-02-07 --from tyt-05518 --to cds-19 --uid DC-1 bcs@A12=100
+kho -q ship --date 2026-02-08 --from cds-19 --to tyt-05518 --uid VC-1 bcs@A12=60
+kho report 2026-02 expiry --on 2026-02-28
+kho -l vi -f table report 2026-02 expiry --place tyt-05518 --on 2026-02-28
+kho -f json report 2026-02 expiry --place cds-19 --sum --item bcs --on 2026-02-28
+is_json
+kho report 2026-02 expiry --ytd
+kho -l vi report 2026-02 expiry --ytd
+kho report 2026-02 expiry --place nowhere
 finish

@@ -454,6 +454,39 @@ static bool check_report(scenario *play, question ask)
     return found;
 }
 
+/* A lot in the report of what expires, on its last day. */
+static bool check_expiry(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+    const char *place;
+    kho_table *table;
+    named what;
+    size_t row = 0;
+    bool found;
+
+    query.from = query.to = read_date(play);
+    query.sum = is_next(play, "sum");
+    place = next(play);
+    query.place = query.sum ? place : NULL;
+    what = read_named(play, next(play));
+    query.item = what.item;
+    if (kho_ledger_expiry(play->world.ledger, &query, &table) < 0)
+        return wrong(play, "%s", kho_error_last()->message);
+    while (row < kho_table_rows(table) &&
+           (strcmp(kho_table_text(table, row, KHO_EXPIRY_PLACE), place) != 0 ||
+               strcmp(kho_table_text(table, row, KHO_EXPIRY_LOT),
+                   what.lot ? what.lot : "") != 0))
+        row++;
+    found = row < kho_table_rows(table);
+    if (is_next(play, "none"))
+        found = !found || wrong(play, "there is such a lot");
+    else
+        found =
+            found ? check_cells(play, table, row) : wrong(play, "there is no such lot");
+    kho_table_free(table);
+    return found;
+}
+
 static bool check_alert(scenario *play, bool wanted)
 {
     kho_query query = KHO_QUERY_INIT;
@@ -553,6 +586,8 @@ static bool do_line(scenario *play)
         return check_report(play, kho_ledger_report);
     if (strcmp(word, "ytd") == 0)
         return check_report(play, kho_ledger_ytd);
+    if (strcmp(word, "expiry") == 0)
+        return check_expiry(play);
     if (strcmp(word, "alert") == 0 || strcmp(word, "quiet") == 0)
         return check_alert(play, *word == 'a');
     if (strcmp(word, "reopen") == 0)
@@ -593,7 +628,8 @@ static bool check_all(scenario *play)
         query.to = kho_month_last(month);
         query.on = query.to < play->today ? query.to : play->today;
         if (!world_stock(world, &query) || !world_alerts(world, &query) ||
-            !world_report(world, &query) || !world_ytd(world, &query))
+            !world_report(world, &query) || !world_ytd(world, &query) ||
+            !world_expiry(world, &query))
             return false;
     }
     for (int place = 0; place < (int)books->place_count; place++) {

@@ -507,7 +507,8 @@ static bool ask(play *play, int times)
         }
         choose_period(play, &query);
         same = same && world_report(&play->world, &query) &&
-               (chance(play, 50) || world_ytd(&play->world, &query));
+               (chance(play, 50) ? world_ytd(&play->world, &query)
+                                 : world_expiry(&play->world, &query));
     }
     return same;
 }
