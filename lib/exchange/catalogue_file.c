@@ -70,24 +70,6 @@ static const kho__field top_fields[] = {
 };
 /* clang-format on */
 
-/* An array of the arena with room for a list's children; NULL and 0 for no list. */
-static kho_status take_array(kho__document *document, const kho__node *list,
-    const char *what, size_t size, void **out, size_t *count)
-{
-    *out = NULL;
-    *count = 0;
-    if (!list || list->kind == KHO__NULL)
-        return KHO_OK;
-    if (list->kind != KHO__LIST)
-        return kho__fail_node(
-            document, list, "%s: expected a list", "%s: cần một danh sách", what);
-    if (list->count == 0)
-        return KHO_OK;
-    *out = kho__arena_take(&document->arena, list->count * size);
-    *count = list->count;
-    return *out ? KHO_OK : kho__fail_memory();
-}
-
 static kho_status index_code(kho__catalogue_file *file, kho__map *map,
     const kho__node *node, const char *what, const char *code, size_t index)
 {
@@ -117,7 +99,7 @@ static kho_status read_items(kho__catalogue_file *file)
 {
     kho_item *items;
     size_t count;
-    kho_status status = take_array(
+    kho_status status = kho__take_children(
         &file->document, file->items, "items", sizeof(*items), (void **)&items, &count);
 
     for (size_t i = 0; status == KHO_OK && i < count; i++)
@@ -131,7 +113,7 @@ static kho_status read_official_codes(
     kho__catalogue_file *file, const kho__node *list, kho_place *place)
 {
     kho_official_code *codes;
-    kho_status status = take_array(&file->document, list, "codes", sizeof(*codes),
+    kho_status status = kho__take_children(&file->document, list, "codes", sizeof(*codes),
         (void **)&codes, &place->code_count);
 
     for (size_t i = 0; status == KHO_OK && i < place->code_count; i++) {
@@ -171,7 +153,7 @@ static kho_status read_places(kho__catalogue_file *file)
 {
     kho_place *places;
     size_t count;
-    kho_status status = take_array(&file->document, file->places, "places",
+    kho_status status = kho__take_children(&file->document, file->places, "places",
         sizeof(*places), (void **)&places, &count);
 
     for (size_t i = 0; status == KHO_OK && i < count; i++)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ledger/posting.h"
+#include "ledger/rules.h"
 #include "model/definition.h"
 #include "store/catalogue.h"
 
@@ -340,19 +341,15 @@ static kho_status write_change(change *at, kho_date from, kho_answer *answer)
 {
     kho_ledger *ledger = at->ledger;
     const kho_date today = kho_ledger_today(ledger);
-    const kho__record record = {.parts[KHO__PART_CATALOGUE] = at->body.bytes};
-    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena, .date = today};
+    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};
     json_t *node = json_loads(at->body.bytes, 0, NULL);
-    kho_status status = node ? kho__posting_uid(&posting) : kho__fail_memory();
+    kho_status status = node ? KHO_OK : kho__fail_memory();
 
-    ledger->broken = true;
-    kho__buffer_clear(&ledger->body);
-    kho__record_write(&record, &ledger->body);
-    if (status < 0 || (status = kho__buffer_status(&ledger->body)) < 0 ||
-        (status = kho__journal_add(ledger, posting.uid, today, kho__now(ledger),
-             ledger->body.bytes, ledger->body.size)) < 0 ||
+    if (status < 0 ||
+        (status = kho__posting_part(&posting, KHO__PART_CATALOGUE, at->body.bytes)) < 0 ||
         (status = kho__catalogue_replay(ledger, node)) < 0 ||
-        (status = check_loops(ledger, from > today ? from : today)) < 0)
+        (status = check_loops(ledger, from > today ? from : today)) < 0 ||
+        (status = kho__rules_verify(ledger)) < 0)
         goto done;
     ledger->broken = false;
     answer->seq = ledger->head.seq;

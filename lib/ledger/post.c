@@ -268,6 +268,25 @@ kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
     return status;
 }
 
+kho_status kho__posting_part(
+    kho__posting *posting, kho__record_part part, const char *json)
+{
+    kho_ledger *ledger = posting->ledger;
+    kho__record record = {.late = false};
+    kho_status status = kho__posting_uid(posting);
+
+    record.parts[part] = json;
+    posting->date = kho_ledger_today(ledger);
+    kho__buffer_clear(&ledger->body);
+    kho__record_write(&record, &ledger->body);
+    if (status == KHO_OK)
+        status = kho__buffer_status(&ledger->body);
+    ledger->broken = true;
+    return status < 0 ? status
+                      : kho__journal_add(ledger, posting->uid, posting->date,
+                            kho__now(ledger), ledger->body.bytes, ledger->body.size);
+}
+
 kho_status kho_ledger_post(kho_ledger *ledger, const kho_entry *entry, kho_answer *answer)
 {
     kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};

@@ -127,6 +127,13 @@ void kho__effects_free(kho__effects *effects);
 kho_status kho__ledger_enter(kho_ledger *ledger);
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote);
 
+/*
+ * An entry of one part, dated today and under a key of its own, goes into the journal.
+ * The ledger is marked broken: whoever brings the caches up to date takes that back.
+ */
+kho_status kho__posting_part(
+    kho__posting *posting, kho__record_part part, const char *json);
+
 /* replay.c: what a record of the journal comes to; its lots are added where they are new.
  */
 kho_status kho__effects_of(

@@ -105,6 +105,7 @@ const kho__name kho__fault_names[] = {
     {"touch", "Dấu vết bút toán khác nhật ký", "Touched lines differ from the journal"},
     {"catalogue", "Danh mục khác nhật ký", "Catalogue differs from the journal"},
     {"lot", "Lô khác nhật ký", "Lot differs from the journal"},
+    {"rules", "Quy tắc khác nhật ký", "Rules differ from the journal"},
     {"balance", "Số tồn khác nhật ký", "Balance differs from the journal"},
     {"negative", "Tồn âm", "Negative balance"},
     {"sum", "Tổng mọi nơi khác 0", "Sum over all places isn't 0"},

@@ -163,6 +163,21 @@ void kho__asked_end(kho__asked *asked)
     kho_ledger_close(asked->scratch);
 }
 
+/* Rules that were loaded are named with their first day and their entry. */
+static kho_status rules_meta(const kho__ruleset *set, kho_table *table)
+{
+    char since[16], entry[24];
+    kho_status status = kho__table_meta_set(table, "rules", set->name);
+
+    if (status < 0 || !set->entry)
+        return status;
+    snprintf(entry, sizeof(entry), "%lld", (long long)set->entry);
+    if (set->since != KHO_NO_DATE && (status = kho__table_meta_set(table, "rules_from",
+                                          kho_date_format(set->since, since))) < 0)
+        return status;
+    return kho__table_meta_set(table, "rules_entry", entry);
+}
+
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
 {
     char on[16], known[24];
@@ -173,7 +188,7 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
         return status;
     if ((status = kho__table_meta_set(table, "known", known)) < 0 || !asked->ruling)
         return status;
-    return kho__table_meta_set(table, "rules", kho__ruling_set(asked->ruling)->name);
+    return rules_meta(kho__ruling_set(asked->ruling), table);
 }
 
 kho_status kho__asked_meta_period(const kho__asked *asked, kho_table *table)

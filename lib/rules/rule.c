@@ -3,6 +3,7 @@
 /* What holds where no rules were loaded. */
 static const kho__ruleset builtin = {
     .name = "built-in",
+    .since = KHO_NO_DATE,
     .base.rule = {.name = "built-in",
                   .month_calendar = false,
                   .count = 1u << KHO_DISPENSE | 1u << KHO_ISSUE,

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "model/catalogue.h"
 #include "model/sheet.h"
+#include "rules/ruleset.h"
 #include "store/db.h"
 
 /* The sheets of one place that are in memory. */
@@ -28,6 +29,14 @@ typedef struct kho__touch {
     int64_t seq;
 } kho__touch;
 
+/* Rules as an entry loaded them. */
+typedef struct kho__rules {
+    int64_t seq;
+    kho_date since; /* KHO_NO_DATE: from ever */
+    char *file, *text;
+    kho__ruleset *set; /* NULL: not read yet */
+} kho__rules;
+
 typedef struct kho__head {
     int64_t seq;
     int64_t number;
@@ -42,6 +51,8 @@ struct kho_ledger {
     int utc_offset_minutes;
 
     kho__catalogue catalogue;
+    kho__rules *rules; /* in the order of their entries */
+    size_t rules_count, rules_room;
     int64_t version; /* of the database when memory was last right */
     bool fresh;      /* false: reload everything */
     bool firsts_stale;

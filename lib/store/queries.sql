@@ -31,7 +31,12 @@ SELECT seq, origin, number, uid, date, recorded, body, hash
 FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq;
 
 -- name: entry_defines
-SELECT count(*) FROM entry WHERE seq > ?1 AND instr(body, '"catalogue":{') > 0;
+SELECT count(*) FILTER (WHERE instr(body, '"catalogue":{') > 0),
+    count(*) FILTER (WHERE instr(body, '"rules":{') > 0)
+FROM entry WHERE seq > ?1;
+
+-- name: entry_happened
+SELECT EXISTS (SELECT 1 FROM entry WHERE instr(body, '{"catalogue":{') <> 1);
 
 -- name: reversal_add
 INSERT INTO reversal (undone, by) VALUES (?1, ?2);
@@ -74,6 +79,12 @@ INSERT INTO lot (id, item, number, expiry, channel) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: lot_after
 SELECT id, item, number, expiry, channel FROM lot WHERE id > ?1 ORDER BY id;
+
+-- name: rules_add
+INSERT INTO rules (seq, since, file, text) VALUES (?1, ?2, ?3, ?4);
+
+-- name: rules_all
+SELECT seq, since, file, text FROM rules ORDER BY seq;
 
 -- name: touch_add
 INSERT INTO touch (month, place, seq) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;

@@ -82,6 +82,15 @@ CREATE TABLE lot (
     channel INTEGER NOT NULL
 ) STRICT;
 
+-- Cache: rules, as each entry loaded them: YAML, and the first day on which they hold (null: from
+-- ever). On a day the latest `since` up to it counts, and of these the last entry.
+CREATE TABLE rules (
+    seq INTEGER PRIMARY KEY,
+    since INTEGER,
+    file TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
 -- Cache: which entries touched a place in a month. Month first: what is posted now lies together.
 CREATE TABLE touch (
     month INTEGER NOT NULL,

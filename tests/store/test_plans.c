@@ -19,10 +19,11 @@ static const struct {
     kho__sql statement;
     const char *why;
 } meant[] = {
-    {KHO__SQL_ENTRY_HEAD,   "walks backwards and stops at the first row"},
-    {KHO__SQL_REVERSAL_ALL, "compared whole by check"                   },
-    {KHO__SQL_TOUCH_ALL,    "compared whole by check"                   },
-    {KHO__SQL_SHEET_ALL,    "compared whole by check"                   },
+    {KHO__SQL_ENTRY_HEAD,     "walks backwards and stops at the first row"        },
+    {KHO__SQL_ENTRY_HAPPENED, "stops at the first row that isn't of the catalogue"},
+    {KHO__SQL_REVERSAL_ALL,   "compared whole by check"                           },
+    {KHO__SQL_TOUCH_ALL,      "compared whole by check"                           },
+    {KHO__SQL_SHEET_ALL,      "compared whole by check"                           },
 };
 
 static sqlite3 *db;
