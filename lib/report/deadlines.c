@@ -155,11 +155,8 @@ kho_status kho__reports_day(
 
 static bool is_given(const kho__when *when)
 {
-    const kho__codes *const codes[] = {&when->kinds, &when->levels, &when->places,
-        &when->trees, &when->items, &when->methods, &when->channels};
-
-    for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
-        if (codes[i]->count)
+    for (size_t key = 0; key < KHO__WHEN_KEYS; key++) {
+        if (when->by[key].count)
             return true;
     }
     return false;

@@ -213,13 +213,13 @@ Test(ledger_rules, what_is_wrong_with_a_file_is_refused_and_nothing_is_posted)
         kho_status status;
     } cases[] = {
         {HEAD "x\nmatch: [{when: {place: x}, set: {window: 4}}]\n",
-         "rules.yaml:3:24: no place 'x'",                                   KHO_ENOTFOUND},
+         "rules.yaml:3:24: no place 'x'",                                                                                    KHO_ENOTFOUND},
         {HEAD "x\norder: {max_months: 0}\n",
-         "rules.yaml:3:21: max_months is less than min_months (0 < 1)",     KHO_EINVALID },
+         "rules.yaml:3:21: max_months is less than min_months (0 < 1)",                                                      KHO_EINVALID },
         {HEAD "x\nmatch:\n  - {when: {tree: cds}, set: {min_months: 2.5}}\n"
               "  - {when: {item: vien}, set: {max_months: 2}}\n", "rules.yaml:5: cds, vien: max_months is less than min_months (2 < 2.5); they "
-         "come "
-            "from lines 5 and 4 (0: the default)", KHO_EINVALID                                        },
+            "come "
+            "from lines 5 and 4 (0: the default)", KHO_EINVALID },
     };
 
     define();

@@ -293,18 +293,18 @@ Test(deadlines, a_deadline_says_who_reports_and_for_which_periods)
     books.now = world_noon(day(3, 31));
     cr_assert(eq(str, ask(&set, day(1, 1), day(1, 31), KHO_NO_DATE),
         "a 2026-01 missing 2026-02-06\ntinh 2026-01 missing 2026-02-06\n"));
-    deadline.when.levels = (kho__codes){stations, 1};
+    deadline.when.by[KHO__WHEN_LEVEL] = (kho__codes){stations, 1, NULL};
     cr_assert(eq(str, ask(&set, day(1, 1), day(1, 31), KHO_NO_DATE),
         "a 2026-01 missing 2026-02-06\n"));
-    deadline.when.levels = (kho__codes){NULL, 0};
-    deadline.when.kinds = (kho__codes){people, 1};
+    deadline.when.by[KHO__WHEN_LEVEL] = (kho__codes){NULL, 0, NULL};
+    deadline.when.by[KHO__WHEN_KIND] = (kho__codes){people, 1, NULL};
     cr_assert(eq(str, ask(&set, day(1, 1), day(1, 31), KHO_NO_DATE),
         "lan 2026-01 missing 2026-02-06\n"));
-    deadline.when.kinds = (kho__codes){NULL, 0};
-    deadline.when.trees = (kho__codes){trees, 1};
+    deadline.when.by[KHO__WHEN_KIND] = (kho__codes){NULL, 0, NULL};
+    deadline.when.by[KHO__WHEN_TREE] = (kho__codes){trees, 1, NULL};
     cr_assert(eq(str, ask(&set, day(1, 1), day(1, 31), KHO_NO_DATE),
         "a 2026-01 missing 2026-02-06\nlan 2026-01 missing 2026-02-06\n"));
-    deadline.when.trees = (kho__codes){NULL, 0};
+    deadline.when.by[KHO__WHEN_TREE] = (kho__codes){NULL, 0, NULL};
     deadline.from = day(2, 28);
     deadline.until = day(3, 30);
     cr_assert(eq(str, ask(&set, day(1, 1), day(3, 31), KHO_NO_DATE),
