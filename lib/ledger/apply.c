@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
 #include "store/sheets.h"
 
 kho_status kho__effects_add(kho__effects *effects, const kho__leg *leg)
@@ -128,8 +128,8 @@ static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
 }
 
 /* What a reversed entry observed no longer stands: what was observed before it does
- * again. */
-static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
+ * again. What it closed is open. */
+static kho_status withdraw(kho_ledger *ledger, int64_t seq, int64_t undone)
 {
     kho__arena arena = {0};
     kho__effects effects = {0};
@@ -140,7 +140,9 @@ static kho_status withdraw_seen(kho_ledger *ledger, int64_t seq, int64_t undone)
     if ((status = kho__journal_by_seq(ledger, &arena, undone, &row)) < 0 ||
         (status = kho__record_read(&arena, row.body, row.body_size, &record)) < 0)
         goto done;
-    if (record.observed_count)
+    if (record.nodes[KHO__PART_CLOSING])
+        status = kho__closing_withdraw(ledger, record.nodes[KHO__PART_CLOSING]);
+    if (status == KHO_OK && record.observed_count)
         status = kho__effects_of(ledger, row.date, &record, &effects);
     for (size_t i = 0; i < effects.seen_count && status == KHO_OK; i++) {
         kho__seen standing = effects.seen[i];
@@ -174,7 +176,7 @@ kho_status kho__effects_apply(
     }
     if (effects->undone_seq) {
         if ((status = kho__reversal_add(ledger, effects->undone_seq, seq)) < 0 ||
-            (status = withdraw_seen(ledger, seq, effects->undone_seq)) < 0)
+            (status = withdraw(ledger, seq, effects->undone_seq)) < 0)
             return status;
     }
     for (size_t i = 0; i < effects->seen_count; i++) {

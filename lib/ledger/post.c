@@ -113,11 +113,14 @@ static kho_status answer_existing(
     return status;
 }
 
+/* Of one move, what is closed comes first: the rest may look different when it isn't. */
 static int compare_refusals(const void *a, const void *b)
 {
     const kho_refusal *const x = a, *const y = b;
 
-    return (x->index > y->index) - (x->index < y->index);
+    if (x->index != y->index)
+        return x->index < y->index ? -1 : 1;
+    return (y->status == KHO_ECLOSED) - (x->status == KHO_ECLOSED);
 }
 
 /* All reasons are reported; the entry's status is that of its lowest refused move. */

@@ -71,6 +71,7 @@ typedef struct kho__posting {
     kho__entry_row undone_row; /* the entry that is reversed */
     kho__record undone;
     kho__effects undone_effects;
+    bool *told; /* [place id]: warned that it is closed */
 } kho__posting;
 
 /* request.c: the caller's entry, verified and normalised. */

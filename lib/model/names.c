@@ -103,6 +103,7 @@ const kho__name kho__fault_names[] = {
     {"sequence", "Số thứ tự bút toán bị đứt", "Gap in the sequence of entries"},
     {"sheet", "Tờ tháng khác nhật ký", "Month sheet differs from the journal"},
     {"touch", "Dấu vết bút toán khác nhật ký", "Touched lines differ from the journal"},
+    {"closing", "Khóa sổ khác nhật ký", "Closing differs from the journal"},
     {"catalogue", "Danh mục khác nhật ký", "Catalogue differs from the journal"},
     {"lot", "Lô khác nhật ký", "Lot differs from the journal"},
     {"rules", "Quy tắc khác nhật ký", "Rules differ from the journal"},

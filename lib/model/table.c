@@ -20,11 +20,7 @@ KHO_TABLES(HEADINGS)
 #undef HEADING
 
 #define QUESTION(TABLE, name, vi, en) {#name, vi, en, name##_headings, KHO_##TABLE##_WIDTH},
-static const struct {
-    const char *name, *vi, *en;
-    const kho__heading *headings;
-    size_t width;
-} questions[] = {KHO_TABLES(QUESTION)};
+const kho__question kho__questions[KHO__TABLE_KINDS] = {KHO_TABLES(QUESTION)};
 #undef QUESTION
 /* clang-format on */
 
@@ -45,21 +41,28 @@ size_t kho__cell_size(kho_type type)
     return sizeof(int32_t);
 }
 
+kho_status kho__table_begin(kho_table *table, size_t rows)
+{
+    table->columns = calloc(table->width, sizeof(*table->columns));
+    return table->columns ? kho__table_reserve(table, rows ? rows : 1)
+                          : kho__fail_memory();
+}
+
 kho_status kho__table_new(kho__table_kind kind, size_t rows, kho_table **out)
 {
+    const kho__question *question = &kho__questions[kind];
     kho_table *table = calloc(1, sizeof(*table));
     kho_status status;
 
     *out = NULL;
     if (!table)
         return kho__fail_memory();
-    table->kind = kind;
-    table->headings = questions[kind].headings;
-    table->width = questions[kind].width;
-    table->columns = calloc(table->width, sizeof(*table->columns));
-    status =
-        table->columns ? kho__table_reserve(table, rows ? rows : 1) : kho__fail_memory();
-    if (status < 0) {
+    table->name = question->name;
+    table->vi = question->vi;
+    table->en = question->en;
+    table->headings = question->headings;
+    table->width = question->width;
+    if ((status = kho__table_begin(table, rows)) < 0) {
         kho_table_free(table);
         return status;
     }
@@ -259,10 +262,10 @@ kho_status kho__table_meta_set(kho_table *table, const char *key, const char *va
 
 const char *kho_table_name(const kho_table *table)
 {
-    return questions[table->kind].name;
+    return table->name;
 }
 
 const char *kho__table_title(const kho_table *table, kho_language language)
 {
-    return language == KHO_VI ? questions[table->kind].vi : questions[table->kind].en;
+    return language == KHO_VI ? table->vi : table->en;
 }

@@ -30,6 +30,7 @@ static const cache caches[] = {
     {"rules",     KHO__SQL_RULES_ALL,    4, 1, -1, 0,  -1},
     {"journal",   KHO__SQL_REVERSAL_ALL, 2, 1, -1, 0,  -1},
     {"touch",     KHO__SQL_TOUCH_ALL,    3, 3, 1,  2,  -1},
+    {"closing",   KHO__SQL_CLOSING_ALL,  4, 2, 0,  2,  -1},
     {"sheet",     KHO__SQL_SHEET_ALL,    3, 2, 1,  -1, -1},
 };
 

@@ -16,7 +16,8 @@
 
 /* The sheets of one place that are in memory. */
 typedef struct kho__shelf {
-    bool loaded; /* months and sheets say which sheets there are */
+    bool loaded;      /* months and sheets say which sheets there are */
+    kho_month closed; /* through which month the place is closed; KHO_NO_MONTH: none */
     size_t count, room, sheet_room;
     kho_month *months;   /* ascending */
     kho__sheet **sheets; /* NULL: not read yet */

@@ -92,6 +92,27 @@ INSERT INTO touch (month, place, seq) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
 -- name: touch_of
 SELECT seq FROM touch WHERE month = ?1 AND place = ?2 ORDER BY seq;
 
+-- name: touch_after
+SELECT seq FROM touch WHERE month = ?1 AND place = ?2 AND seq > ?3 ORDER BY seq;
+
+-- name: closing_add
+INSERT INTO closing (place, month, seq, late) VALUES (?1, ?2, ?3, 0);
+
+-- name: closing_drop
+DELETE FROM closing WHERE place = ?1 AND month = ?2;
+
+-- name: closing_last
+SELECT max(month) FROM closing WHERE place = ?1;
+
+-- name: closing_get
+SELECT seq, late FROM closing WHERE place = ?1 AND month = ?2;
+
+-- name: closing_of_month
+SELECT place, seq, late FROM closing WHERE month = ?1;
+
+-- name: closing_late
+UPDATE closing SET late = ?3 WHERE place = ?1 AND month >= ?2;
+
 -- name: sheet_put
 INSERT INTO sheet (month, place, body) VALUES (?1, ?2, ?3)
 ON CONFLICT (month, place) DO UPDATE SET body = excluded.body;
@@ -116,6 +137,9 @@ SELECT undone, by FROM reversal ORDER BY undone;
 
 -- name: touch_all
 SELECT month, place, seq FROM touch ORDER BY month, place, seq;
+
+-- name: closing_all
+SELECT place, month, seq, late FROM closing ORDER BY place, month;
 
 -- name: sheet_all
 SELECT month, place, body FROM sheet ORDER BY month, place;

@@ -110,6 +110,18 @@ CREATE TABLE sheet (
 
 CREATE INDEX sheet_by_place ON sheet (place, month);
 
+-- Cache: which months of a place are closed, and by which entry. `late` is the last entry that
+-- touched that month or an earlier one since; 0: none, so the closing still says what is known.
+CREATE TABLE closing (
+    place INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    PRIMARY KEY (place, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX closing_by_month ON closing (month, place, seq, late);
+
 -- For people who come with SQL: every move with the lots that it took, so that sums over it are
 -- the stock. What a reversal undid has negative quantities; what a count found too much came
 -- from `count`, what it missed went there.

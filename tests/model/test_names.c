@@ -26,7 +26,8 @@ static const struct {
     {"whys",      kho__why_names,      "expired held other_channel short_life short unexpired "},
     {"channels",  kho__channel_names,  "free social_marketing socialised "                     },
     {"faults",    kho__fault_names,
-     "chain sequence sheet touch catalogue lot rules balance negative sum journal "
+     "chain sequence sheet touch closing catalogue lot rules balance negative sum "
+     "journal "
         "foreign "
         "schema "                                                                              },
 };
