@@ -49,6 +49,7 @@ typedef enum cli_option_id {
     CLI_ON,
     CLI_KNOWN,
     CLI_YTD,
+    CLI_RESTATED,
     CLI_ATOMIC,
     CLI_DRY_RUN,
     CLI_COMMIT,
@@ -200,6 +201,8 @@ int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);
 int cli_cmd_alerts(cli_call *cli);
+int cli_cmd_close(cli_call *cli);
+int cli_cmd_reopen(cli_call *cli);
 int cli_cmd_check(cli_call *cli);
 int cli_cmd_backup(cli_call *cli);
 int cli_cmd_help(cli_call *cli);

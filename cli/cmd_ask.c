@@ -101,7 +101,8 @@ static const struct {
     const char *name;
     question_function question;
 } stock_ways[] = {
-    {CLI_YTD, "--ytd", kho_ledger_ytd},
+    {CLI_YTD,      "--ytd",      kho_ledger_ytd     },
+    {CLI_RESTATED, "--restated", kho_ledger_restated},
 };
 
 /* The question of a kind, in the way that an option asks for. */

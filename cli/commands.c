@@ -59,6 +59,27 @@ static const kho_text report_text = {
     "  reporting  who has to report by when, and who has\n"
     "--ytd is of stock only.\n"};
 
+static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
+                                    "đề ngày trong tháng ấy hoặc trước đó "
+                                    "bị từ chối\n"
+                                    "ở nơi này, trừ khi có --late. --tree: và mọi kho, "
+                                    "cộng tác viên trực thuộc. Khóa lại "
+                                    "thì không ghi thêm.\n",
+    "MONTH is over, such as 2026-10. Entries of that month or before are refused at this "
+    "place from\n"
+    "then on, unless --late says so. --tree: and every store and collaborator under it. "
+    "The same\n"
+    "again posts nothing.\n"};
+
+static const kho_text reopen_text = {
+    "Chỉ mở lại được tháng khóa sổ cuối cùng của nơi này. --note ghi rõ vì sao; bút toán "
+    "khóa sổ và báo\n"
+    "cáo cũ vẫn còn trong nhật ký.\n",
+    "Only the place's last closing can be withdrawn. --note tells why; the closing and "
+    "its "
+    "report stay\n"
+    "in the journal.\n"};
+
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
     "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
@@ -141,6 +162,12 @@ const cli_command cli_commands[] = {
     {"reverse", "UID [--date D] [--late] [--note T]",
         {"ghi đảo một bút toán sai", "undo an entry by posting its mirror image"},
         NULL, CLI_BIT(CLI_DATE) | CLI_BIT(CLI_LATE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reverse},
+    {"close", "MONTH --place P [--tree] [--by WHO]",
+        {"khóa sổ một tháng: giữ nguyên báo cáo", "close a month: its report stays as it is"},
+        &close_text, CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_TREE) | CLI_BIT(CLI_BY), 1, 1, cli_cmd_close},
+    {"reopen", "MONTH --place P --note T",
+        {"mở lại tháng khóa sổ cuối cùng, có ghi lại", "withdraw the last closing, on record"},
+        &reopen_text, CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reopen},
     {"stock", QUESTION_USAGE,
         {"tồn kho theo từng lô", "what is there, lot by lot"},
         NULL, QUESTION, 0, 0, cli_cmd_stock},
@@ -148,9 +175,9 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] [--ytd] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd|--restated] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION | CLI_BIT(CLI_YTD), 1, 2, cli_cmd_report},
+        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},

@@ -12,22 +12,52 @@ static kho_status malformed(void)
         "một bút toán khóa sổ bị hỏng");
 }
 
+#define UID_ROOM 128
+
+/* The uid of the n-th closing of a month. */
+static void print_uid(
+    const kho_ledger *ledger, int32_t place, kho_month month, int n, char uid[UID_ROOM])
+{
+    const char *code = kho__place_at(&ledger->catalogue, place)->as.code;
+    char text[16];
+
+    kho_month_format(month, text);
+    if (n == 1)
+        snprintf(uid, UID_ROOM, "close/%s/%s", code, text);
+    else
+        snprintf(uid, UID_ROOM, "close/%s/%s#%d", code, text, n);
+}
+
 kho_status kho__closing_uid(kho_ledger *ledger, kho__arena *arena, int32_t place,
     kho_month month, const char **out)
 {
-    const char *code = kho__place_at(&ledger->catalogue, place)->as.code;
-    char *uid = kho__arena_take(arena, 128), text[16];
+    char *uid = kho__arena_take(arena, UID_ROOM);
     kho__entry_row row = {.seq = 1};
     kho_status status = uid ? KHO_OK : kho__fail_memory();
 
     *out = uid;
-    kho_month_format(month, text);
     for (int n = 1; status == KHO_OK && row.seq; n++) {
-        if (n == 1)
-            snprintf(uid, 128, "close/%s/%s", code, text);
-        else
-            snprintf(uid, 128, "close/%s/%s#%d", code, text, n);
+        print_uid(ledger, place, month, n, uid);
         status = kho__journal_by_uid(ledger, arena, uid, &row);
+    }
+    return status;
+}
+
+/* The last closing of a month that was withdrawn; seq 0: none. */
+static kho_status last_withdrawn(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__entry_row *out)
+{
+    char uid[UID_ROOM];
+    kho__entry_row row;
+    kho_status status = KHO_OK;
+
+    *out = (kho__entry_row){0};
+    for (int n = 1; status == KHO_OK; n++) {
+        print_uid(ledger, place, month, n, uid);
+        status = kho__journal_by_uid(ledger, &ledger->work, uid, &row);
+        if (status < 0 || !row.seq)
+            break;
+        *out = row;
     }
     return status;
 }
@@ -173,4 +203,62 @@ kho_status kho__posting_reopen(kho__posting *posting)
         "%s đã khóa sổ đến %s: chỉ mở lại được kỳ này",
         kho__place_at(&posting->ledger->catalogue, place)->as.code,
         kho_month_format(closed, text));
+}
+
+/* The entry that closes the month, or the last one that did; uid "" where none ever did.
+ */
+static kho_status find_closing(kho_ledger *ledger, const char *place, kho_month month,
+    char uid[UID_ROOM], kho_date *date)
+{
+    const int32_t id = place ? kho__find_place(&ledger->catalogue, place) : 0;
+    kho__entry_row row = {0};
+    kho__closing standing;
+    kho_status status;
+    int64_t by = 0;
+
+    uid[0] = '\0';
+    if (!id)
+        return kho__fail(
+            KHO_ENOTFOUND, "no place '%s'", "không có nơi '%s'", place ? place : "");
+    if ((status = kho__closing_get(ledger, id, month, &standing)) < 0)
+        return status;
+    if (standing.seq)
+        status = kho__journal_by_seq(ledger, &ledger->work, standing.seq, &row);
+    else
+        status = last_withdrawn(ledger, id, month, &row);
+    if (status < 0 || !row.seq)
+        return status;
+    if ((status = kho__reversal_of(ledger, row.seq, &by)) < 0 || (!standing.seq && !by))
+        return status;
+    snprintf(uid, UID_ROOM, "%s", row.uid);
+    if (!by)
+        return KHO_OK;
+    /* It was withdrawn before: the same again is the same on that day. */
+    if ((status = kho__journal_by_seq(ledger, &ledger->work, by, &row)) == KHO_OK)
+        *date = row.date;
+    return status;
+}
+
+kho_status kho_ledger_reopen_month(kho_ledger *ledger, const char *place, kho_month month,
+    const char *note, kho_answer *answer)
+{
+    char uid[UID_ROOM], own[UID_ROOM + 16], text[16];
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_status status;
+
+    if ((status = kho__read_begin(ledger)) < 0)
+        return status;
+    entry.date = kho_ledger_today(ledger);
+    status = find_closing(ledger, place, month, uid, &entry.date);
+    kho__read_end(ledger);
+    if (status < 0)
+        return status;
+    if (!*uid)
+        return kho__fail(KHO_EINVALID, "%s did not close %s", "%s chưa khóa sổ tháng %s",
+            place, kho_month_format(month, text));
+    snprintf(own, sizeof(own), "reverse/%s", uid);
+    entry.uid = own;
+    entry.reverses = uid;
+    entry.note = note;
+    return kho_ledger_post(ledger, &entry, answer);
 }

@@ -260,6 +260,14 @@ kho_status kho__table_meta_set(kho_table *table, const char *key, const char *va
     return KHO_OK;
 }
 
+void kho__table_swap(kho_table *a, kho_table *b)
+{
+    const kho_table kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
 const char *kho_table_name(const kho_table *table)
 {
     return table->name;

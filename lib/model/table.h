@@ -48,6 +48,9 @@ kho_status kho__table_meta_set(kho_table *table, const char *key, const char *va
 size_t kho__table_meta_count(const kho_table *table);
 const char *kho__table_meta_key(const kho_table *table, size_t index);
 
+/* Two tables change places: handles that were given out stay. */
+void kho__table_swap(kho_table *a, kho_table *b);
+
 /* Sort rows by columns, in this order; undefined first; text by code. Stable. */
 kho_status kho__table_sort(kho_table *table, const size_t *columns, size_t count);
 

@@ -21,15 +21,17 @@
 /* The heads of some kinds of tables, the widest last. */
 void kho__table_write_heads(const kho__table_kind *kinds, size_t count, kho__buffer *out);
 
-/* Rows first..end of a table, with its meta. KHO_EMEMORY. */
-kho_status kho__table_write_rows(
-    const kho_table *table, size_t first, size_t end, kho__buffer *out);
+/* Rows first..end of a table, with its meta and what else these were made with: pairs of
+ * key and value. KHO_EMEMORY. */
+kho_status kho__table_write_rows(const kho_table *table, size_t first, size_t end,
+    const char *const (*meta)[2], size_t meta_count, kho__buffer *out);
 
 /*
- * Make a table of one of the kinds: its own headings and titles, whatever this program
- * calls them. Of the rows, those whose column `item` is `item`; NULL: all. KHO_EDAMAGED.
+ * Make one of the tables that the heads name: its own headings and titles, whatever this
+ * program calls them. Of the rows, those whose column `item` is `item`; NULL: all.
+ * KHO_EDAMAGED.
  */
-kho_status kho__table_read(const json_t *heads, const json_t *rows, kho__table_kind kind,
+kho_status kho__table_read(const json_t *heads, const json_t *rows, const char *name,
     const char *item, kho_table **out);
 
 #endif

@@ -88,7 +88,8 @@ static kho_status read_heads(reading *at, const json_t *heads)
     if (!read_titles(table, heads) || json_array_size(columns) < table->width)
         return malformed();
     headings = kho__arena_take(arena, table->width * sizeof(*headings));
-    if (!headings || !keep(arena, &table->vi) || !keep(arena, &table->en))
+    if (!headings || !keep(arena, &table->name) || !keep(arena, &table->vi) ||
+        !keep(arena, &table->en))
         return kho__fail_memory();
     table->headings = headings;
     at->item = table->width;
@@ -117,7 +118,8 @@ static kho_status read_words(reading *at, const json_t *node)
 
         if (at->table->headings[i].type != KHO_TEXT)
             continue;
-        if (!json_is_array(words = json_array_get(lists, list++)))
+        words = json_array_get(lists, list++);
+        if (!json_is_array(words))
             return malformed();
         for (size_t j = 0; j < json_array_size(words); j++) {
             const json_t *word = json_array_get(words, j);
@@ -237,7 +239,7 @@ static kho_status read_meta(reading *at, const json_t *node)
     return status;
 }
 
-kho_status kho__table_read(const json_t *heads, const json_t *rows, kho__table_kind kind,
+kho_status kho__table_read(const json_t *heads, const json_t *rows, const char *name,
     const char *item, kho_table **out)
 {
     reading at = {.table = calloc(1, sizeof(*at.table)), .only = item};
@@ -246,7 +248,7 @@ kho_status kho__table_read(const json_t *heads, const json_t *rows, kho__table_k
     *out = NULL;
     if (!at.table)
         return kho__fail_memory();
-    at.table->name = kho__questions[kind].name;
+    at.table->name = name;
     if ((status = read_heads(&at, heads)) < 0 ||
         (status = kho__table_begin(
              at.table, json_array_size(json_object_get(rows, "rows")))) < 0 ||

@@ -104,22 +104,26 @@ static void write_cell(const kho_table *table, size_t row, size_t column,
     }
 }
 
-static void write_meta(const kho_table *table, kho__buffer *out)
+static void write_meta(
+    const kho_table *table, const char *const (*meta)[2], size_t count, kho__buffer *out)
 {
     kho__buffer_key(out, "meta");
     kho__buffer_byte(out, '[');
-    for (size_t i = 0; i < table->meta_count; i++) {
-        const kho__meta *meta = &table->meta[i];
+    for (size_t i = 0; i < table->meta_count + count; i++) {
+        const bool own = i < table->meta_count;
 
         kho__buffer_text(out, i ? ",[" : "[");
-        write_texts(out, (const char *const[]){meta->key, meta->value}, 2);
+        kho__buffer_json(out, own ? table->meta[i].key : meta[i - table->meta_count][0]);
+        kho__buffer_byte(out, ',');
+        kho__buffer_json(
+            out, own ? table->meta[i].value : meta[i - table->meta_count][1]);
         kho__buffer_byte(out, ']');
     }
     kho__buffer_byte(out, ']');
 }
 
-kho_status kho__table_write_rows(
-    const kho_table *table, size_t first, size_t end, kho__buffer *out)
+kho_status kho__table_write_rows(const kho_table *table, size_t first, size_t end,
+    const char *const (*meta)[2], size_t meta_count, kho__buffer *out)
 {
     int32_t *places[KHO__TABLE_WIDTH_MOST] = {NULL};
     kho__arena arena = {0};
@@ -155,7 +159,7 @@ kho_status kho__table_write_rows(
         kho__buffer_byte(out, ']');
     }
     kho__buffer_byte(out, ']');
-    write_meta(table, out);
+    write_meta(table, meta, meta_count, out);
     kho__arena_free(&arena);
     return kho__buffer_status(out);
 }

@@ -123,7 +123,8 @@ kho_status kho__asked_begin(
 {
     kho_status status;
 
-    *asked = (kho__asked){.ledger = ledger, .known = query->known};
+    *asked = (kho__asked){
+        .ledger = ledger, .known = query->known, .as_known = query->known > 0};
     if (query->version != KHO_QUERY_VERSION)
         return kho__fail(KHO_EINVALID, "queries of version %u are not known",
             "không rõ phiên bản câu hỏi %u", query->version);

@@ -21,6 +21,7 @@ typedef struct kho__asked {
     kho_date on, from, to; /* from..to is within on */
     kho_date end;          /* the period's last day, even where it lies after `on` */
     int64_t known;         /* 0: all */
+    bool as_known;         /* the query says up to where: closings don't answer it */
     int32_t *places; /* sorted by code; holds only where a hold itself was asked for */
     size_t place_count;
     bool *inside;        /* [place id]: among the places, or the hold of one */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/names.h"
+#include "report/frozen.h"
 
 /* The year so far stands behind the report's columns, so that one function fills both. */
 #define SAME_COLUMN(TABLE, COLUMN, ...)                                                  \
@@ -139,10 +140,10 @@ static kho_status fill_meta(const kho__asked *asked, kho_table *table)
     return put_rational(table, "max_months", rule->max_months);
 }
 
-static kho_status fill_period(
+/* What is asked, place by place or as one, as it is known now. */
+static kho_status fill_live(
     const kho__asked *asked, const kho__period *period, kho_table *table)
 {
-    const size_t order[] = {KHO_REPORT_PLACE, KHO_REPORT_ITEM, KHO_REPORT_CHANNEL};
     filling at = {
         .asked = asked, .catalogue = &asked->ledger->catalogue, .period = period};
     kho_status status = kho__rows_begin(&at.rows, table, at.catalogue, KHO_REPORT_PLACE,
@@ -153,9 +154,23 @@ static kho_status fill_period(
     status = asked->sum ? kho__each_sum(asked, period, fill_line, &at)
                         : kho__each_line(asked, period, fill_line, &at);
     kho__rows_end(&at.rows);
-    if (status == KHO_OK)
-        status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
-    return status < 0 ? status : fill_meta(asked, table);
+    return status;
+}
+
+static kho_status fill_period(
+    const kho__asked *asked, const kho__period *period, kho_table *table)
+{
+    const size_t order[] = {KHO_REPORT_PLACE, KHO_REPORT_ITEM, KHO_REPORT_CHANNEL};
+    kho__frozen frozen;
+    kho_status status = kho__frozen_fill(asked, table, &frozen);
+
+    if (status < 0 || frozen.whole)
+        return status;
+    if ((status = fill_live(&frozen.rest, period, table)) < 0 ||
+        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
+        (status = fill_meta(asked, table)) < 0)
+        return status;
+    return kho__frozen_meta(asked, &frozen, table);
 }
 
 static kho_status fill(const kho__asked *asked, kho_table *table)
@@ -165,7 +180,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     return fill_period(asked, &period, table);
 }
 
-static kho_status fill_ytd(const kho__asked *asked, kho_table *table)
+kho_status kho__report_fill_year(const kho__asked *asked, kho_table *table)
 {
     kho__period period = kho__period_of(asked->from, asked->to, asked->ruling);
 
@@ -182,5 +197,5 @@ kho_status kho_ledger_report(kho_ledger *ledger, const kho_query *query, kho_tab
 kho_status kho_ledger_ytd(kho_ledger *ledger, const kho_query *query, kho_table **out)
 {
     return kho__answer(ledger, query, KHO__ASK_PLACES | KHO__ASK_PERIOD | KHO__ASK_RULES,
-        KHO__TABLE_YTD, fill_ytd, out);
+        KHO__TABLE_YTD, kho__report_fill_year, out);
 }

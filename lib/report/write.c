@@ -51,7 +51,9 @@ static const struct {
     {"rules",      "Quy tắc",                   "Rules"},
     {"min_months", "Mức tối thiểu (tháng)",     "Minimum (months)"},
     {"max_months", "Mức tối đa (tháng)",        "Maximum (months)"},
-    {"closed",     "Đã chốt tháng",             "Closed month"},
+    {"closed",     "Đã khóa sổ",                "Closed"},
+    {"closing",    "Bút toán khóa sổ",          "Closing entry"},
+    {"gap",        "Số dòng lệch với khóa sổ kỳ trước", "Lines that differ from the closing before"},
     {"cyp",        "Hệ số CYP",                 "CYP factors"},
 };
 /* clang-format on */

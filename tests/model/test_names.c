@@ -27,7 +27,7 @@ static const struct {
     {"channels",  kho__channel_names,  "free social_marketing socialised "                     },
     {"faults",    kho__fault_names,
      "chain sequence sheet touch closing catalogue lot rules balance negative sum "
-     "journal "
+        "journal "
         "foreign "
         "schema "                                                                              },
 };
