@@ -76,9 +76,10 @@ static const struct {
     const char *word;
     question_function question;
 } report_kinds[] = {
-    {"stock",     kho_ledger_report   },
-    {"expiry",    kho_ledger_expiry   },
-    {"reporting", kho_ledger_reporting},
+    {"stock",      kho_ledger_report    },
+    {"expiry",     kho_ledger_expiry    },
+    {"indicators", kho_ledger_indicators},
+    {"reporting",  kho_ledger_reporting },
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))

@@ -69,6 +69,29 @@ const kho__name kho__why_names[] = {
     [KHO__WHYS] = {NULL, NULL, NULL},
 };
 
+/* The codes of the population statistics, 1 to 8. */
+const kho__name kho__method_names[] = {
+    {"iud", "Dụng cụ tử cung", "IUD"},
+    {"male_sterilisation", "Triệt sản nam", "Male sterilisation"},
+    {"female_sterilisation", "Triệt sản nữ", "Female sterilisation"},
+    {"condom", "Bao cao su", "Condom"},
+    {"pill", "Thuốc uống tránh thai", "Pill"},
+    {"injectable", "Thuốc tiêm tránh thai", "Injectable"},
+    {"implant", "Thuốc cấy tránh thai", "Implant"},
+    {"other", "Biện pháp khác", "Other"},
+    {NULL, NULL, NULL},
+};
+
+const kho__name kho__indicator_names[] = {
+    [KHO__INDICATOR_OUT] = {"stocked_out", "Nơi hết hàng của biện pháp", "Places stocked out of the method"},
+    [KHO__INDICATOR_OUT_ANY] = {"stocked_out_any", "Nơi hết hàng ít nhất một biện pháp", "Places stocked out of some method"},
+    [KHO__INDICATOR_RANGE] = {"range_of_methods_#", "Nơi có sẵn ít nhất # biện pháp", "Places with at least # methods"},
+    [KHO__INDICATOR_PLAN] = {"according_to_plan", "Mức tồn đúng kế hoạch (từ tối thiểu đến tối đa)", "Stocked according to plan (min to max)"},
+    [KHO__INDICATOR_WASTAGE] = {"wastage", "Tỷ lệ hao hụt", "Wastage"},
+    [KHO__INDICATOR_EXPIRED] = {"expired_share", "Tỷ lệ hết hạn", "Expired share"},
+    [KHO__INDICATORS] = {NULL, NULL, NULL},
+};
+
 const kho__name kho__channel_names[] = {
     {"free", "Miễn phí", "Free"},
     {"social_marketing", "Tiếp thị xã hội", "Social marketing"},

@@ -11,12 +11,14 @@ typedef struct kho__name {
     const char *en;
 } kho__name;
 
-extern const kho__name kho__verb_names[];     /* by kho_verb */
-extern const kho__name kho__kind_names[];     /* by kho_place_kind */
-extern const kho__name kho__standing_names[]; /* by kho_standing */
-extern const kho__name kho__alert_names[];    /* by kho__alert */
-extern const kho__name kho__why_names[];      /* by kho__why */
-extern const kho__name kho__channel_names[];  /* known channels, ends with a NULL word */
+extern const kho__name kho__verb_names[];      /* by kho_verb */
+extern const kho__name kho__kind_names[];      /* by kho_place_kind */
+extern const kho__name kho__standing_names[];  /* by kho_standing */
+extern const kho__name kho__alert_names[];     /* by kho__alert */
+extern const kho__name kho__why_names[];       /* by kho__why */
+extern const kho__name kho__method_names[];    /* by code less 1, ends with a NULL word */
+extern const kho__name kho__indicator_names[]; /* by kho__indicator */
+extern const kho__name kho__channel_names[];   /* known channels, ends with a NULL word */
 extern const kho__name kho__fault_names[]; /* what check finds, ends with a NULL word */
 
 extern const kho__name kho__report_names[];    /* by kho__report_kind */
@@ -46,6 +48,17 @@ typedef enum kho__alert {
     KHO__OVER,
     KHO__ALERTS
 } kho__alert;
+
+/* What an indicator measures; # in its names stands for a number. */
+typedef enum kho__indicator {
+    KHO__INDICATOR_OUT,
+    KHO__INDICATOR_OUT_ANY,
+    KHO__INDICATOR_RANGE,
+    KHO__INDICATOR_PLAN,
+    KHO__INDICATOR_WASTAGE,
+    KHO__INDICATOR_EXPIRED,
+    KHO__INDICATORS
+} kho__indicator;
 
 /* Why a lot was passed over. */
 typedef enum kho__why {

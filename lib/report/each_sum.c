@@ -182,6 +182,25 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
     return status;
 }
 
+/* Where every place there is was summed, all that left one for another came in again. */
+static void cancel_everywhere(sum_walk *at)
+{
+    static const kho_verb inside[] = {KHO_SHIP, KHO_ARRIVE, KHO_TRANSFER, KHO_ISSUE,
+        KHO_GIVE_BACK, KHO_HOLD_BACK, KHO_RELEASE};
+
+    for (size_t i = 0; i < at->line_count; i++) {
+        kho__measure *measure = &at->lines[i].measure;
+        int64_t *const flows[] = {measure->flows, measure->year.flows};
+
+        for (size_t k = 0; k < 2; k++) {
+            for (size_t j = 0; j < sizeof(inside) / sizeof(*inside); j++) {
+                flows[k][KHO__FLOW_IN(inside[j])] -= flows[k][KHO__FLOW_OUT(inside[j])];
+                flows[k][KHO__FLOW_OUT(inside[j])] = 0;
+            }
+        }
+    }
+}
+
 static int compare_seqs(const void *a, const void *b)
 {
     const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -338,8 +357,10 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
         .months = (size_t)(period->last - period->first) + 1};
     kho_status status;
 
-    if ((status = add_places(&at)) == KHO_OK)
+    if ((status = add_places(&at)) == KHO_OK && asked->root)
         status = cancel_inside(&at);
+    else if (status == KHO_OK)
+        cancel_everywhere(&at);
     if (status == KHO_OK)
         status = add_offers(&at);
     for (size_t i = 0; i < at.line_count && status == KHO_OK; i++) {

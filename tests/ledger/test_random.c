@@ -87,6 +87,7 @@ static bool make_catalogue(play *play)
     play->collaborators = 1 + roll(play, 3);
     play->items = 2 + roll(play, 2);
     play->returns = chance(play, 20);
+    items[2].method = chance(play, 30) ? "condom" : chance(play, 30) ? NULL : "pill";
     items[0].least_issue_days = chance(play, 20) ? 20 : 0;
     for (int i = 0; i < play->stores; i++) {
         const char *parent =
@@ -506,9 +507,12 @@ static bool ask(play *play, int times)
             same = world_card(&play->world, &card);
         }
         choose_period(play, &query);
-        same = same && world_report(&play->world, &query) &&
-               (chance(play, 50) ? world_ytd(&play->world, &query)
-                                 : world_expiry(&play->world, &query));
+        same = same && world_report(&play->world, &query);
+        if (same && chance(play, 40))
+            same = world_ytd(&play->world, &query);
+        else if (same)
+            same = chance(play, 50) ? world_expiry(&play->world, &query)
+                                    : world_indicators(&play->world, &query);
     }
     return same;
 }

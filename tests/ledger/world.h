@@ -49,6 +49,7 @@ bool world_card(world *world, const reference_query *query);
 bool world_report(world *world, const reference_query *query);
 bool world_ytd(world *world, const reference_query *query);
 bool world_expiry(world *world, const reference_query *query);
+bool world_indicators(world *world, const reference_query *query);
 bool world_alerts(world *world, const reference_query *query);
 
 /* The ledger finds no fault in itself; every line balances; all moves add up. */
