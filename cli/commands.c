@@ -51,11 +51,13 @@ static const kho_text report_text = {
     "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là:\n"
     "  stock      nhập - xuất - tồn (mặc định)\n"
     "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
+    "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
     "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
     "--ytd là của riêng stock.\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
     "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
     "  expiry     lot by lot, first to expire first\n"
+    "  indicators methods out of stock, stocked according to plan, wastage\n"
     "  reporting  who has to report by when, and who has\n"
     "--ytd is of stock only.\n"};
 

@@ -27,4 +27,12 @@ is_json
 kho report 2026-02 expiry --ytd
 kho -l vi report 2026-02 expiry --ytd
 kho report 2026-02 expiry --place nowhere
+
+say "indicators"
+kho -q lose --date 2026-02-20 --from tyt-05518 --reason expired --uid HH-1 bcs@A10=90
+kho report 2026-02 indicators --on 2026-02-28
+kho -l vi -f table report 2026-02 indicators --place cds-19 --tree --on 2026-02-28
+kho -f table report 2026-02 indicators --place tyt-05518 --item bcs --on 2026-02-28
+kho -f json report 2026-02 indicators --place ctv-01 --item vien --on 2026-02-28
+is_json
 finish
