@@ -203,6 +203,8 @@ int cli_cmd_report(cli_call *cli);
 int cli_cmd_alerts(cli_call *cli);
 int cli_cmd_close(cli_call *cli);
 int cli_cmd_reopen(cli_call *cli);
+int cli_cmd_suggest(cli_call *cli);
+int cli_cmd_explain(cli_call *cli);
 int cli_cmd_check(cli_call *cli);
 int cli_cmd_backup(cli_call *cli);
 int cli_cmd_help(cli_call *cli);

@@ -55,6 +55,23 @@ int cli_cmd_alerts(cli_call *cli)
     return ask_plainly(cli, kho_ledger_alerts);
 }
 
+int cli_cmd_suggest(cli_call *cli)
+{
+    return ask_plainly(cli, kho_ledger_suggest);
+}
+
+int cli_cmd_explain(cli_call *cli)
+{
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    if (code != CLI_DONE)
+        return code;
+    query.place = cli->operands[0];
+    query.item = cli->operands[1];
+    return ask(cli, kho_ledger_explain, &query, cli->command->name);
+}
+
 int cli_cmd_card(cli_call *cli)
 {
     kho_query query = KHO_QUERY_INIT;

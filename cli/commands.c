@@ -81,6 +81,19 @@ static const kho_text reopen_text = {
     "its "
     "report stay\n"
     "in the journal.\n"};
+static const kho_text suggest_text = {"Mặt hàng hết mà chưa rõ mức tiêu thụ thì có dòng "
+                                      "nhưng không có số lượng: tự định số "
+                                      "lượng.\n",
+    "What is out of stock without a known consumption has a row without quantities: set "
+    "them by hand.\n"};
+
+static const kho_text explain_text = {
+    "Mỗi bước là một phép tính chính xác, ai có máy tính cầm tay cũng kiểm lại được. "
+    "--sum: nơi đó và\n"
+    "mọi nơi trực thuộc, như một nơi.\n",
+    "Each step is exact arithmetic that anybody can redo with a calculator. --sum: the "
+    "place with\n"
+    "all under it, as one.\n"};
 
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
@@ -183,6 +196,12 @@ const cli_command cli_commands[] = {
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},
+    {"order suggest", QUESTION_USAGE,
+        {"đề nghị cấp hàng theo quy tắc", "what to order by the rules"},
+        &suggest_text, QUESTION, 0, 0, cli_cmd_suggest},
+    {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
+        {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
+        &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},

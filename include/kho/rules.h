@@ -124,7 +124,8 @@ typedef struct kho_judgement {
     bool months_defined;   /**< false with AMC 0 or undefined */
     kho_rational months;   /**< months of stock */
     bool by_hand;          /**< nothing usable and no consumption known: order by hand */
-    int64_t to_order;      /**< base units, rounded to packs */
+    int64_t needed;        /**< base units up to the target; 0 where none is due */
+    int64_t to_order;      /**< the same, rounded to packs */
     int64_t position;      /**< usable and on the road, less what expires before use */
     kho_rational target;   /**< max in base units; 0/1 where no consumption is known */
     bool due;              /**< the policy orders now */

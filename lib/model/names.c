@@ -90,6 +90,52 @@ const kho__name kho__indicator_names[] = {
     [KHO__INDICATOR_WASTAGE] = {"wastage", "Tỷ lệ hao hụt", "Wastage"},
     [KHO__INDICATOR_EXPIRED] = {"expired_share", "Tỷ lệ hết hạn", "Expired share"},
     [KHO__INDICATORS] = {NULL, NULL, NULL},
+const kho__name kho__step_names[] = {
+    [KHO__STEP_RULE] = {"rule", "Quy tắc", "Rule"},
+    [KHO__STEP_MONTH] = {"month", "Tiêu thụ tháng", "Consumed in"},
+    [KHO__STEP_AMC] = {"amc", "Tiêu thụ bình quân tháng", "Average monthly consumption"},
+    [KHO__STEP_USABLE] = {"usable", "Dùng được", "Usable"},
+    [KHO__STEP_IN_TRANSIT] = {"in_transit", "Đang về", "In transit"},
+    [KHO__STEP_AT_RISK] = {"at_risk", "Dùng không kịp hạn", "At risk of expiry"},
+    [KHO__STEP_EXPIRING] = {"expiring", "Tổng số dùng không kịp hạn", "Will expire before use"},
+    [KHO__STEP_POSITION] = {"position", "Tồn tính để đặt hàng", "Stock position"},
+    [KHO__STEP_MIN] = {"min", "Mức tối thiểu", "Minimum"},
+    [KHO__STEP_MAX] = {"max", "Mức tối đa cần đạt", "Maximum, the target"},
+    [KHO__STEP_EMERGENCY] = {"emergency", "Mức khẩn cấp", "Emergency level"},
+    [KHO__STEP_MONTHS] = {"months", "Số tháng tồn", "Months of stock"},
+    [KHO__STEP_STATUS] = {"status", "Tình trạng", "Status"},
+    [KHO__STEP_POLICY] = {"policy", "Cách đặt hàng", "Policy of ordering"},
+    [KHO__STEP_DUE] = {"due", "Đặt hàng lần này", "Order due"},
+    [KHO__STEP_ORDER] = {"order", "Cần thêm", "Needed"},
+    [KHO__STEP_PACKS] = {"packs", "Làm tròn theo gói", "In packs"},
+    [KHO__STEP_RUN_OUT] = {"run_out", "Đủ dùng hết ngày", "Lasts to the end of"},
+    [KHO__STEP_BECAUSE] = {"because", "Kết luận", "In short"},
+    [KHO__STEPS] = {NULL, NULL, NULL},
+};
+
+const kho__name kho__instead_names[] = {
+    [KHO__INSTEAD_BEFORE_RECEIPT] = {"before_receipt", "trước lần nhập đầu tiên", "before the first receipt"},
+    [KHO__INSTEAD_NO_RETURN] = {"no_return", "tháng không có báo cáo", "no return came for the month"},
+    [KHO__INSTEAD_OUT_THROUGHOUT] = {"out_throughout", "hết hàng cả tháng, bỏ qua", "out of stock throughout, skipped"},
+    [KHO__INSTEAD_NO_MONTH] = {"no_month", "không có tháng nào được tính", "no month counts"},
+    [KHO__INSTEAD_NO_USE] = {"no_use", "không tiêu thụ", "nothing is used"},
+    [KHO__INSTEAD_NOT_DUE] = {"not_due", "chưa đến lúc đặt hàng", "not due"},
+    [KHO__INSTEAD_BY_HAND] = {"by_hand", "tự định số lượng", "set by hand"},
+    [KHO__INSTEAD_AFTER_2199] = {"after_2199", "sau năm 2199", "after 2199"},
+    [KHO__INSTEADS] = {NULL, NULL, NULL},
+};
+
+const kho__name kho__policy_names[] = {
+    [KHO_PERIODIC] = {"periodic", "mỗi kỳ, bổ sung đến mức tối đa", "at every review, up to the maximum"},
+    [KHO_CONTINUOUS] = {"continuous", "ngay khi xuống mức tối thiểu", "as soon as it is down to the minimum"},
+    [KHO_STANDARD] = {"standard", "đến kỳ mà đã xuống mức tối thiểu", "at a review, where it is down to the minimum"},
+    {NULL, NULL, NULL},
+};
+
+const kho__name kho__answer_names[] = {
+    {"no", "không", "no"},
+    {"yes", "có", "yes"},
+    {NULL, NULL, NULL},
 };
 
 const kho__name kho__channel_names[] = {

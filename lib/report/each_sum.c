@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "ledger/posting.h"
+#include "model/names.h"
 #include "report/report.h"
 
 /* A line of the sum. */
@@ -15,7 +16,8 @@ typedef struct summed {
     kho__measure measure;
     kho_date first; /* first day that it came in anywhere */
     int64_t *days;  /* [month][31] usable at day-ends */
-    bool *counts;   /* [month] */
+    bool *counts;   /* [month]: at one of the places at least */
+    bool *fed;      /* [month]: one of them is fed by returns */
     int64_t *used;  /* [month] */
     bool listed;
 } summed;
@@ -51,14 +53,11 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
         return status;
     line->days = kho__arena_take(&at->arena, at->months * 31 * sizeof(*line->days));
     line->counts = kho__arena_take(&at->arena, at->months * sizeof(*line->counts));
+    line->fed = kho__arena_take(&at->arena, at->months * sizeof(*line->fed));
     line->used = kho__arena_take(&at->arena, at->months * sizeof(*line->used));
     *out = line;
-    return line->days && line->counts && line->used ? KHO_OK : kho__fail_memory();
-}
-
-static bool has_return(const kho__slice *slice)
-{
-    return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
+    return line->days && line->counts && line->fed && line->used ? KHO_OK
+                                                                 : kho__fail_memory();
 }
 
 /* Add one month of one place. Only what lies in stores and with collaborators can be
@@ -67,7 +66,7 @@ static void add_month(
     const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
 {
     const kho_date since = kho__slice_first(slice);
-    const bool returns = has_return(slice) || (slice->line && slice->line->returns);
+    const bool fed = kho__slice_fed(slice);
     const int last = at->period->to - kho_month_first(slice->month) + 1;
     int64_t flows[KHO__FLOWS] = {0};
 
@@ -78,8 +77,9 @@ static void add_month(
         &line->used[month]);
     if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
         line->first = since;
-    if (returns ? has_return(slice) : since != KHO_NO_DATE)
+    if (fed ? kho__slice_returned(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
+    line->fed[month] |= fed;
     if (usable)
         fits &= kho__slice_usable(
             slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
@@ -313,8 +313,10 @@ static void use_line(const sum_walk *at, summed *line)
                 at, line, at_month, first, last < period->to ? last : period->to),
             .month_days = last - first + 1,
             .counts = line->counts[at_month]};
+        measure->whys[i] =
+            line->fed[at_month] ? KHO__INSTEAD_NO_RETURN : KHO__INSTEAD_BEFORE_RECEIPT;
     }
-    kho__window_take(rule, measure->months, measure->month_count);
+    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
 }
 
 static bool has_item(const sum_walk *at, int32_t item)

@@ -141,6 +141,11 @@ bool kho__slice_expired(
 /* Whether anything moved or was counted up to a day of the month. */
 bool kho__slice_moved(const kho__slice *slice, int day);
 
+/* Whether a monthly return of the line came in the month, or in any up to it: then months
+ * without one are unknown. */
+bool kho__slice_returned(const kho__slice *slice);
+bool kho__slice_fed(const kho__slice *slice);
+
 /* The first day that the line came in, up to the month's end; KHO_NO_DATE: not yet. */
 kho_date kho__slice_first(const kho__slice *slice);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/names.h"
 
 /* Where each flow stands in the report, and its sign. What has no row cancels out. */
 static const struct {
@@ -222,12 +223,11 @@ kho_consumed kho__used_in(const kho__use *at, size_t index, bool *overflow)
     const kho_date first = kho_month_first(slice->month),
                    last = kho_month_last(slice->month),
                    to = at->to < last ? at->to : last;
-    const bool returned = slice->line && slice->line->returned != KHO__NOT_OBSERVED;
-    const bool fed = returned || (slice->line && slice->line->returns);
     int64_t flows[KHO__FLOWS] = {0};
     kho_consumed month = {.month_days = last - first + 1};
 
-    month.counts = fed ? returned : at->first != KHO_NO_DATE && at->first <= to;
+    month.counts = kho__slice_fed(slice) ? kho__slice_returned(slice)
+                                         : at->first != KHO_NO_DATE && at->first <= to;
     if (!month.counts)
         return month;
     *overflow |= !kho__slice_flows(slice, 1, day_in(to, slice->month), flows);
@@ -278,10 +278,14 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
     measure->month_count = (size_t)(window.last - window.first) + 1;
-    for (size_t i = 0; i < measure->month_count; i++)
-        measure->months[i] = kho__used_in(
-            &at, (size_t)(window.first - period->first) + i, &measure->overflow);
-    kho__window_take(rule, measure->months, measure->month_count);
+    for (size_t i = 0; i < measure->month_count; i++) {
+        const size_t month = (size_t)(window.first - period->first) + i;
+
+        measure->months[i] = kho__used_in(&at, month, &measure->overflow);
+        measure->whys[i] = kho__slice_fed(&slices[month]) ? KHO__INSTEAD_NO_RETURN
+                                                          : KHO__INSTEAD_BEFORE_RECEIPT;
+    }
+    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
@@ -362,8 +366,9 @@ kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
         .pack = pack,
         .on = period->to};
     measure->lot_count = kho__dated_order(measure->lots, measure->lot_count);
-    if ((status = kho_amc(measure->rule, measure->months, measure->month_count,
-             &position->amc_defined, &position->amc)) < 0 ||
+    if ((status = kho_amc(measure->rule, measure->months + measure->month_begin,
+             measure->month_count - measure->month_begin, &position->amc_defined,
+             &position->amc)) < 0 ||
         (status = kho__expiring(measure->rule, position->amc, period->to, measure->lots,
              measure->lot_count, &position->expiring)) < 0)
         return status;

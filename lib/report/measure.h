@@ -61,7 +61,7 @@ typedef struct kho__measure {
     kho__year year;                /* 0 where nobody asks for it */
     int64_t lost_expired, expired; /* 0 where nobody asks: lost in the period after its
                                       expiry day; in stock at the end, shelf included */
-    size_t month_count;
+    size_t month_count, month_begin;
     /*
      * What may be used and is on the road; the caller frees it. After judging: in order
      * of use, each with what is at risk of it. A lot that is both here and on the road
@@ -70,8 +70,14 @@ typedef struct kho__measure {
      */
     kho__dated *lots;
     size_t lot_count, lot_room;
-    kho_position position;                 /* what the line was judged by */
-    kho_consumed months[KHO__WINDOW_MOST]; /* last, since clearing it would be dear */
+    kho_position position; /* what the line was judged by */
+    /*
+     * The months of the rule's window: those from month_begin on were looked at, and of
+     * those that don't count it is kept why (kho__instead). Last, since clearing them
+     * would be dear.
+     */
+    kho_consumed months[KHO__WINDOW_MOST];
+    uint8_t whys[KHO__WINDOW_MOST];
 } kho__measure;
 
 /* Which months a report with these rules reads. */

@@ -170,6 +170,16 @@ bool kho__slice_moved(const kho__slice *slice, int day)
     return false;
 }
 
+bool kho__slice_returned(const kho__slice *slice)
+{
+    return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
+}
+
+bool kho__slice_fed(const kho__slice *slice)
+{
+    return kho__slice_returned(slice) || (slice->line && slice->line->returns);
+}
+
 kho_date kho__slice_first(const kho__slice *slice)
 {
     int day = 32;

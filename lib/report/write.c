@@ -152,6 +152,20 @@ static char *group(const char *plain, kho_language language, char *buffer)
     return buffer;
 }
 
+char *kho__people(
+    kho_rational value, int digits, bool all, kho_language language, char *buffer)
+{
+    char plain[KHO__CELL];
+    size_t size;
+
+    kho__rational_print(value, digits, plain, sizeof(plain));
+    size = strlen(plain);
+    while (digits && !all && plain[size - 1] == '0')
+        size--;
+    plain[plain[size - 1] == '.' ? size - 1 : size] = '\0';
+    return group(plain, language, buffer);
+}
+
 static const char *integer_people(
     const kho__writer *writer, size_t column, int64_t value, char *buffer)
 {
@@ -172,7 +186,6 @@ const char *kho__cell_people(
     const kho__writer *writer, size_t row, size_t column, char *buffer)
 {
     const kho_table *const table = writer->table;
-    char plain[KHO__CELL];
 
     if (!kho_table_has(table, row, column))
         return "";
@@ -180,9 +193,8 @@ const char *kho__cell_people(
     case KHO_INTEGER:
         return integer_people(writer, column, kho_table_int(table, row, column), buffer);
     case KHO_RATIONAL:
-        kho__rational_print(kho_table_rational(table, row, column),
-            kho__table_digits(table, column), plain, sizeof(plain));
-        return group(plain, writer->language, buffer);
+        return kho__people(kho_table_rational(table, row, column),
+            kho__table_digits(table, column), true, writer->language, buffer);
     case KHO_DATE:
         return kho_date_format(kho_table_date(table, row, column), buffer);
     case KHO_TEXT:
@@ -223,18 +235,11 @@ bool kho__meta_rational(const kho_table *table, const char *key, kho_rational *o
 const char *kho__meta_people(const kho__writer *writer, const char *key, char *buffer)
 {
     kho_rational value;
-    char plain[KHO__CELL];
-    size_t size;
 
     if ((strcmp(key, "min_months") != 0 && strcmp(key, "max_months") != 0) ||
         !kho__meta_rational(writer->table, key, &value))
         return kho_table_meta(writer->table, key);
-    kho__rational_print(value, 2, plain, sizeof(plain));
-    size = strlen(plain);
-    while (plain[size - 1] == '0')
-        size--;
-    plain[plain[size - 1] == '.' ? size - 1 : size] = '\0';
-    return group(plain, writer->language, buffer);
+    return kho__people(value, 2, false, writer->language, buffer);
 }
 
 const char *kho__no_rows(kho_language language)

@@ -53,6 +53,11 @@ size_t kho__cell_word(const kho__writer *writer, size_t row, size_t column);
 const char *kho__cell_people(
     const kho__writer *writer, size_t row, size_t column, char *buffer);
 
+/* A number as people read it, with so many digits behind the point: all of them, or but
+ * for zeros at the end. The buffer has KHO__CELL bytes. */
+char *kho__people(
+    kho_rational value, int digits, bool all, kho_language language, char *buffer);
+
 /* What the table was made with, as people read it: label and value. The value's buffer
  * has KHO__CELL bytes. */
 const char *kho__meta_label(const char *key, kho_language language);

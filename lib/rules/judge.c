@@ -116,7 +116,8 @@ static kho_status order(
         units = (kho__wide)kho__rational_ceiling(made->target) - made->position;
     if (units > INT64_MAX)
         return fail_overflow();
-    units = round_to_packs(rule->packs, units > 0 ? units : 0, position->pack);
+    made->needed = units > 0 ? (int64_t)units : 0;
+    units = round_to_packs(rule->packs, made->needed, position->pack);
     if (units > INT64_MAX)
         return fail_overflow();
     made->to_order = (int64_t)units;
