@@ -95,9 +95,9 @@ static void say_standing(const telling *at)
         say_level(at, rule->max_months);
         break;
     case KHO_ADEQUATE:
-        say(at, ", từ mức tối thiểu ", ", from the minimum of ");
+        say(at, ", trong khoảng từ mức tối thiểu ", ", between the minimum of ");
         say_level(at, rule->min_months);
-        say(at, " đến mức tối đa ", " to the maximum of ");
+        say(at, " đến mức tối đa ", " and the maximum of ");
         say_level(at, rule->max_months);
         break;
     }
