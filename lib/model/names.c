@@ -90,6 +90,8 @@ const kho__name kho__indicator_names[] = {
     [KHO__INDICATOR_WASTAGE] = {"wastage", "Tỷ lệ hao hụt", "Wastage"},
     [KHO__INDICATOR_EXPIRED] = {"expired_share", "Tỷ lệ hết hạn", "Expired share"},
     [KHO__INDICATORS] = {NULL, NULL, NULL},
+};
+
 const kho__name kho__step_names[] = {
     [KHO__STEP_RULE] = {"rule", "Quy tắc", "Rule"},
     [KHO__STEP_MONTH] = {"month", "Tiêu thụ tháng", "Consumed in"},

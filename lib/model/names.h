@@ -19,16 +19,10 @@ extern const kho__name kho__why_names[];       /* by kho__why */
 extern const kho__name kho__method_names[];    /* by code less 1, ends with a NULL word */
 extern const kho__name kho__indicator_names[]; /* by kho__indicator */
 extern const kho__name kho__channel_names[];   /* known channels, ends with a NULL word */
-extern const kho__name kho__verb_names[];     /* by kho_verb */
-extern const kho__name kho__kind_names[];     /* by kho_place_kind */
-extern const kho__name kho__standing_names[]; /* by kho_standing */
-extern const kho__name kho__alert_names[];    /* by kho__alert */
-extern const kho__name kho__why_names[];      /* by kho__why */
-extern const kho__name kho__step_names[];     /* by kho__step_kind */
-extern const kho__name kho__instead_names[];  /* by kho__instead */
-extern const kho__name kho__policy_names[];   /* by kho_policy */
-extern const kho__name kho__answer_names[];   /* no and yes, by bool */
-extern const kho__name kho__channel_names[];  /* known channels, ends with a NULL word */
+extern const kho__name kho__step_names[];      /* by kho__step_kind */
+extern const kho__name kho__instead_names[];   /* by kho__instead */
+extern const kho__name kho__policy_names[];    /* by kho_policy */
+extern const kho__name kho__answer_names[];    /* no and yes, by bool */
 extern const kho__name kho__fault_names[]; /* what check finds, ends with a NULL word */
 
 extern const kho__name kho__report_names[];    /* by kho__report_kind */
