@@ -207,12 +207,12 @@ static kho_status pass_month(run *at)
     return quantity ? order(at, quantity, at->month + 1 + at->lead) : KHO_OK;
 }
 
-/* A part of a month is one; what comes after the last month may as well come later. */
-static size_t whole_months(kho_rational months, size_t most)
+/* A part of a month is one; what takes a hundred years may as well take longer. */
+static size_t whole_months(kho_rational months)
 {
-    const int64_t whole = kho__rational_ceiling(months);
+    const int64_t whole = kho__rational_ceiling(months), most = 1200;
 
-    return whole < 0 ? 0 : (uint64_t)whole > most ? most : (size_t)whole;
+    return whole < 0 ? 0 : (size_t)(whole < most ? whole : most);
 }
 
 static kho_status make_room(run *at, kho__arena *room)
@@ -230,16 +230,15 @@ static kho_status make_room(run *at, kho__arena *room)
 kho_status kho__simulate(const kho__trial *trial, kho__arena *room, kho__tried *out)
 {
     const kho_rule *rule = trial->rule;
-    const size_t months = trial->month_count,
-                 review = whole_months(rule->review_months, months + 1);
+    const size_t review = whole_months(rule->review_months);
     run at = {.trial = trial,
-        .lead = whole_months(rule->lead_months, months),
+        .lead = whole_months(rule->lead_months),
         .review = rule->policy == KHO_CONTINUOUS || review == 0 ? 1 : review};
     kho_status status = make_room(&at, room);
 
     if (status == KHO_OK)
         status = start(&at);
-    for (; at.month < months && status == KHO_OK; at.month++)
+    for (; at.month < trial->month_count && status == KHO_OK; at.month++)
         status = pass_month(&at);
     return status < 0 ? status : kho__tried_add(out, &at.made);
 }
