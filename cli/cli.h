@@ -205,6 +205,7 @@ int cli_cmd_close(cli_call *cli);
 int cli_cmd_reopen(cli_call *cli);
 int cli_cmd_suggest(cli_call *cli);
 int cli_cmd_explain(cli_call *cli);
+int cli_cmd_rules_try(cli_call *cli);
 int cli_cmd_check(cli_call *cli);
 int cli_cmd_backup(cli_call *cli);
 int cli_cmd_help(cli_call *cli);

@@ -162,6 +162,30 @@ int cli_cmd_report(cli_call *cli)
     return code == CLI_DONE ? ask(cli, question, &query, period) : code;
 }
 
+int cli_cmd_rules_try(cli_call *cli)
+{
+    const char *path = cli->operands[0];
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table = NULL;
+    kho_status status;
+    int code;
+
+    if ((code = read_query(cli, &query)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_FROM_DATE)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_TO_DATE)) != CLI_DONE ||
+        (code = cli_readable(cli, path)) != CLI_DONE ||
+        (code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
+        return code;
+    query.from = cli->values[CLI_FROM_DATE].date;
+    query.to = cli->values[CLI_TO_DATE].date;
+    status = kho_ledger_try_rules(cli->ledger, path, &query, &table);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->command->name);
+    code = cli_print_table(cli, table);
+    kho_table_free(table);
+    return code;
+}
+
 int cli_cmd_catalogue_list(cli_call *cli)
 {
     static const char *const words[] = {"items", "places", "lots", "channels"};

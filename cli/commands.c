@@ -94,6 +94,16 @@ static const kho_text explain_text = {
     "Each step is exact arithmetic that anybody can redo with a calculator. --sum: the "
     "place with\n"
     "all under it, as one.\n"};
+static const kho_text try_text = {
+    "FILE là quy tắc dạng YAML. Nhu cầu của từng dòng trong các tháng trọn vẹn từ --from "
+    "đến --to được\n"
+    "cấp phát lại theo quy tắc hiện nay và theo FILE; dòng đầu là thực tế. Không ghi gì "
+    "vào sổ.\n",
+    "FILE has rules in YAML. What was asked for of each line in the whole months --from "
+    "to --to is\n"
+    "served again by today's rules and by those of FILE, below what really happened. "
+    "Nothing is\n"
+    "posted.\n"};
 
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
@@ -112,6 +122,7 @@ static const kho_text import_text = {
  (CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_TREE) | CLI_BIT(CLI_SUM) | CLI_BIT(CLI_ITEM) |        \
      CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN))
 #define QUESTION_USAGE "[--place P [--tree] [--sum]] [--item I] [--on D] [--known SEQ]"
+#define TRY_USAGE "[--place P [--tree]] [--item I] [--on D] [--known SEQ]"
 #define VOUCHER                                                                          \
  (CLI_BIT(CLI_DATE) | CLI_BIT(CLI_UID) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_NOTE) |           \
      CLI_BIT(CLI_LATE))
@@ -202,6 +213,10 @@ const cli_command cli_commands[] = {
     {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
         {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
         &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
+    {"rules try", "FILE --from D --to D " TRY_USAGE,
+        {"thử quy tắc trên số liệu cũ của sổ", "what rules would have done in the past"},
+        &try_text, (QUESTION & ~CLI_BIT(CLI_SUM)) | CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE),
+        1, 1, cli_cmd_rules_try},
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},

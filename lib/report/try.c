@@ -17,6 +17,10 @@
 /* More months than these are no recent history any more. */
 #define MONTHS_MOST 120
 
+/* How far neighbours of a month without evidence are looked for on each side of the
+ * months that matter. */
+#define NEIGHBOURHOOD 6
+
 /* Whose months they are: one row each. */
 enum { ACTUAL, TODAY, TRIED, ROWS };
 
@@ -329,7 +333,7 @@ static int reach_of(const kho__ruling *ruling)
     return reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach;
 }
 
-/* Read what rules look at before the months tried, and the neighbours of all of these. */
+/* Read the months tried, what rules look at before them, and the neighbours of these. */
 static kho_status plan(trying *at)
 {
     const kho__asked *asked = at->asked;
@@ -339,9 +343,8 @@ static kho_status plan(trying *at)
     kho__period *period = &at->period;
 
     *period = kho__period_of(asked->from, asked->to, asked->ruling);
-    period->first = from - (today > tried ? today : tried) - KHO__DEMAND_NEIGHBOURS;
-    period->last =
-        to + KHO__DEMAND_NEIGHBOURS < over ? to + KHO__DEMAND_NEIGHBOURS : over;
+    period->first = from - (today > tried ? today : tried) - NEIGHBOURHOOD;
+    period->last = to + NEIGHBOURHOOD < over ? to + NEIGHBOURHOOD : over;
     period->to = kho_month_last(period->last);
     at->first = (size_t)(from - period->first);
     at->end = (size_t)(to - period->first) + 1;
