@@ -139,17 +139,22 @@ kho_status kho__table_row(kho_table *table)
     return KHO_OK;
 }
 
-/* Mark the last row's cell as defined and give its column. */
-static kho__column *define(kho_table *table, size_t index, kho_type type)
+/* Mark a row's cell as defined and give its column. */
+static kho__column *define_at(kho_table *table, size_t row, size_t index, kho_type type)
 {
     kho__column *column = &table->columns[index];
-    const size_t row = table->rows - 1;
 
     assert(
-        table->rows > 0 && index < table->width && table->headings[index].type == type);
+        table->rows > row && index < table->width && table->headings[index].type == type);
     (void)type; /* where assertions are off */
     column->valid[row >> 3] = (uint8_t)(column->valid[row >> 3] | 1u << (row & 7));
     return column;
+}
+
+/* The last row's. */
+static kho__column *define(kho_table *table, size_t index, kho_type type)
+{
+    return define_at(table, table->rows - 1, index, type);
 }
 
 static void undefine(kho__column *column, size_t row, int32_t value)
@@ -168,14 +173,19 @@ void kho__table_set_rational(kho_table *table, size_t column, kho_rational value
     ((kho_rational *)define(table, column, KHO_RATIONAL)->cells)[table->rows - 1] = value;
 }
 
-void kho__table_set_date(kho_table *table, size_t column, kho_date value)
+void kho__table_put_date(kho_table *table, size_t row, size_t column, kho_date value)
 {
-    kho__column *const dates = define(table, column, KHO_DATE);
+    kho__column *const dates = define_at(table, row, column, KHO_DATE);
 
     if (value == KHO_NO_DATE)
-        undefine(dates, table->rows - 1, 0);
+        undefine(dates, row, 0);
     else
-        ((kho_date *)dates->cells)[table->rows - 1] = value;
+        ((kho_date *)dates->cells)[row] = value;
+}
+
+void kho__table_set_date(kho_table *table, size_t column, kho_date value)
+{
+    kho__table_put_date(table, table->rows - 1, column, value);
 }
 
 void kho__table_set_word(kho_table *table, size_t column, int32_t word)

@@ -22,6 +22,8 @@ kho_status kho__table_row(kho_table *table);
 void kho__table_set_int(kho_table *table, size_t column, int64_t value);
 void kho__table_set_date(
     kho_table *table, size_t column, kho_date value); /* KHO_NO_DATE: undefined */
+void kho__table_put_date(
+    kho_table *table, size_t row, size_t column, kho_date value); /* of any row */
 void kho__table_set_rational(kho_table *table, size_t column, kho_rational value);
 void kho__table_set_word(
     kho_table *table, size_t column, int32_t word); /* below 0: undefined */

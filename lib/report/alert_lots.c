@@ -1,7 +1,6 @@
 /* What is wrong with single lots: their expiry days, and counts that don't agree. */
 #include "base/error.h"
 #include "report/alerts.h"
-#include "report/since.h"
 
 /* A day some months before or after; the last day of a shorter month. */
 static kho_date months_from(kho_date date, int months)
@@ -13,16 +12,15 @@ static kho_date months_from(kho_date date, int months)
     return day < kho_month_last(month) ? day : kho_month_last(month);
 }
 
-static kho_status add_lot(kho__alerting *at, int32_t place, const kho__lot_balance *lot,
-    kho__alert alert, kho_date since)
+kho_status kho__alert_add_lot(kho__alerting *at, kho__alert alert, int32_t place,
+    const kho__lot *lot, int64_t quantity, kho_date since)
 {
-    kho_status status =
-        kho__alert_add(at, alert, place, lot->lot->item, lot->lot->channel, since);
+    kho_status status = kho__alert_add(at, alert, place, lot->item, lot->channel, since);
 
     if (status == KHO_OK)
-        status = kho__rows_lot(&at->rows, KHO_ALERTS_LOT, KHO_ALERTS_EXPIRY, lot->lot);
+        status = kho__rows_lot(&at->rows, KHO_ALERTS_LOT, KHO_ALERTS_EXPIRY, lot);
     if (status == KHO_OK)
-        kho__table_set_int(at->rows.table, KHO_ALERTS_QUANTITY, lot->quantity);
+        kho__table_set_int(at->rows.table, KHO_ALERTS_QUANTITY, quantity);
     return status;
 }
 
@@ -47,7 +45,8 @@ static kho_status add_expiry(
     status = kho__lot_since(at->asked, place, lot->lot, since < on ? since : on, &since);
     if (status < 0)
         return status;
-    return add_lot(at, place, lot, expired ? KHO__EXPIRED : KHO__NEAR_EXPIRY, since);
+    return kho__alert_add_lot(at, expired ? KHO__EXPIRED : KHO__NEAR_EXPIRY, place,
+        lot->lot, lot->quantity, since);
 }
 
 static kho_status add_expiries(kho__alerting *at, int32_t place, const kho__slice *slice)
@@ -110,12 +109,13 @@ static kho_status add_discrepancies(
 
     while (status == KHO_OK &&
            kho__slice_next_lot(slice, &walk, &key, &opening, &first, &end)) {
-        kho__lot_balance of;
-        const kho_date counted = last_count(slice, key, day, &of.quantity);
+        const kho__lot *lot =
+            kho__lot_at(&at->asked->ledger->catalogue, KHO__KEY_LOT(key));
+        int64_t gap;
+        const kho_date counted = last_count(slice, key, day, &gap);
 
-        of.lot = kho__lot_at(&at->asked->ledger->catalogue, KHO__KEY_LOT(key));
-        if (counted != KHO_NO_DATE && of.quantity)
-            status = add_lot(at, place, &of, KHO__DISCREPANCY, counted);
+        if (counted != KHO_NO_DATE && gap)
+            status = kho__alert_add_lot(at, KHO__DISCREPANCY, place, lot, gap, counted);
     }
     return status;
 }

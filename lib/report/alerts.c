@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "report/since.h"
 
 static const int severities[KHO__ALERTS] = {
     [KHO__STOCKED_OUT] = 1,
@@ -33,66 +32,74 @@ kho_status kho__alert_add(kho__alerting *at, kho__alert alert, int32_t place,
     return kho__table_set_known(table, KHO_ALERTS_ALERT, name->word, name->vi, name->en);
 }
 
-/* Which alert a standing raises; KHO__ALERTS: none. */
-static kho__alert alert_of(kho_standing standing)
+/* Since when the last row's alert holds; of a sum it came with the line. */
+static kho_status add_since(
+    kho__alerting *at, const kho__reported *line, kho__alert alert, const kho__lot *lot)
 {
-    switch (standing) {
-    case KHO_STOCKED_OUT:
-        return KHO__STOCKED_OUT;
-    case KHO_EMERGENCY:
-        return KHO__EMERGENCY;
-    case KHO_LOW:
-        return KHO__LOW;
-    case KHO_OVER:
-        return KHO__OVER;
-    default:
-        return KHO__ALERTS;
-    }
+    if (line->slices)
+        return kho__since_of(&at->sinces, line, alert, lot);
+    if (alert == KHO__STOCKED_OUT)
+        kho__table_set_date(at->rows.table, KHO_ALERTS_SINCE, line->since);
+    return KHO_OK;
 }
 
-/* The day that a line first came in, as far as it is known on the day asked about. */
-static kho_date first_of(const kho__alerting *at, const kho__reported *line)
+static kho_status add_standing(
+    kho__alerting *at, const kho__reported *line, const kho_judgement *judgement)
 {
-    const size_t end = (size_t)(at->period->last - at->period->first);
-    const kho_date first =
-        kho__line_first(&line->slices[end], line->held ? &line->held[end] : NULL);
-
-    return first > at->asked->on ? KHO_NO_DATE : first;
-}
-
-static kho_status add_standing(kho__alerting *at, const kho__reported *line)
-{
-    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
+    const kho__alert alert = kho__alert_of(judgement->standing);
     kho_table *table = at->rows.table;
-    kho_date since = line->since;
+    kho_status status;
+
+    if (alert == KHO__ALERTS)
+        return KHO_OK;
+    if ((status = kho__alert_add(
+             at, alert, line->place, line->item, line->channel, KHO_NO_DATE)) < 0)
+        return status;
+    kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure->usable);
+    if (judgement->months_defined)
+        kho__table_set_rational(table, KHO_ALERTS_MONTHS, judgement->months);
+    if (!judgement->by_hand)
+        kho__table_set_int(table, KHO_ALERTS_TO_ORDER, judgement->to_order);
+    return add_since(at, line, alert, NULL);
+}
+
+/* What won't be used before it expires: of a lot here and on the road together. */
+static kho_status add_risks(kho__alerting *at, const kho__reported *line)
+{
+    const kho__dated *lots = line->measure->lots;
+    kho_status status = KHO_OK;
+    int64_t at_risk = 0;
+
+    for (size_t i = 0; i < line->measure->lot_count && status == KHO_OK; i++) {
+        const kho__lot *lot = lots[i].of;
+
+        at_risk += lots[i].at_risk;
+        if (i + 1 < line->measure->lot_count && lots[i + 1].of == lot)
+            continue;
+        if (at_risk) {
+            status = kho__alert_add_lot(
+                at, KHO__AT_RISK, line->place, lot, at_risk, KHO_NO_DATE);
+            if (status == KHO_OK)
+                status = add_since(at, line, KHO__AT_RISK, lot);
+        }
+        at_risk = 0;
+    }
+    return status;
+}
+
+static kho_status add_judged(kho__alerting *at, const kho__reported *line)
+{
+    const int64_t pack = kho__item_at(&at->asked->ledger->catalogue, line->item)->as.pack;
     kho_judgement judgement;
-    kho__alert alert;
     bool amc_defined;
     kho_rational amc;
     kho_status status;
 
-    if ((status = kho__measure_judge(line->measure, at->period,
-             kho__item_at(catalogue, line->item)->as.pack, &amc_defined, &amc,
-             &judgement)) < 0)
+    if ((status = kho__measure_judge(
+             line->measure, at->period, pack, &amc_defined, &amc, &judgement)) < 0 ||
+        (status = add_standing(at, line, &judgement)) < 0)
         return status;
-    alert = alert_of(judgement.standing);
-    if (alert == KHO__ALERTS)
-        return KHO_OK;
-    if (alert != KHO__STOCKED_OUT)
-        since = KHO_NO_DATE;
-    else if (line->slices && (status = kho__out_since(at->asked, line->place,
-                                  KHO__LINE_KEY(line->item, line->channel),
-                                  first_of(at, line), &since)) < 0)
-        return status;
-    if ((status = kho__alert_add(
-             at, alert, line->place, line->item, line->channel, since)) < 0)
-        return status;
-    kho__table_set_int(table, KHO_ALERTS_QUANTITY, line->measure->usable);
-    if (judgement.months_defined)
-        kho__table_set_rational(table, KHO_ALERTS_MONTHS, judgement.months);
-    if (!judgement.by_hand)
-        kho__table_set_int(table, KHO_ALERTS_TO_ORDER, judgement.to_order);
-    return KHO_OK;
+    return add_risks(at, line);
 }
 
 static kho_status visit_line(void *context, const kho__reported *line)
@@ -101,7 +108,7 @@ static kho_status visit_line(void *context, const kho__reported *line)
     kho_status status = KHO_OK;
 
     if (line->role.judged && !at->asked->sum)
-        status = add_standing(at, line);
+        status = add_judged(at, line);
     if (status == KHO_OK && line->slices)
         status = kho__alert_lots(
             at, at->asked->sum ? at->asked->root : line->place, line->slices);
@@ -115,7 +122,7 @@ static kho_status visit_line(void *context, const kho__reported *line)
 
 static kho_status visit_sum(void *context, const kho__reported *line)
 {
-    return add_standing(context, line);
+    return add_judged(context, line);
 }
 
 /* A sum runs out as one, and its lots are added up; a stock-out may reach back to the
@@ -138,22 +145,32 @@ static kho_status fill_sum(kho__alerting *at)
 
 static kho_status fill(const kho__asked *asked, kho_table *table)
 {
-    const kho__period period = kho__period_of(asked->on, asked->on, asked->ruling);
+    kho__period period = kho__period_of(asked->on, asked->on, asked->ruling);
     const size_t order[] = {KHO_ALERTS_SEVERITY, KHO_ALERTS_MONTHS, KHO_ALERTS_PLACE,
         KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL, KHO_ALERTS_LOT, KHO_ALERTS_EXPIRY,
         KHO_ALERTS_ALERT, KHO_ALERTS_SINCE};
-    kho__alerting at = {.asked = asked, .period = &period};
+    kho__alerting at = {
+        .asked = asked,
+        .period = &period,
+        .sinces = {asked, &period, table, KHO_ALERTS_SINCE}
+    };
     kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
         KHO_ALERTS_PLACE, KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL);
 
     if (status < 0)
         return status;
+    /* On a month's last day the days before it are judged by another window. */
+    if (asked->on == kho_month_last(period.last))
+        period.first--;
     status = kho__each_line(asked, &period, visit_line, &at);
+    if (status == KHO_OK)
+        status = kho__sinces_settle(&at.sinces);
     if (status == KHO_OK && asked->sum)
         status = fill_sum(&at);
     if (status == KHO_OK && !asked->item)
         status = kho__alert_late_reports(&at);
     kho__rows_end(&at.rows);
+    kho__sinces_free(&at.sinces);
     kho__lot_sums_free(&at.sums);
     free(at.lots);
     if (status < 0 ||

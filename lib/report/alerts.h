@@ -4,7 +4,7 @@
 
 #include "model/names.h"
 #include "report/lot_sums.h"
-#include "report/report.h"
+#include "report/since.h"
 
 typedef struct kho__alerting {
     const kho__asked *asked;
@@ -13,11 +13,16 @@ typedef struct kho__alerting {
     kho__lot_balance *lots; /* of the line that is visited */
     size_t lot_room;
     kho__lot_sums sums; /* of a sum */
+    kho__sinces sinces;
 } kho__alerting;
 
 /* Begin an alert's row; ids of 0 leave their cells undefined. */
 kho_status kho__alert_add(kho__alerting *at, kho__alert alert, int32_t place,
     int32_t item, int32_t channel, kho_date since);
+
+/* An alert about a lot. */
+kho_status kho__alert_add_lot(kho__alerting *at, kho__alert alert, int32_t place,
+    const kho__lot *lot, int64_t quantity, kho_date since);
 
 /* What is wrong with single lots of a line at a place: their expiry days, and counts that
  * the books don't agree with. Lots of a sum are added up first. */

@@ -12,6 +12,7 @@ typedef struct kho__reported {
     kho__measure *measure;
     const kho__slice *slices; /* [month] of the place itself; NULL of a sum */
     const kho__slice *held;   /* of its hold; NULL: none */
+    const kho__slice *road;   /* of the road to it; NULL: none */
     kho_date since;           /* of a sum: first day of the stock-out that lasts */
 } kho__reported;
 
