@@ -70,13 +70,15 @@ kho_status kho__alert_late_reports(kho__alerting *at)
     kho__reports_begin(&reports, asked, false);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
         const int32_t place = asked->places[i];
-        const kho_rule *rule;
+        kho__traced traced;
 
         if (kho__place_at(&asked->ledger->catalogue, place)->first == KHO_NO_MONTH)
             continue;
-        status = kho__ruling_of(asked->ruling, place, 0, 0, &rule);
+        /* No item is meant: contradictions that some item's rule puts right are none. */
+        status = kho__ruling_trace(asked->ruling, place, 0, 0, &traced);
         for (kho__report_kind kind = 0;
-             kind < KHO__REPORT_KINDS && status == KHO_OK && rule->late_report; kind++)
+             kind < KHO__REPORT_KINDS && status == KHO_OK && traced.rule.late_report;
+             kind++)
             status = add_missing(at, &reports, kind, place);
     }
     kho__reports_end(&reports);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/record.h"
+#include "store/closings.h"
 #include "store/journal.h"
 
 void kho__reports_begin(kho__reports *reports, const kho__asked *asked, bool exact)
@@ -39,14 +40,12 @@ static kho_status find_return(
     bool now, any;
 
     *found = false;
-    if (reports->place == place && reports->blank != KHO_NO_MONTH &&
-        month <= reports->blank)
+    if (reports->blank != KHO_NO_MONTH && month <= reports->blank)
         return KHO_OK;
     if ((status = kho__sheet_find(reports->asked->ledger, place, month, sheet, &any)) < 0)
         return status;
     now = any && has_return(sheet, false);
     *found = now && sheet->month == month;
-    reports->place = place;
     reports->blank = now || (any && has_return(sheet, true)) ? KHO_NO_MONTH : month;
     return KHO_OK;
 }
@@ -120,16 +119,62 @@ static kho_status return_day(
     return status;
 }
 
+/* The day on which the month was closed, or a later one, if that was by `on`. */
+static kho_status closing_day(
+    const kho__reports *reports, int32_t place, kho_month month, kho_date *day)
+{
+    kho_ledger *ledger = reports->asked->ledger;
+    kho__closing closing = {0};
+    kho__arena arena = {0};
+    kho__entry_row row;
+    kho_status status = KHO_OK;
+
+    *day = KHO_NO_DATE;
+    for (; month <= reports->closed && !closing.seq && status == KHO_OK; month++)
+        status = kho__closing_get(ledger, place, month, &closing);
+    if (status == KHO_OK && closing.seq)
+        status = kho__journal_by_seq(ledger, &arena, closing.seq, &row);
+    if (status == KHO_OK && closing.seq &&
+        kho__day_of(ledger, row.recorded) <= reports->asked->on)
+        *day = kho__day_of(ledger, row.recorded);
+    kho__arena_free(&arena);
+    return status;
+}
+
+/* Closed or returned, whichever came first. */
 static kho_status month_day(
     kho__reports *reports, int32_t place, kho_month month, kho_date *day)
 {
-    bool found;
-    const kho_status status = find_return(reports, place, month, &found);
+    const bool closed = month <= reports->closed;
+    bool returned = false;
+    kho_date other;
+    kho_status status = KHO_OK;
 
-    *day = found ? reports->asked->on : KHO_NO_DATE;
-    return status < 0 || !found || !reports->exact
-               ? status
-               : return_day(reports, place, month, day);
+    *day = reports->asked->on;
+    if (closed && !reports->exact)
+        return KHO_OK;
+    if ((status = find_return(reports, place, month, &returned)) < 0)
+        return status;
+    if (returned && !reports->exact)
+        return KHO_OK;
+    *day = KHO_NO_DATE;
+    if ((closed && (status = closing_day(reports, place, month, day)) < 0) || !returned)
+        return status;
+    if ((status = return_day(reports, place, month, &other)) < 0)
+        return status;
+    if (*day == KHO_NO_DATE || (other != KHO_NO_DATE && other < *day))
+        *day = other;
+    return KHO_OK;
+}
+
+/* What is remembered is of one place. */
+static kho_status turn_to(kho__reports *reports, int32_t place)
+{
+    if (reports->place == place)
+        return KHO_OK;
+    reports->place = place;
+    reports->blank = KHO_NO_MONTH;
+    return kho__closing_last(reports->asked->ledger, place, &reports->closed);
 }
 
 kho_status kho__reports_day(
@@ -138,10 +183,10 @@ kho_status kho__reports_day(
     const kho_month began =
         kho__place_at(&reports->asked->ledger->catalogue, place)->first;
     kho_month month = period.first > began ? period.first : began;
-    kho_status status = KHO_OK;
+    kho_status status = turn_to(reports, place);
     kho_date last = KHO_NO_DATE;
 
-    for (*day = KHO_NO_DATE; month <= period.last; month++) {
+    for (*day = KHO_NO_DATE; month <= period.last && status == KHO_OK; month++) {
         kho_date of;
 
         if ((status = month_day(reports, place, month, &of)) < 0 || of == KHO_NO_DATE)

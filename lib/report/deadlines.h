@@ -14,7 +14,8 @@ typedef struct kho__reports {
     const kho__asked *asked;
     bool exact; /* the very day is wanted; else any day up to `on` will do */
     int32_t place;
-    kho_month blank; /* the place has no return in this month or before; or not known */
+    kho_month closed; /* the last month that the place closed */
+    kho_month blank;  /* it has no return in this month or before; or not known */
     kho__sheet sheet;
 } kho__reports;
 

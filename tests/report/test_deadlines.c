@@ -102,6 +102,29 @@ static void withdraw(const char *uid, kho_date typed)
         "%s", kho_error_last()->message);
 }
 
+static void close_month(const char *place, int month, kho_date typed)
+{
+    int64_t closed;
+
+    books.now = world_noon(typed);
+    cr_assert(eq(int,
+                  kho_ledger_close_month(books.ledger, place, false,
+                      kho_month_of(day(month, 1)), NULL, &closed),
+                  KHO_OK),
+        "%s", kho_error_last()->message);
+    cr_assert(eq(i64, closed, 1));
+}
+
+static void reopen_month(const char *place, int month, kho_date typed)
+{
+    books.now = world_noon(typed);
+    cr_assert(eq(int,
+                  kho_ledger_reopen_month(
+                      books.ledger, place, kho_month_of(day(month, 1)), "x", NULL),
+                  KHO_OK),
+        "%s", kho_error_last()->message);
+}
+
 /* What is due in a period, as a line of text for each. */
 static char told[2048];
 
@@ -312,6 +335,50 @@ Test(deadlines, a_deadline_says_who_reports_and_for_which_periods)
         "tinh 2026-02 missing 2026-03-06\n"));
 }
 
+Test(deadlines, a_month_is_reported_when_it_or_a_later_one_is_closed)
+{
+    kho__deadline deadline;
+    kho__ruleset set = rules(&deadline, KHO__REPORT_MONTH);
+
+    begin("a", day(1, 10));
+    begin("b", day(1, 10));
+    close_month("a", 1, day(2, 3));
+    close_month("a", 2, day(3, 9));
+    close_month("b", 3, day(4, 2));
+    give_return("b4", "b", "bcs", 4, day(5, 4), NULL);
+    close_month("b", 4, day(5, 2));
+    close_month("a", 3, day(4, 2));
+    close_month("a", 4, day(5, 9));
+    give_return("a5", "a", "bcs", 5, day(6, 1), NULL);
+    books.now = world_noon(day(5, 31));
+    cr_assert(eq(str, ask(&set, day(1, 1), day(4, 30), KHO_NO_DATE),
+        "a 2026-01 on_time 2026-02-06 2026-02-03\n"
+        "b 2026-01 late 2026-02-06 2026-04-02\n"
+        "a 2026-02 late 2026-03-06 2026-03-09\n"
+        "b 2026-02 late 2026-03-06 2026-04-02\n"
+        "a 2026-03 on_time 2026-04-07 2026-04-02\n"
+        "b 2026-03 on_time 2026-04-07 2026-04-02\n"
+        "a 2026-04 late 2026-05-07 2026-05-09\n"
+        "b 2026-04 on_time 2026-05-07 2026-05-02\n"));
+    cr_assert(eq(str, ask(&set, day(4, 1), day(4, 30), day(5, 8)),
+        "a 2026-04 missing 2026-05-07\n"
+        "b 2026-04 on_time 2026-05-07 2026-05-02\n"));
+    deadline.report = KHO__REPORT_QUARTER;
+    cr_assert(eq(str, ask(&set, day(1, 1), day(3, 31), KHO_NO_DATE),
+        "a 2026-Q1 on_time 2026-04-07 2026-04-02\n"
+        "b 2026-Q1 on_time 2026-04-07 2026-04-02\n"));
+    deadline.report = KHO__REPORT_MONTH;
+    /* A closing that was withdrawn reports nothing; one made anew, on its own day. */
+    reopen_month("a", 4, day(5, 20));
+    cr_assert(eq(str, ask(&set, day(4, 1), day(4, 30), KHO_NO_DATE),
+        "a 2026-04 missing 2026-05-07\n"
+        "b 2026-04 on_time 2026-05-07 2026-05-02\n"));
+    close_month("a", 4, day(5, 21));
+    cr_assert(eq(str, ask(&set, day(4, 1), day(4, 30), KHO_NO_DATE),
+        "a 2026-04 late 2026-05-07 2026-05-21\n"
+        "b 2026-04 on_time 2026-05-07 2026-05-02\n"));
+}
+
 /* The alerts of late reports on a day, as a line of text for each. */
 static char *late(const kho__ruleset *set, kho_date on)
 {
@@ -378,6 +445,14 @@ Test(deadlines, reports_that_are_missing_in_a_row_are_one_alert_since_the_first_
     deadline.until = day(3, 31);
     cr_assert(eq(str, late(&set, KHO_NO_DATE),
         "3 late_report a 2 2026-03-06\n3 late_report b 1 2026-04-07\n"));
+    deadline.until = KHO_NO_DATE;
+    close_month("a", 4, day(6, 2));
+    cr_assert(eq(str, late(&set, KHO_NO_DATE), "3 late_report b 2 2026-04-07\n"));
+    cr_assert(eq(str, late(&set, day(6, 1)),
+        "3 late_report a 3 2026-03-06\n3 late_report b 2 2026-04-07\n"));
+    books.now = world_noon(day(7, 20));
+    cr_assert(eq(str, late(&set, KHO_NO_DATE),
+        "3 late_report a 2 2026-06-05\n3 late_report b 4 2026-04-07\n"));
     set.base.rule.late_report = false;
     cr_assert(eq(str, late(&set, KHO_NO_DATE), ""));
 }
