@@ -188,17 +188,18 @@ int cli_cmd_rules_try(cli_call *cli)
 
 int cli_cmd_catalogue_list(cli_call *cli)
 {
-    static const char *const words[] = {"items", "places", "lots", "channels"};
+    static const char *const words[] = {"items", "places", "lots", "channels", "prices"};
+    enum { WORDS = sizeof(words) / sizeof(*words) };
     kho_table *table = NULL;
     kho_status status;
     int code, what = 0;
 
-    while (what < 4 && strcmp(words[what], cli->operands[0]) != 0)
+    while (what < WORDS && strcmp(words[what], cli->operands[0]) != 0)
         what++;
-    if (what == 4)
+    if (what == WORDS)
         return cli_usage(cli, cli->operands[0],
-            "is not one of items, places, lots, channels",
-            "không phải là một trong items, places, lots, channels");
+            "is not one of items, places, lots, channels, prices",
+            "không phải là một trong items, places, lots, channels, prices");
     if ((code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
         return code;
     status = kho_ledger_list(cli->ledger, (kho_list)what, &table);

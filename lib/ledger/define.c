@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ledger/posting.h"
+#include "ledger/prices.h"
 #include "ledger/rules.h"
 #include "model/definition.h"
 #include "store/catalogue.h"
@@ -19,7 +20,7 @@ typedef struct change {
     kho_ledger *ledger;
     const kho_catalogue *asked;
     kho__map seen; /* codes of this change: items, then places */
-    kho__map items, places;
+    kho__map items, places, prices;
     kho__buffer body;
     bool any;
 } change;
@@ -260,6 +261,52 @@ static kho_status write_places(change *at)
     return status;
 }
 
+static kho_status check_price(change *at, kho_price *price)
+{
+    const kho__catalogue *catalogue = &at->ledger->catalogue;
+
+    if (!price->channel)
+        price->channel = catalogue->channel_count   ? kho__channel_at(catalogue, 1)
+                         : at->asked->channel_count ? at->asked->channels[0]
+                                                    : NULL;
+    if (!price->item ||
+        !is_known(&at->items, kho__find_item(catalogue, price->item), price->item))
+        return kho__fail(KHO_ENOTFOUND, "%s: no such item, which has a price",
+            "%s: có đơn giá nhưng không có mặt hàng này", price->item ? price->item : "");
+    if (!is_known(
+            &at->seen, kho__find_channel(catalogue, price->channel), price->channel))
+        return kho__fail(KHO_ENOTFOUND, "%s: no channel '%s' to have a price in",
+            "%s: không có kênh '%s' để đặt đơn giá", price->item,
+            price->channel ? price->channel : "");
+    return kho__price_check(at->ledger, &at->prices, price);
+}
+
+static kho_status write_prices(change *at)
+{
+    kho__buffer one = {0}, known = {0};
+    kho_status status = KHO_OK;
+    size_t written = 0;
+
+    for (size_t i = 0; i < at->asked->price_count && status == KHO_OK; i++) {
+        kho_price price = at->asked->prices[i];
+
+        kho__buffer_clear(&one);
+        kho__buffer_clear(&known);
+        if ((status = check_price(at, &price)) < 0)
+            break;
+        kho__price_write(&one, &price);
+        kho__price_write_known(&known, &at->ledger->catalogue, &price);
+        if ((status = kho__buffer_status(&one)) == KHO_OK &&
+            (status = kho__buffer_status(&known)) == KHO_OK)
+            written = write_changed(
+                at, "prices", written, &one, known.size ? known.bytes : NULL);
+    }
+    close_list(at, written);
+    kho__buffer_free(&one);
+    kho__buffer_free(&known);
+    return status;
+}
+
 static kho_status replay_link(
     kho_ledger *ledger, const kho_place *place, bool is_new, kho_date since)
 {
@@ -316,6 +363,8 @@ kho_status kho__catalogue_replay(kho_ledger *ledger, const json_t *node)
         if ((status = kho__item_read(json_array_get(items, i), &item)) == KHO_OK)
             status = kho__define_item(ledger, &item);
     }
+    if (status == KHO_OK)
+        status = kho__prices_replay(ledger, json_object_get(node, "prices"));
     return status < 0 ? status
                       : replay_places(ledger, json_object_get(node, "places"), since);
 }
@@ -376,7 +425,7 @@ kho_status kho_ledger_define(
         from = kho_ledger_today(ledger);
     kho__buffer_byte(&at.body, '{');
     if ((status = write_channels(&at)) < 0 || (status = write_items(&at)) < 0 ||
-        (status = write_places(&at)) < 0)
+        (status = write_places(&at)) < 0 || (status = write_prices(&at)) < 0)
         goto done;
     if (at.any) {
         kho__buffer_print(&at.body, ",\"from\":\"%s\"}", kho_date_format(from, day));
@@ -389,6 +438,7 @@ done:
     kho__map_free(&at.seen);
     kho__map_free(&at.items);
     kho__map_free(&at.places);
+    kho__map_free(&at.prices);
     kho__buffer_free(&at.body);
     return status;
 }

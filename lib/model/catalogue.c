@@ -32,6 +32,7 @@ void kho__catalogue_free(kho__catalogue *catalogue)
     free(catalogue->lots);
     free(catalogue->channels);
     free(catalogue->lot_next);
+    free(catalogue->prices);
     kho__map_free(&catalogue->item_ids);
     kho__map_free(&catalogue->place_ids);
     kho__map_free(&catalogue->channel_ids);

@@ -26,6 +26,7 @@ static const cache caches[] = {
     {"catalogue", KHO__SQL_ITEM_ALL,     3, 1, -1, -1, -1},
     {"catalogue", KHO__SQL_PLACE_ALL,    5, 1, 0,  -1, -1},
     {"catalogue", KHO__SQL_LINK_ALL,     3, 2, 0,  -1, -1},
+    {"catalogue", KHO__SQL_PRICE_ALL,    5, 3, -1, -1, -1},
     {"lot",       KHO__SQL_LOT_AFTER,    5, 1, -1, -1, 2 },
     {"rules",     KHO__SQL_RULES_ALL,    4, 1, -1, 0,  -1},
     {"journal",   KHO__SQL_REVERSAL_ALL, 2, 1, -1, 0,  -1},

@@ -80,6 +80,14 @@ INSERT INTO lot (id, item, number, expiry, channel) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: lot_after
 SELECT id, item, number, expiry, channel FROM lot WHERE id > ?1 ORDER BY id;
 
+-- name: price_put
+INSERT INTO price (item, channel, since, numerator, denominator) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (item, channel, since)
+DO UPDATE SET numerator = excluded.numerator, denominator = excluded.denominator;
+
+-- name: price_all
+SELECT item, channel, since, numerator, denominator FROM price ORDER BY item, channel, since;
+
 -- name: rules_add
 INSERT INTO rules (seq, since, file, text) VALUES (?1, ?2, ?3, ?4);
 

@@ -82,6 +82,16 @@ CREATE TABLE lot (
     channel INTEGER NOT NULL
 ) STRICT;
 
+-- What a base unit of an item costs in a channel, in đồng, from a day on; null: no price.
+CREATE TABLE price (
+    item INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    numerator INTEGER,
+    denominator INTEGER,
+    PRIMARY KEY (item, channel, since)
+) STRICT, WITHOUT ROWID;
+
 -- Cache: rules, as each entry loaded them: YAML, and the first day on which they hold (null: from
 -- ever). On a day the latest `since` up to it counts, and of these the last entry.
 CREATE TABLE rules (

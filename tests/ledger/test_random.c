@@ -81,7 +81,7 @@ static bool make_catalogue(play *play)
         {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho trung ương", NULL}}
     };
     size_t count = 1;
-    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0};
+    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0, NULL, 0};
 
     play->stores = 2 + roll(play, 3);
     play->collaborators = 1 + roll(play, 3);

@@ -40,7 +40,7 @@ static void open_province(void)
         {.code = "lan",   .kind = KHO_COLLABORATOR,                        .name = {"Lan", NULL},                                                  .parent = "a"},
         {.code = "nobody",                   .kind = KHO_STORE,                           .name = {"Chưa có gì", NULL}                         },
     };
-    const kho_catalogue catalogue = {channels, 1, items, 2, places, 6};
+    const kho_catalogue catalogue = {channels, 1, items, 2, places, 6, NULL, 0};
 
     cr_assert(world_open(&books, day(1, 1)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);
