@@ -29,7 +29,7 @@ static void define(void)
         {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
     };
     /* clang-format on */
-    const kho_catalogue catalogue = {channels, 2, items, 2, places, 4};
+    const kho_catalogue catalogue = {channels, 2, items, 2, places, 4, NULL, 0};
 
     cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
 }
