@@ -48,6 +48,8 @@ typedef enum cli_option_id {
     CLI_ITEM,
     CLI_ON,
     CLI_KNOWN,
+    CLI_YTD,
+    CLI_RESTATED,
     CLI_ATOMIC,
     CLI_DRY_RUN,
     CLI_COMMIT,
@@ -222,6 +224,11 @@ int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);
 int cli_cmd_alerts(cli_call *cli);
+int cli_cmd_close(cli_call *cli);
+int cli_cmd_reopen(cli_call *cli);
+int cli_cmd_suggest(cli_call *cli);
+int cli_cmd_explain(cli_call *cli);
+int cli_cmd_rules_try(cli_call *cli);
 int cli_cmd_check(cli_call *cli);
 int cli_cmd_backup(cli_call *cli);
 int cli_cmd_help(cli_call *cli);

@@ -58,6 +58,23 @@ int cli_cmd_alerts(cli_call *cli)
     return ask_plainly(cli, kho_ledger_alerts);
 }
 
+int cli_cmd_suggest(cli_call *cli)
+{
+    return ask_plainly(cli, kho_ledger_suggest);
+}
+
+int cli_cmd_explain(cli_call *cli)
+{
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    if (code != CLI_DONE)
+        return code;
+    query.place = cli->operands[0];
+    query.item = cli->operands[1];
+    return ask(cli, kho_ledger_explain, &query, cli->command->name);
+}
+
 int cli_cmd_card(cli_call *cli)
 {
     kho_query query = KHO_QUERY_INIT;
@@ -83,6 +100,9 @@ static const struct {
     {"collaborators", kho_ledger_collaborators},
     {"services",      kho_ledger_services     },
     {"mix",           kho_ledger_mix          },
+    {"expiry",        kho_ledger_expiry       },
+    {"indicators",    kho_ledger_indicators   },
+    {"reporting",     kho_ledger_reporting    },
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))
@@ -99,11 +119,38 @@ static int no_such_report(const cli_call *cli, const char *word)
         "không có báo cáo này; hiện có: %s", words);
 }
 
+/* Other ways to see the stock report. */
+static const struct {
+    cli_option_id option;
+    const char *name;
+    question_function question;
+} stock_ways[] = {
+    {CLI_YTD,      "--ytd",      kho_ledger_ytd     },
+    {CLI_RESTATED, "--restated", kho_ledger_restated},
+};
+
+/* The question of a kind, in the way that an option asks for. */
+static int find_question(const cli_call *cli, size_t kind, question_function *question)
+{
+    *question = report_kinds[kind].question;
+    for (size_t i = 0; i < sizeof(stock_ways) / sizeof(*stock_ways); i++) {
+        if (!cli->values[stock_ways[i].option].set)
+            continue;
+        if (*question != kho_ledger_report)
+            return cli_usage(cli, stock_ways[i].name,
+                "an option of the stock report, and one at a time",
+                "là tùy chọn của báo cáo nhập - xuất - tồn, mỗi lần một tùy chọn");
+        *question = stock_ways[i].question;
+    }
+    return CLI_DONE;
+}
+
 int cli_cmd_report(cli_call *cli)
 {
     const char *period = cli->operands[0];
     kho_query query = KHO_QUERY_INIT;
     int code = read_query(cli, &query);
+    question_function question;
     size_t kind = 0;
 
     if (code != CLI_DONE)
@@ -115,23 +162,50 @@ int cli_cmd_report(cli_call *cli)
         return cli_usage(cli, period,
             "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
             "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
-    return kind == REPORT_KINDS ? no_such_report(cli, cli->operands[1])
-                                : ask(cli, report_kinds[kind].question, &query, period);
+    if (kind == REPORT_KINDS)
+        return no_such_report(cli, cli->operands[1]);
+    code = find_question(cli, kind, &question);
+    return code == CLI_DONE ? ask(cli, question, &query, period) : code;
+}
+
+int cli_cmd_rules_try(cli_call *cli)
+{
+    const char *path = cli->operands[0];
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table = NULL;
+    kho_status status;
+    int code;
+
+    if ((code = read_query(cli, &query)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_FROM_DATE)) != CLI_DONE ||
+        (code = cli_need(cli, CLI_TO_DATE)) != CLI_DONE ||
+        (code = cli_readable(cli, path)) != CLI_DONE ||
+        (code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
+        return code;
+    query.from = cli->values[CLI_FROM_DATE].date;
+    query.to = cli->values[CLI_TO_DATE].date;
+    status = kho_ledger_try_rules(cli->ledger, path, &query, &table);
+    if (status != KHO_OK)
+        return cli_failed(cli, status, cli->command->name);
+    code = cli_print_table(cli, table);
+    kho_table_free(table);
+    return code;
 }
 
 int cli_cmd_catalogue_list(cli_call *cli)
 {
-    static const char *const words[] = {"items", "places", "lots", "channels"};
+    static const char *const words[] = {"items", "places", "lots", "channels", "prices"};
+    enum { WORDS = sizeof(words) / sizeof(*words) };
     kho_table *table = NULL;
     kho_status status;
     int code, what = 0;
 
-    while (what < 4 && strcmp(words[what], cli->operands[0]) != 0)
+    while (what < WORDS && strcmp(words[what], cli->operands[0]) != 0)
         what++;
-    if (what == 4)
+    if (what == WORDS)
         return cli_usage(cli, cli->operands[0],
-            "is not one of items, places, lots, channels",
-            "không phải là một trong items, places, lots, channels");
+            "is not one of items, places, lots, channels, prices",
+            "không phải là một trong items, places, lots, channels, prices");
     if ((code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
         return code;
     status = kho_ledger_list(cli->ledger, (kho_list)what, &table);

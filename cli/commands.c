@@ -57,9 +57,62 @@ static const kho_text post_text = {
     "nothing.\n"};
 
 static const kho_text report_text = {
-    "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là stock (nhập - "
-    "xuất - tồn).\n",
-    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"};
+    "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là:\n"
+    "  stock      nhập - xuất - tồn (mặc định)\n"
+    "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
+    "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
+    "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
+    "--ytd là của riêng stock.\n",
+    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
+    "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
+    "  expiry     lot by lot, first to expire first\n"
+    "  indicators methods out of stock, stocked according to plan, wastage\n"
+    "  reporting  who has to report by when, and who has\n"
+    "--ytd is of stock only.\n"};
+
+static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
+                                    "đề ngày trong tháng ấy hoặc trước đó "
+                                    "bị từ chối\n"
+                                    "ở nơi này, trừ khi có --late. --tree: và mọi kho, "
+                                    "cộng tác viên trực thuộc. Khóa lại "
+                                    "thì không ghi thêm.\n",
+    "MONTH is over, such as 2026-10. Entries of that month or before are refused at this "
+    "place from\n"
+    "then on, unless --late says so. --tree: and every store and collaborator under it. "
+    "The same\n"
+    "again posts nothing.\n"};
+
+static const kho_text reopen_text = {
+    "Chỉ mở lại được tháng khóa sổ cuối cùng của nơi này. --note ghi rõ vì sao; bút toán "
+    "khóa sổ và báo\n"
+    "cáo cũ vẫn còn trong nhật ký.\n",
+    "Only the place's last closing can be withdrawn. --note tells why; the closing and "
+    "its "
+    "report stay\n"
+    "in the journal.\n"};
+static const kho_text suggest_text = {"Mặt hàng hết mà chưa rõ mức tiêu thụ thì có dòng "
+                                      "nhưng không có số lượng: tự định số "
+                                      "lượng.\n",
+    "What is out of stock without a known consumption has a row without quantities: set "
+    "them by hand.\n"};
+
+static const kho_text explain_text = {
+    "Mỗi bước là một phép tính chính xác, ai có máy tính cầm tay cũng kiểm lại được. "
+    "--sum: nơi đó và\n"
+    "mọi nơi trực thuộc, như một nơi.\n",
+    "Each step is exact arithmetic that anybody can redo with a calculator. --sum: the "
+    "place with\n"
+    "all under it, as one.\n"};
+static const kho_text try_text = {
+    "FILE là quy tắc dạng YAML. Nhu cầu của từng dòng trong các tháng trọn vẹn từ --from "
+    "đến --to được\n"
+    "cấp phát lại theo quy tắc hiện nay và theo FILE; dòng đầu là thực tế. Không ghi gì "
+    "vào sổ.\n",
+    "FILE has rules in YAML. What was asked for of each line in the whole months --from "
+    "to --to is\n"
+    "served again by today's rules and by those of FILE, below what really happened. "
+    "Nothing is\n"
+    "posted.\n"};
 
 static const kho_text privacy_text = {"Mã khách hàng đọc từ dòng đầu của FILE hoặc đầu "
                                       "vào chuẩn, không bao giờ từ dòng lệnh. "
@@ -88,6 +141,7 @@ static const kho_text import_text = {
  (CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_TREE) | CLI_BIT(CLI_SUM) | CLI_BIT(CLI_ITEM) |        \
      CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN))
 #define QUESTION_USAGE "[--place P [--tree] [--sum]] [--item I] [--on D] [--known SEQ]"
+#define TRY_USAGE "[--place P [--tree]] [--item I] [--on D] [--known SEQ]"
 #define VOUCHER                                                                          \
  (CLI_BIT(CLI_DATE) | CLI_BIT(CLI_UID) | CLI_BIT(CLI_BY) | CLI_BIT(CLI_NOTE) |           \
      CLI_BIT(CLI_LATE) | CLI_BIT(CLI_CAMPAIGN))
@@ -100,9 +154,9 @@ const cli_command cli_commands[] = {
         {"tạo sổ mới; không ghi đè sổ đã có", "make a new ledger file; refuse one that exists"},
         NULL, CLI_BIT(CLI_CATALOGUE), 0, 0, cli_cmd_init},
     {"catalogue load", "FILE [--from D] [--dry-run]",
-        {"thêm hoặc sửa mặt hàng, nơi giữ từ tệp YAML", "add or change items and places from YAML"},
+        {"thêm hoặc sửa mặt hàng, nơi giữ, đơn giá từ tệp YAML", "add or change items, places and prices from YAML"},
         NULL, CLI_BIT(CLI_FROM_CHANGE) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_catalogue_load},
-    {"catalogue list", "items|places|lots|channels",
+    {"catalogue list", "items|places|lots|channels|prices",
         {"liệt kê danh mục", "list what the ledger knows"},
         NULL, 0, 1, 1, cli_cmd_catalogue_list},
     {"post", "[FILE|-] [--atomic] [--dry-run] [--commit N] [--client-key KEY]",
@@ -161,6 +215,12 @@ const cli_command cli_commands[] = {
     {"reverse", "UID [--date D] [--late] [--note T]",
         {"ghi đảo một bút toán sai", "undo an entry by posting its mirror image"},
         NULL, CLI_BIT(CLI_DATE) | CLI_BIT(CLI_LATE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reverse},
+    {"close", "MONTH --place P [--tree] [--by WHO]",
+        {"khóa sổ một tháng: giữ nguyên báo cáo", "close a month: its report stays as it is"},
+        &close_text, CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_TREE) | CLI_BIT(CLI_BY), 1, 1, cli_cmd_close},
+    {"reopen", "MONTH --place P --note T",
+        {"mở lại tháng khóa sổ cuối cùng, có ghi lại", "withdraw the last closing, on record"},
+        &reopen_text, CLI_BIT(CLI_PLACE) | CLI_BIT(CLI_NOTE), 1, 1, cli_cmd_reopen},
     {"stock", QUESTION_USAGE,
         {"tồn kho theo từng lô", "what is there, lot by lot"},
         NULL, QUESTION, 0, 0, cli_cmd_stock},
@@ -168,12 +228,23 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd|--restated] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION | CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},
+        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED) |
+            CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},
+    {"order suggest", QUESTION_USAGE,
+        {"đề nghị cấp hàng theo quy tắc", "what to order by the rules"},
+        &suggest_text, QUESTION, 0, 0, cli_cmd_suggest},
+    {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
+        {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
+        &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
+    {"rules try", "FILE --from D --to D " TRY_USAGE,
+        {"thử quy tắc trên số liệu cũ của sổ", "what rules would have done in the past"},
+        &try_text, (QUESTION & ~CLI_BIT(CLI_SUM)) | CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE),
+        1, 1, cli_cmd_rules_try},
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},

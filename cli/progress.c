@@ -25,10 +25,11 @@ static const char *name_of(const cli_call *cli, const char *what)
         const char *what;
         kho_text text;
     } names[] = {
-        {"post",   {"ghi", "posting"}        },
-        {"import", {"nhập", "importing"}   },
-        {"check",  {"kiểm tra", "checking"}},
-        {"backup", {"sao lưu", "copying"}   },
+        {"post",   {"ghi", "posting"}                 },
+        {"import", {"nhập", "importing"}            },
+        {"check",  {"kiểm tra", "checking"}         },
+        {"backup", {"sao lưu", "copying"}            },
+        {"try",    {"thử quy tắc", "trying rules"}},
     };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

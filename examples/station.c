@@ -52,8 +52,12 @@ static void define(kho_ledger *ledger)
     };
     /* clang-format on */
     const char *const channels[] = {"free"};
-    const kho_catalogue catalogue = {
-        channels, COUNT(channels), items, COUNT(items), places, COUNT(places)};
+    const kho_catalogue catalogue = {.channels = channels,
+        .channel_count = COUNT(channels),
+        .items = items,
+        .item_count = COUNT(items),
+        .places = places,
+        .place_count = COUNT(places)};
 
     must(kho_ledger_define(ledger, &catalogue, kho_date_of(2026, 1, 1), NULL));
 }

@@ -281,6 +281,13 @@
 #define KHO_CHANNELS_COLUMNS(X) \
     X(CHANNELS, CHANNEL, channel, KHO_TEXT, 0, "Kênh", "Channel")
 
+/** Columns of kho_ledger_list() with KHO_LIST_PRICES; undefined: no price from that day on. */
+#define KHO_PRICES_COLUMNS(X) \
+    X(PRICES, ITEM,    item,    KHO_TEXT,     0, "Mặt hàng",    "Item") \
+    X(PRICES, CHANNEL, channel, KHO_TEXT,     0, "Kênh",        "Channel") \
+    X(PRICES, FROM,    from,    KHO_DATE,     0, "Từ ngày",     "From") \
+    X(PRICES, PRICE,   price,   KHO_RATIONAL, 2, "Đơn giá (đ)", "Unit price (VND)")
+
 /** Columns of kho_ledger_import_monthly(). */
 #define KHO_IMPORT_COLUMNS(X) \
     X(IMPORT, READ,         read,         KHO_INTEGER, 0, "Đã đọc",       "Read") \
@@ -317,6 +324,7 @@
     X(PLACES,   places,   "Danh mục nơi giữ",                   "Places") \
     X(LOTS,     lots,     "Danh mục lô",                        "Lots") \
     X(CHANNELS, channels, "Danh mục kênh",                      "Channels") \
+    X(PRICES,   prices,   "Bảng giá",                           "Prices") \
     X(IMPORT,   import,   "Kết quả nhập báo cáo tháng",         "Import of monthly returns")
 
 /** @cond the enums: KHO_REPORT_CLOSING and its like, and KHO_REPORT_WIDTH columns in all */

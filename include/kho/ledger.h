@@ -85,10 +85,11 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_commit(kho_ledger *ledger);
 KHO_API void kho_ledger_rollback(kho_ledger *ledger);
 
 /**
- * Add or change items, places and channels: an entry like any other.
+ * Add or change items, places, channels and prices: an entry like any other.
  *
  * What is already so changes nothing and posts nothing. The kind of a place, and the
- * unit, clinical and method of an item that was used, can't change.
+ * unit, clinical and method of an item that was used, can't change. A price whose item,
+ * channel and first day are there already takes that one's place.
  *
  * @param from day from which a changed parent holds; KHO_NO_DATE: today
  * @param answer seq is 0 and `existing` true where nothing changed
@@ -294,7 +295,8 @@ typedef enum kho_list {
     KHO_LIST_ITEMS = 0,
     KHO_LIST_PLACES = 1,
     KHO_LIST_LOTS = 2,
-    KHO_LIST_CHANNELS = 3
+    KHO_LIST_CHANNELS = 3,
+    KHO_LIST_PRICES = 4
 } kho_list;
 
 /** List a part of the catalogue: columns KHO_ITEMS_*, KHO_PLACES_*, and so on. */

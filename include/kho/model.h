@@ -105,7 +105,16 @@ typedef struct kho_place {
     bool clinical;                  /**< clinical services may be given there */
 } kho_place;
 
-/** Items, places and channels to add or to change. */
+/** What a base unit of an item costs in a channel, from a day on: until the next one. */
+typedef struct kho_price {
+    const char *item;    /**< code */
+    const char *channel; /**< code; NULL: the ledger's first */
+    kho_date from;       /**< the first day on which it holds */
+    bool none;           /**< true: from that day on there is no price */
+    kho_rational price;  /**< đồng for a base unit, exact, 0 to KHO_QUANTITY_MAX */
+} kho_price;
+
+/** Items, places, channels and prices to add or to change. Start from {0}. */
 typedef struct kho_catalogue {
     const char *const *channels; /**< codes; the ledger's first is its default */
     size_t channel_count;        /**< how many */
@@ -113,6 +122,8 @@ typedef struct kho_catalogue {
     size_t item_count;           /**< how many */
     const kho_place *places;     /**< where stock can be */
     size_t place_count;          /**< how many */
+    const kho_price *prices;     /**< of these items, or of the ledger's */
+    size_t price_count;          /**< how many */
 } kho_catalogue;
 
 /** A line of an entry: so many base units of an item, from one place to another. Start

@@ -42,6 +42,7 @@ typedef struct kho_rule {
     bool normalise;      /**< lift a month by its stock-out days */
     kho_all_out all_out; /**< a month that was out throughout */
     int look_back;       /**< reach back past months that don't count; 0: don't */
+    bool campaigns;      /**< count what campaigns used */
     kho_policy policy;   /**< when an order is due */
     kho_rational min_months;       /**< months of stock below which it is low */
     kho_rational max_months;       /**< above which it is over */
@@ -124,12 +125,14 @@ typedef struct kho_judgement {
     bool months_defined;   /**< false with AMC 0 or undefined */
     kho_rational months;   /**< months of stock */
     bool by_hand;          /**< nothing usable and no consumption known: order by hand */
-    int64_t to_order;      /**< base units, rounded to packs */
+    int64_t needed;        /**< base units up to the target; 0 where none is due */
+    int64_t to_order;      /**< the same, rounded to packs */
     int64_t position;      /**< usable and on the road, less what expires before use */
     kho_rational target;   /**< max in base units; 0/1 where no consumption is known */
     bool due;              /**< the policy orders now */
-    kho_date run_out;      /**< when the usable is used up; KHO_NO_DATE: never, as far as
-                              is known, or after 2199 */
+    kho_date run_out; /**< the last day whose use the usable covers, `on` itself where
+                         there is none; KHO_NO_DATE: never, as far as is known, or
+                         after 2199 */
 } kho_judgement;
 
 /**
@@ -140,7 +143,8 @@ typedef struct kho_judgement {
  * @param[out] out the judgement
  * @return KHO_OK, or
  *   - KHO_EINVALID: a pack below 1, or what should be a fraction isn't or is negative
- *   - KHO_EOVERFLOW: the months of stock or the order doesn't fit
+ *   - KHO_EOVERFLOW: the months of stock, the position, the target or the order doesn't
+ *     fit
  */
 KHO_API KHO_MUST_CHECK kho_status kho_judge(
     const kho_rule *rule, const kho_position *position, kho_judgement *out);

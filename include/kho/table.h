@@ -32,7 +32,7 @@ typedef enum kho_format {
     KHO_CSV = 1,      /**< one header line of keys, codes, no language */
     KHO_JSON = 2,     /**< {"table":..,"meta":{..},"rows":[..]}, exact */
     KHO_HTML = 3,     /**< a page for people: A4 and phone */
-    KHO_XLSX = 4      /**< a workbook */
+    KHO_XLSX = 4      /**< a workbook, where the build has libxlsxwriter */
 } kho_format;
 
 /**
@@ -115,9 +115,11 @@ KHO_API const char *kho_table_meta(const kho_table *table, const char *key);
  * Write a table.
  *
  * CSV and JSON are the same bytes in every language, which matters to people's formats.
+ * A workbook is made in a temporary file (TMPDIR) first, which is gone when this returns.
  *
- * @return KHO_OK, or KHO_ESTORAGE: the sink refused; KHO_EMEMORY;
- *   KHO_EINVALID: this build has no such format
+ * @return KHO_OK, or KHO_ESTORAGE: the sink refused, or no room for the temporary file;
+ *   KHO_EMEMORY; KHO_EINVALID: this build has no such format, or more rows than a sheet
+ *   has
  */
 KHO_API KHO_MUST_CHECK kho_status kho_table_write(const kho_table *table,
     kho_format format, kho_language language, kho_sink sink, void *context);

@@ -100,6 +100,18 @@ kho_status kho__fail_node(const kho__document *document, const kho__node *node,
     const char *en, const char *vi, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
+/* An arena array with an element for each child of a list, which null or NULL stands for
+ * if it is empty. */
+kho_status kho__take_children(kho__document *document, const kho__node *list,
+    const char *what, size_t size, void **out, size_t *count);
+
+/*
+ * Read a list, or a single value, into an arena array of elements of `size`: each is read
+ * as the field says, whose key names them in messages. None at all is refused.
+ */
+kho_status kho__read_list(kho__document *document, const kho__node *node,
+    const char *what, const kho__field *field, size_t size, void **out, size_t *count);
+
 /* A list of codes (also a single one): count and an arena array. */
 kho_status kho__read_codes(kho__document *document, const kho__node *node,
     const char *what, const char *const **out, size_t *count);

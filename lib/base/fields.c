@@ -307,6 +307,46 @@ kho_status kho__read_map(const kho__document *document, const kho__node *node,
     return KHO_OK;
 }
 
+kho_status kho__take_children(kho__document *document, const kho__node *list,
+    const char *what, size_t size, void **out, size_t *count)
+{
+    *out = NULL;
+    *count = 0;
+    if (!list || list->kind == KHO__NULL)
+        return KHO_OK;
+    if (list->kind != KHO__LIST)
+        return kho__fail_node(
+            document, list, "%s: expected a list", "%s: cần một danh sách", what);
+    if (list->count == 0)
+        return KHO_OK;
+    *out = kho__arena_take(&document->arena, list->count * size);
+    *count = list->count;
+    return *out ? KHO_OK : kho__fail_memory();
+}
+
+kho_status kho__read_list(kho__document *document, const kho__node *node,
+    const char *what, const kho__field *field, size_t size, void **out, size_t *count)
+{
+    const bool is_list = node->kind == KHO__LIST;
+    const size_t found = is_list ? node->count : 1;
+    one_field reading = {document, node, field, what, NULL};
+    kho_status status = KHO_OK;
+    char *array;
+
+    if (found == 0)
+        return expect(&reading, "one at least", "ít nhất một giá trị");
+    if (!(array = kho__arena_take(&document->arena, found * size)))
+        return kho__fail_memory();
+    for (size_t i = 0; i < found && status == KHO_OK; i++) {
+        reading.node = is_list ? &node->children[i] : node;
+        reading.member = array + i * size;
+        status = read_field(&reading);
+    }
+    *out = array;
+    *count = found;
+    return status;
+}
+
 static kho_status read_one_code(const kho__document *document, const kho__node *node,
     const char *what, const char **out)
 {

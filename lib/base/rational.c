@@ -1,6 +1,9 @@
 #include "base/rational.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -138,6 +141,25 @@ void kho__rational_print(kho_rational a, int digits, char *buffer, size_t size)
         memcpy(buffer, text + at, sizeof(text) - at);
     else if (size > 0)
         buffer[0] = '\0';
+}
+
+void kho__rational_format(kho_rational a, char *buffer, size_t size)
+{
+    snprintf(buffer, size, "%" PRId64 "/%" PRId64, a.numerator, a.denominator);
+}
+
+/* What is written again as it was read has no blanks, zeros or signs too many. */
+bool kho__rational_read(const char *text, kho_rational *out)
+{
+    char again[KHO__RATIONAL_TEXT], *end;
+    kho_rational reduced;
+
+    out->numerator = strtoll(text, &end, 10);
+    out->denominator = *end == '/' ? strtoll(end + 1, NULL, 10) : 0;
+    kho__rational_format(*out, again, sizeof(again));
+    return out->denominator > 0 && strcmp(text, again) == 0 &&
+           kho__rational_make(out->numerator, out->denominator, &reduced) == KHO_OK &&
+           reduced.denominator == out->denominator;
 }
 
 static bool is_digit(char c)

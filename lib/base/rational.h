@@ -33,6 +33,11 @@ int64_t kho__rational_ceiling(kho_rational a);
 #define KHO__RATIONAL_TEXT 48
 void kho__rational_print(kho_rational a, int digits, char *buffer, size_t size);
 
+/* "n/d", both always: how the journal keeps a fraction. Reading tells with false what
+ * isn't one in lowest terms. */
+void kho__rational_format(kho_rational a, char *buffer, size_t size);
+bool kho__rational_read(const char *text, kho_rational *out);
+
 /* Read an exact decimal such as "1.5" or "-3"; no exponent. KHO_EINVALID. */
 kho_status kho__rational_parse(const char *text, kho_rational *out);
 

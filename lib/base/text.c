@@ -95,6 +95,12 @@ static kho_status take_nfc(kho__arena *arena, const char *what, const char *byte
     return KHO_OK;
 }
 
+kho_status kho__text_nfc(
+    kho__arena *arena, const char *bytes, size_t size, const char **out)
+{
+    return take_nfc(arena, "", bytes, size, SIZE_MAX, out);
+}
+
 kho_status kho__text_take_bytes(kho__arena *arena, const char *what, const char *bytes,
     size_t size, size_t most, const char **out)
 {

@@ -15,6 +15,10 @@ kho_status kho__text_take(
 kho_status kho__text_take_bytes(kho__arena *arena, const char *what, const char *bytes,
     size_t size, size_t most, const char **out);
 
+/* Copy text of several lines, which is known to be UTF-8 without NUL, in NFC. */
+kho_status kho__text_nfc(
+    kho__arena *arena, const char *bytes, size_t size, const char **out);
+
 /* Bytes of the character that starts there; 0 where it isn't one in well-formed UTF-8. */
 size_t kho__text_step(const char *bytes, size_t size);
 

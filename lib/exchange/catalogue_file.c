@@ -1,5 +1,6 @@
 #include "exchange/catalogue_file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -57,10 +58,26 @@ static const kho__field code_fields[] = {
     {"until", KHO__FIELD_DATE, AT(kho_official_code, until), KHO__NULLABLE, 0, 0, NULL},
 };
 
+/* A price in YAML; below 0: null, so none from that day on. */
+typedef struct price_form {
+    kho_price price;
+    int per; /* index in per_words */
+} price_form;
+
+static const char *const per_words[] = {"unit", "pack", NULL};
+
+static const kho__field price_fields[] = {
+    {"item", KHO__FIELD_CODE, AT(price_form, price.item), KHO__REQUIRED, 0, 0, NULL},
+    {"channel", KHO__FIELD_CODE, AT(price_form, price.channel), KHO__REQUIRED, 0, 0, NULL},
+    {"from", KHO__FIELD_DATE, AT(price_form, price.from), KHO__REQUIRED, 0, 0, NULL},
+    {"price", KHO__FIELD_RATIONAL, AT(price_form, price.price), KHO__REQUIRED | KHO__NULLABLE, 0, KHO_QUANTITY_MAX, NULL},
+    {"per", KHO__FIELD_WORD, AT(price_form, per), 0, 0, 0, per_words},
+};
+
 /* What stands at the top. */
 typedef struct top_form {
     const char *form;
-    const kho__node *channels, *items, *places;
+    const kho__node *channels, *items, *places, *prices;
 } top_form;
 
 static const kho__field top_fields[] = {
@@ -68,26 +85,9 @@ static const kho__field top_fields[] = {
     {"channels", KHO__FIELD_NODE, AT(top_form, channels), 0, 0, 0, NULL},
     {"items", KHO__FIELD_NODE, AT(top_form, items), 0, 0, 0, NULL},
     {"places", KHO__FIELD_NODE, AT(top_form, places), 0, 0, 0, NULL},
+    {"prices", KHO__FIELD_NODE, AT(top_form, prices), 0, 0, 0, NULL},
 };
 /* clang-format on */
-
-/* An array of the arena with room for a list's children; NULL and 0 for no list. */
-static kho_status take_array(kho__document *document, const kho__node *list,
-    const char *what, size_t size, void **out, size_t *count)
-{
-    *out = NULL;
-    *count = 0;
-    if (!list || list->kind == KHO__NULL)
-        return KHO_OK;
-    if (list->kind != KHO__LIST)
-        return kho__fail_node(
-            document, list, "%s: expected a list", "%s: cần một danh sách", what);
-    if (list->count == 0)
-        return KHO_OK;
-    *out = kho__arena_take(&document->arena, list->count * size);
-    *count = list->count;
-    return *out ? KHO_OK : kho__fail_memory();
-}
 
 static kho_status index_code(kho__catalogue_file *file, kho__map *map,
     const kho__node *node, const char *what, const char *code, size_t index)
@@ -118,7 +118,7 @@ static kho_status read_items(kho__catalogue_file *file)
 {
     kho_item *items;
     size_t count;
-    kho_status status = take_array(
+    kho_status status = kho__take_children(
         &file->document, file->items, "items", sizeof(*items), (void **)&items, &count);
 
     for (size_t i = 0; status == KHO_OK && i < count; i++)
@@ -132,7 +132,7 @@ static kho_status read_official_codes(
     kho__catalogue_file *file, const kho__node *list, kho_place *place)
 {
     kho_official_code *codes;
-    kho_status status = take_array(&file->document, list, "codes", sizeof(*codes),
+    kho_status status = kho__take_children(&file->document, list, "codes", sizeof(*codes),
         (void **)&codes, &place->code_count);
 
     for (size_t i = 0; status == KHO_OK && i < place->code_count; i++) {
@@ -172,13 +172,65 @@ static kho_status read_places(kho__catalogue_file *file)
 {
     kho_place *places;
     size_t count;
-    kho_status status = take_array(&file->document, file->places, "places",
+    kho_status status = kho__take_children(&file->document, file->places, "places",
         sizeof(*places), (void **)&places, &count);
 
     for (size_t i = 0; status == KHO_OK && i < count; i++)
         status = read_place(file, &file->places->children[i], i, &places[i]);
     file->catalogue.places = places;
     file->catalogue.place_count = count;
+    return status;
+}
+
+/* An item has one price a day in a channel. */
+static kho_status index_price(kho__catalogue_file *file, const kho__node *node,
+    const kho_price *price, size_t index)
+{
+    char key[160], day[16];
+    const char *kept;
+
+    snprintf(key, sizeof(key), "%s/%s/%s", price->item, price->channel,
+        kho_date_format(price->from, day));
+    if (kho__map_find(&file->price_at, key) >= 0)
+        return kho__fail_node(&file->document, node,
+            "price: item '%s' has two in channel '%s' from %s",
+            "price: mặt hàng '%s' có hai giá trong kênh '%s' từ ngày %s", price->item,
+            price->channel, day);
+    kept = kho__arena_text(&file->document.arena, key);
+    return kept && kho__map_put(&file->price_at, kept, (int64_t)index)
+               ? KHO_OK
+               : kho__fail_memory();
+}
+
+static kho_status read_price(
+    kho__catalogue_file *file, const kho__node *node, size_t index, kho_price *out)
+{
+    price_form form = {.price = {.price = {-1, 1}}};
+    const kho_status status = kho__read_map(
+        &file->document, node, "price", price_fields, COUNT(price_fields), &form);
+
+    if (status < 0)
+        return status;
+    form.price.none = form.price.price.numerator < 0;
+    file->by_pack[index] = form.per == 1 && !form.price.none;
+    *out = form.price;
+    return index_price(file, node, out, index);
+}
+
+static kho_status read_prices(kho__catalogue_file *file)
+{
+    kho_price *prices;
+    size_t count;
+    kho_status status = kho__take_children(&file->document, file->prices, "prices",
+        sizeof(*prices), (void **)&prices, &count);
+
+    if (status == KHO_OK && count &&
+        !(file->by_pack = kho__arena_take(&file->document.arena, count)))
+        status = kho__fail_memory();
+    for (size_t i = 0; status == KHO_OK && i < count; i++)
+        status = read_price(file, &file->prices->children[i], i, &prices[i]);
+    file->catalogue.prices = file->priced = prices;
+    file->catalogue.price_count = count;
     return status;
 }
 
@@ -193,13 +245,14 @@ static kho_status read_catalogue(kho__catalogue_file *file)
         return status;
     file->items = top.items;
     file->places = top.places;
+    file->prices = top.prices;
     if (top.channels &&
         (status = kho__read_codes(&file->document, top.channels, "channels",
              &file->catalogue.channels, &file->catalogue.channel_count)) < 0)
         return status;
-    if ((status = read_items(file)) < 0)
+    if ((status = read_items(file)) < 0 || (status = read_places(file)) < 0)
         return status;
-    return read_places(file);
+    return read_prices(file);
 }
 
 kho_status kho__catalogue_file_read(kho__catalogue_file *file, const char *path)
@@ -218,5 +271,6 @@ void kho__catalogue_file_free(kho__catalogue_file *file)
 {
     kho__map_free(&file->item_at);
     kho__map_free(&file->place_at);
+    kho__map_free(&file->price_at);
     kho__document_free(&file->document);
 }

@@ -9,9 +9,13 @@
 
 typedef struct kho__catalogue_file {
     kho__document document;
-    kho_catalogue catalogue;         /* points into the document */
-    const kho__node *items, *places; /* lists, by the catalogue's indices; may be NULL */
-    kho__map item_at, place_at;      /* code -> index */
+    kho_catalogue catalogue; /* points into the document */
+    const kho__node *items, *places,
+        *prices;                /* lists, by the catalogue's indices; may be NULL */
+    bool *by_pack;              /* which of the prices are of a pack, not yet of a unit */
+    kho_price *priced;          /* the catalogue's prices, to be changed */
+    kho__map item_at, place_at; /* code -> index */
+    kho__map price_at;          /* item/channel/day -> index */
 } kho__catalogue_file;
 
 /* KHO_EINVALID with line and column; on failure nothing is to be freed. */

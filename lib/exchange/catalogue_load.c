@@ -4,6 +4,7 @@
 #include <kho/exchange.h>
 
 #include "base/error.h"
+#include "base/rational.h"
 #include "exchange/catalogue_file.h"
 #include "store/ledger.h"
 
@@ -30,7 +31,46 @@ static kho_status check_place(
     return KHO_OK;
 }
 
-static kho_status check_references(const kho__catalogue_file *file, kho_ledger *ledger)
+static bool has_channel(const kho__catalogue_file *file, const char *code)
+{
+    for (size_t i = 0; i < file->catalogue.channel_count; i++) {
+        if (strcmp(file->catalogue.channels[i], code) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A price names an item and a channel of this file or of the ledger; what a pack costs
+ * becomes what a unit costs, by the item's pack as it is now. */
+static kho_status check_price(
+    kho__catalogue_file *file, const kho__catalogue *known, size_t index)
+{
+    kho_price *price = &file->priced[index];
+    const kho__node *node = &file->prices->children[index];
+    const int64_t defined = kho__map_find(&file->item_at, price->item);
+    const int32_t item = kho__find_item(known, price->item);
+
+    if (defined < 0 && !item)
+        return kho__fail_node(&file->document, kho__node_child(node, "item"),
+            "price: there is no item '%s'", "price: không có mặt hàng '%s'", price->item);
+    if (!has_channel(file, price->channel) && !kho__find_channel(known, price->channel))
+        return kho__fail_node(&file->document, kho__node_child(node, "channel"),
+            "price: there is no channel '%s'", "price: không có kênh '%s'",
+            price->channel);
+    if (!file->by_pack[index])
+        return KHO_OK;
+    if (kho__rational_divide(price->price,
+            (kho_rational){defined >= 0 ? file->catalogue.items[defined].pack
+                                        : kho__item_at(known, item)->as.pack,
+                1},
+            &price->price) < 0)
+        return kho__fail_node(&file->document, kho__node_child(node, "price"),
+            "price: a unit's part of a pack of '%s' doesn't fit 64 bits",
+            "price: giá một đơn vị trong gói '%s' vượt quá 64 bit", price->item);
+    return KHO_OK;
+}
+
+static kho_status check_references(kho__catalogue_file *file, kho_ledger *ledger)
 {
     kho_status status = kho__read_begin(ledger);
 
@@ -38,6 +78,8 @@ static kho_status check_references(const kho__catalogue_file *file, kho_ledger *
         return status;
     for (size_t i = 0; status == KHO_OK && i < file->catalogue.place_count; i++)
         status = check_place(file, &ledger->catalogue, i);
+    for (size_t i = 0; status == KHO_OK && i < file->catalogue.price_count; i++)
+        status = check_price(file, &ledger->catalogue, i);
     kho__read_end(ledger);
     return status;
 }

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
 #include "store/sheets.h"
 
 kho_status kho__effects_add(kho__effects *effects, const kho__leg *leg)
@@ -144,7 +144,7 @@ static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
 }
 
 /* What a reversed entry observed no longer stands: what was observed before it does
- * again. What it counted is taken back on the reversal's day. */
+ * again. What it closed is open, and what it counted is taken back on the reversal's day. */
 static kho_status withdraw(kho_ledger *ledger, int64_t seq, kho_date date, int64_t undone)
 {
     kho__arena arena = {0};
@@ -156,7 +156,10 @@ static kho_status withdraw(kho_ledger *ledger, int64_t seq, kho_date date, int64
     if ((status = kho__journal_by_seq(ledger, &arena, undone, &row)) < 0 ||
         (status = kho__record_read(&arena, row.body, row.body_size, &record)) < 0)
         goto done;
-    if (record.observed_count || record.service_count || record.campaign)
+    if (record.nodes[KHO__PART_CLOSING])
+        status = kho__closing_withdraw(ledger, record.nodes[KHO__PART_CLOSING]);
+    if (status == KHO_OK &&
+        (record.observed_count || record.service_count || record.campaign))
         status = kho__effects_of(ledger, row.date, &record, &effects);
     for (size_t i = 0; i < effects.counted_count && status == KHO_OK; i++)
         status = apply_counted(ledger, seq, date, &effects.counted[i], -1);

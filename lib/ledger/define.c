@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "ledger/posting.h"
+#include "ledger/prices.h"
+#include "ledger/rules.h"
 #include "model/definition.h"
 #include "store/catalogue.h"
 
@@ -18,7 +20,7 @@ typedef struct change {
     kho_ledger *ledger;
     const kho_catalogue *asked;
     kho__map seen; /* codes of this change: items, then places */
-    kho__map items, places;
+    kho__map items, places, prices;
     kho__buffer body;
     bool any;
 } change;
@@ -259,6 +261,52 @@ static kho_status write_places(change *at)
     return status;
 }
 
+static kho_status check_price(change *at, kho_price *price)
+{
+    const kho__catalogue *catalogue = &at->ledger->catalogue;
+
+    if (!price->channel)
+        price->channel = catalogue->channel_count   ? kho__channel_at(catalogue, 1)
+                         : at->asked->channel_count ? at->asked->channels[0]
+                                                    : NULL;
+    if (!price->item ||
+        !is_known(&at->items, kho__find_item(catalogue, price->item), price->item))
+        return kho__fail(KHO_ENOTFOUND, "%s: no such item, which has a price",
+            "%s: có đơn giá nhưng không có mặt hàng này", price->item ? price->item : "");
+    if (!is_known(
+            &at->seen, kho__find_channel(catalogue, price->channel), price->channel))
+        return kho__fail(KHO_ENOTFOUND, "%s: no channel '%s' to have a price in",
+            "%s: không có kênh '%s' để đặt đơn giá", price->item,
+            price->channel ? price->channel : "");
+    return kho__price_check(at->ledger, &at->prices, price);
+}
+
+static kho_status write_prices(change *at)
+{
+    kho__buffer one = {0}, known = {0};
+    kho_status status = KHO_OK;
+    size_t written = 0;
+
+    for (size_t i = 0; i < at->asked->price_count && status == KHO_OK; i++) {
+        kho_price price = at->asked->prices[i];
+
+        kho__buffer_clear(&one);
+        kho__buffer_clear(&known);
+        if ((status = check_price(at, &price)) < 0)
+            break;
+        kho__price_write(&one, &price);
+        kho__price_write_known(&known, &at->ledger->catalogue, &price);
+        if ((status = kho__buffer_status(&one)) == KHO_OK &&
+            (status = kho__buffer_status(&known)) == KHO_OK)
+            written = write_changed(
+                at, "prices", written, &one, known.size ? known.bytes : NULL);
+    }
+    close_list(at, written);
+    kho__buffer_free(&one);
+    kho__buffer_free(&known);
+    return status;
+}
+
 static kho_status replay_link(
     kho_ledger *ledger, const kho_place *place, bool is_new, kho_date since)
 {
@@ -315,6 +363,8 @@ kho_status kho__catalogue_replay(kho_ledger *ledger, const json_t *node)
         if ((status = kho__item_read(json_array_get(items, i), &item)) == KHO_OK)
             status = kho__define_item(ledger, &item);
     }
+    if (status == KHO_OK)
+        status = kho__prices_replay(ledger, json_object_get(node, "prices"));
     return status < 0 ? status
                       : replay_places(ledger, json_object_get(node, "places"), since);
 }
@@ -340,19 +390,15 @@ static kho_status write_change(change *at, kho_date from, kho_answer *answer)
 {
     kho_ledger *ledger = at->ledger;
     const kho_date today = kho_ledger_today(ledger);
-    const kho__record record = {.parts[KHO__PART_CATALOGUE] = at->body.bytes};
-    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena, .date = today};
+    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};
     json_t *node = json_loads(at->body.bytes, 0, NULL);
-    kho_status status = node ? kho__posting_uid(&posting) : kho__fail_memory();
+    kho_status status = node ? KHO_OK : kho__fail_memory();
 
-    ledger->broken = true;
-    kho__buffer_clear(&ledger->body);
-    kho__record_write(&record, &ledger->body);
-    if (status < 0 || (status = kho__buffer_status(&ledger->body)) < 0 ||
-        (status = kho__journal_add(ledger, posting.uid, today, kho__now(ledger),
-             ledger->body.bytes, ledger->body.size)) < 0 ||
+    if (status < 0 ||
+        (status = kho__posting_part(&posting, KHO__PART_CATALOGUE, at->body.bytes)) < 0 ||
         (status = kho__catalogue_replay(ledger, node)) < 0 ||
-        (status = check_loops(ledger, from > today ? from : today)) < 0)
+        (status = check_loops(ledger, from > today ? from : today)) < 0 ||
+        (status = kho__rules_verify(ledger)) < 0)
         goto done;
     ledger->broken = false;
     answer->seq = ledger->head.seq;
@@ -379,7 +425,7 @@ kho_status kho_ledger_define(
         from = kho_ledger_today(ledger);
     kho__buffer_byte(&at.body, '{');
     if ((status = write_channels(&at)) < 0 || (status = write_items(&at)) < 0 ||
-        (status = write_places(&at)) < 0)
+        (status = write_places(&at)) < 0 || (status = write_prices(&at)) < 0)
         goto done;
     if (at.any) {
         kho__buffer_print(&at.body, ",\"from\":\"%s\"}", kho_date_format(from, day));
@@ -392,6 +438,7 @@ done:
     kho__map_free(&at.seen);
     kho__map_free(&at.items);
     kho__map_free(&at.places);
+    kho__map_free(&at.prices);
     kho__buffer_free(&at.body);
     return status;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
 #include "store/sheets.h"
 
 /* Observations are counted after the moves. */
@@ -169,6 +169,7 @@ static kho_status observe(kho__posting *posting, size_t i)
     const int32_t place = kho__find_place(catalogue, asked->place),
                   item = kho__find_item(catalogue, asked->item),
                   channel = kho__find_channel(catalogue, asked->channel);
+    kho_status status;
 
     if (!place)
         return refuse(
@@ -182,6 +183,10 @@ static kho_status observe(kho__posting *posting, size_t i)
     if (!kho__is_physical(kho__place_at(catalogue, place)->as.kind))
         return refuse(posting, i, KHO_EROUTE, "nothing can be observed at",
             "không thể kiểm kê tại", asked->place);
+    if ((status = kho__posting_touch(posting, index_of(posting, i), place,
+             asked->kind == KHO_FOUND ? kho_month_of(posting->date) : asked->month,
+             asked->item, asked->lot)) < 0)
+        return status;
     if (asked->kind != KHO_FOUND)
         return see_days_out(posting, i, place, item, channel);
     if (kho__place_at(catalogue, place)->as.kind == KHO_COLLABORATOR &&

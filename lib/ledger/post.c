@@ -114,11 +114,14 @@ static kho_status answer_existing(
     return status;
 }
 
+/* Of one move, what is closed comes first: the rest may look different when it isn't. */
 static int compare_refusals(const void *a, const void *b)
 {
     const kho_refusal *const x = a, *const y = b;
 
-    return (x->index > y->index) - (x->index < y->index);
+    if (x->index != y->index)
+        return x->index < y->index ? -1 : 1;
+    return (y->status == KHO_ECLOSED) - (x->status == KHO_ECLOSED);
 }
 
 /* All reasons are reported; the entry's status is that of its lowest refused move. */
@@ -279,6 +282,25 @@ kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
     else
         kho__write_abandon(ledger);
     return status;
+}
+
+kho_status kho__posting_part(
+    kho__posting *posting, kho__record_part part, const char *json)
+{
+    kho_ledger *ledger = posting->ledger;
+    kho__record record = {.late = false};
+    kho_status status = kho__posting_uid(posting);
+
+    record.parts[part] = json;
+    posting->date = kho_ledger_today(ledger);
+    kho__buffer_clear(&ledger->body);
+    kho__record_write(&record, &ledger->body);
+    if (status == KHO_OK)
+        status = kho__buffer_status(&ledger->body);
+    ledger->broken = true;
+    return status < 0 ? status
+                      : kho__journal_add(ledger, posting->uid, posting->date,
+                            kho__now(ledger), ledger->body.bytes, ledger->body.size);
 }
 
 kho_status kho_ledger_post(kho_ledger *ledger, const kho_entry *entry, kho_answer *answer)

@@ -79,6 +79,7 @@ typedef struct kho__posting {
     kho__entry_row undone_row; /* the entry that is reversed */
     kho__record undone;
     kho__effects undone_effects;
+    bool *told; /* [place id]: warned that it is closed */
 } kho__posting;
 
 /* request.c: the caller's entry, verified and normalised. */
@@ -141,6 +142,13 @@ void kho__effects_free(kho__effects *effects);
 /* post.c: a writing call begins and ends, within the caller's batch or on its own. */
 kho_status kho__ledger_enter(kho_ledger *ledger);
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote);
+
+/*
+ * An entry of one part, dated today and under a key of its own, goes into the journal.
+ * The ledger is marked broken: whoever brings the caches up to date takes that back.
+ */
+kho_status kho__posting_part(
+    kho__posting *posting, kho__record_part part, const char *json);
 
 /* replay.c: what a record of the journal comes to; its lots are added where they are new.
  */

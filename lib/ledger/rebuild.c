@@ -1,7 +1,8 @@
 #include "ledger/rebuild.h"
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
+#include "ledger/rules.h"
 #include "store/sheets.h"
 
 static kho_status find_undone(
@@ -39,6 +40,13 @@ kho_status kho__rebuild_entry(kho_ledger *scratch, const kho__entry_row *row)
         goto done;
     if (record.nodes[KHO__PART_CATALOGUE] &&
         (status = kho__catalogue_replay(scratch, record.nodes[KHO__PART_CATALOGUE])) < 0)
+        goto done;
+    if (record.nodes[KHO__PART_RULES] && (status = kho__rules_replay(scratch, row->seq,
+                                              record.nodes[KHO__PART_RULES])) < 0)
+        goto done;
+    if (record.nodes[KHO__PART_CLOSING] &&
+        (status = kho__closing_replay(
+             scratch, record.nodes[KHO__PART_CLOSING], row->seq)) < 0)
         goto done;
     if ((status = kho__effects_of(scratch, row->date, &record, &effects)) == KHO_OK) {
         effects.undone_seq = undone;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
 #include "model/names.h"
 #include "store/sheets.h"
 
@@ -313,6 +313,7 @@ static kho_status resolve_move(kho__posting *posting, size_t index)
                   to = find_again(catalogue, kho__find_place, move->to, &posting->last_to,
                       &posting->last_to_id);
     kho_place_kind source, target;
+    kho_status status;
     kho_verb verb;
 
     if (!item)
@@ -329,6 +330,9 @@ static kho_status resolve_move(kho__posting *posting, size_t index)
         return refuse_route(posting, index, move, false);
     if (target == KHO_COLLABORATOR && kho__item_at(catalogue, item)->as.clinical)
         return refuse_route(posting, index, move, true);
+    if ((status = kho__posting_touch_both(
+             posting, index, from, to, move->item, move->lot)) < 0)
+        return status;
     if (move->lot || !kho__is_physical(source))
         return resolve_named(posting, index, item, channel, from, to, verb);
     return kho__posting_allocate(posting, index, item, channel, from, to);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "ledger/close.h"
 
 static kho_status find_undone(kho__posting *posting)
 {
@@ -30,6 +30,9 @@ static kho_status find_undone(kho__posting *posting)
         return kho__fail(KHO_EINVALID,
             "'%s' changed the catalogue or the rules: change them again instead",
             "'%s' là thay đổi danh mục hoặc quy tắc: hãy sửa lại", uid);
+    if (posting->undone.nodes[KHO__PART_CLOSING] &&
+        (status = kho__posting_reopen(posting)) < 0)
+        return status;
     if (posting->undone.reverses && !posting->undone.move_count &&
         !posting->undone.observed_count)
         return kho__fail(
@@ -63,10 +66,41 @@ static kho_status keep_undone(
     return KHO_OK;
 }
 
+/* Days out of a closed month stay as they were told; that a count no longer stands
+ * changes no figure. */
+static kho_status touch_withdrawn(kho__posting *posting, size_t index)
+{
+    const kho__catalogue *catalogue = &posting->ledger->catalogue;
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < posting->undone_effects.seen_count && status == KHO_OK; i++) {
+        const kho__seen *seen = &posting->undone_effects.seen[i];
+
+        if (seen->kind != KHO_FOUND)
+            status = kho__posting_touch(posting, index + i, seen->place, seen->month,
+                kho__item_at(catalogue, KHO__KEY_ITEM(seen->key))->as.code, NULL);
+    }
+    return status;
+}
+
+/* Turn one line round. */
+static kho_status undo_leg(
+    kho__posting *posting, size_t index, const kho__leg *leg, kho__record_move *out)
+{
+    kho_status status = keep_undone(posting, leg, out);
+
+    if (status < 0 || (status = kho__posting_touch_both(posting, index, leg->from,
+                           leg->to, out->asked.item, out->asked.lot)) < 0)
+        return status;
+    return kho__posting_leg(
+        posting, index, KHO__KEY_LOT(leg->key), leg->from, leg->to, -leg->quantity);
+}
+
 kho_status kho__posting_reverse(kho__posting *posting)
 {
     kho__record *record = &posting->record;
     kho__effects *effects = &posting->undone_effects;
+    const size_t first = record->move_count + record->observed_count;
     kho_status status;
 
     if (!record->reverses)
@@ -83,15 +117,11 @@ kho_status kho__posting_reverse(kho__posting *posting)
     if (!record->undone)
         status = kho__fail_memory();
     for (size_t i = 0; i < effects->leg_count && status == KHO_OK; i++) {
-        const kho__leg *leg = &effects->legs[i];
-
-        status = keep_undone(posting, leg, &record->undone[i]);
+        status = undo_leg(posting, first + i, &effects->legs[i], &record->undone[i]);
         record->undone_count = i + 1;
-        if (status == KHO_OK)
-            status =
-                kho__posting_leg(posting, record->move_count + record->observed_count + i,
-                    KHO__KEY_LOT(leg->key), leg->from, leg->to, -leg->quantity);
     }
+    if (status == KHO_OK)
+        status = touch_withdrawn(posting, first + effects->leg_count);
     posting->effects.undone_seq = posting->undone_row.seq;
     return status;
 }

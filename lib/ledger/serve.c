@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "ledger/close.h"
 #include "ledger/posting.h"
 
 #define CLIENTS_MOST 1000000
@@ -352,6 +353,10 @@ kho_status kho__posting_services(kho__posting *posting)
         const size_t before = posting->refusal_count;
 
         status = check_place(posting, i);
+        if (status == KHO_OK && posting->refusal_count == before)
+            status = kho__posting_touch(posting, index_of(posting, i),
+                kho__find_place(&posting->ledger->catalogue, record->services[i].place),
+                kho_month_of(posting->date), NULL, NULL);
         if (status == KHO_OK && posting->refusal_count == before)
             status = check_sense(posting, i);
         /* Goods that were refused themselves say nothing about the service. */

@@ -32,6 +32,7 @@ void kho__catalogue_free(kho__catalogue *catalogue)
     free(catalogue->lots);
     free(catalogue->channels);
     free(catalogue->lot_next);
+    free(catalogue->prices);
     kho__map_free(&catalogue->item_ids);
     kho__map_free(&catalogue->place_ids);
     kho__map_free(&catalogue->channel_ids);
@@ -315,15 +316,21 @@ int32_t kho__transit_of(const kho__catalogue *catalogue, int32_t store)
     return catalogue->places[store - 1].as.kind == KHO_STORE ? store + 2 : 0;
 }
 
+int32_t kho__owner_of(const kho__catalogue *catalogue, int32_t place)
+{
+    const kho_place_kind kind =
+        place ? catalogue->places[place - 1].as.kind : KHO_PLACE_KINDS;
+
+    return kind == KHO_HOLD ? place - 1 : kind == KHO_TRANSIT ? place - 2 : place;
+}
+
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day)
 {
     const kho__place *at = &catalogue->places[place - 1];
     int32_t parent = 0;
 
-    if (at->as.kind == KHO_HOLD)
-        return place - 1;
-    if (at->as.kind == KHO_TRANSIT)
-        return place - 2;
+    if (kho__owner_of(catalogue, place) != place)
+        return kho__owner_of(catalogue, place);
     for (size_t i = 0; i < at->link_count && at->links[i].since <= day; i++)
         parent = at->links[i].parent;
     return parent;

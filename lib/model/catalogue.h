@@ -53,6 +53,13 @@ typedef struct kho__lot {
     const char *number;
 } kho__lot;
 
+typedef struct kho__price {
+    int32_t item, channel;
+    kho_date since;
+    bool none; /* no price from that day on; `price` is 0/1 */
+    kho_rational price;
+} kho__price;
+
 typedef struct kho__catalogue {
     kho__arena arena;
     kho__item *items; /* [id - 1] */
@@ -66,6 +73,8 @@ typedef struct kho__catalogue {
     int32_t
         *lot_next; /* [id - 1]: next lot of the same item, number and channel; 0: none */
     size_t lot_next_room;
+    kho__price *prices; /* by item, channel, day */
+    size_t price_count, price_room;
 } kho__catalogue;
 
 void kho__catalogue_free(kho__catalogue *catalogue);
@@ -80,6 +89,9 @@ kho_status kho__catalogue_lot(kho__catalogue *catalogue, int32_t item, int32_t c
     const char *number, kho_date expiry);
 kho_status kho__catalogue_link(
     kho__catalogue *catalogue, int32_t place, kho_date since, int32_t parent);
+
+/* Add a price, or put it in the place of the one of that item, channel and day. */
+kho_status kho__catalogue_price(kho__catalogue *catalogue, const kho__price *price);
 
 /* Change a definition in place. */
 kho_status kho__catalogue_change_item(
@@ -107,12 +119,21 @@ const kho__place *kho__place_at(const kho__catalogue *catalogue, int32_t id);
 const kho__lot *kho__lot_at(const kho__catalogue *catalogue, int32_t id);
 const char *kho__channel_at(const kho__catalogue *catalogue, int32_t id);
 
+/* The price that begins on a day, and what holds on one; NULL: none. */
+const kho__price *kho__price_from(
+    const kho__catalogue *catalogue, int32_t item, int32_t channel, kho_date since);
+const kho_rational *kho__price_on(
+    const kho__catalogue *catalogue, int32_t item, int32_t channel, kho_date day);
+
 /* Tell whether stock can be there. */
 bool kho__is_physical(kho_place_kind kind);
 
 /* The hold and the road of a store. */
 int32_t kho__hold_of(const kho__catalogue *catalogue, int32_t store);
 int32_t kho__transit_of(const kho__catalogue *catalogue, int32_t store);
+
+/* The store that a shelf or a road belongs to; any other place, and none, is its own. */
+int32_t kho__owner_of(const kho__catalogue *catalogue, int32_t place);
 
 /* The place above one, on a day; 0: none. hold/X and transit/X stand under X. */
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day);

@@ -20,11 +20,7 @@ KHO_TABLES(HEADINGS)
 #undef HEADING
 
 #define QUESTION(TABLE, name, vi, en) {#name, vi, en, name##_headings, KHO_##TABLE##_WIDTH},
-static const struct {
-    const char *name, *vi, *en;
-    const kho__heading *headings;
-    size_t width;
-} questions[] = {KHO_TABLES(QUESTION)};
+const kho__question kho__questions[KHO__TABLE_KINDS] = {KHO_TABLES(QUESTION)};
 #undef QUESTION
 /* clang-format on */
 
@@ -45,21 +41,28 @@ size_t kho__cell_size(kho_type type)
     return sizeof(int32_t);
 }
 
+kho_status kho__table_begin(kho_table *table, size_t rows)
+{
+    table->columns = calloc(table->width, sizeof(*table->columns));
+    return table->columns ? kho__table_reserve(table, rows ? rows : 1)
+                          : kho__fail_memory();
+}
+
 kho_status kho__table_new(kho__table_kind kind, size_t rows, kho_table **out)
 {
+    const kho__question *question = &kho__questions[kind];
     kho_table *table = calloc(1, sizeof(*table));
     kho_status status;
 
     *out = NULL;
     if (!table)
         return kho__fail_memory();
-    table->kind = kind;
-    table->headings = questions[kind].headings;
-    table->width = questions[kind].width;
-    table->columns = calloc(table->width, sizeof(*table->columns));
-    status =
-        table->columns ? kho__table_reserve(table, rows ? rows : 1) : kho__fail_memory();
-    if (status < 0) {
+    table->name = question->name;
+    table->vi = question->vi;
+    table->en = question->en;
+    table->headings = question->headings;
+    table->width = question->width;
+    if ((status = kho__table_begin(table, rows)) < 0) {
         kho_table_free(table);
         return status;
     }
@@ -136,17 +139,22 @@ kho_status kho__table_row(kho_table *table)
     return KHO_OK;
 }
 
-/* Mark the last row's cell as defined and give its column. */
-static kho__column *define(kho_table *table, size_t index, kho_type type)
+/* Mark a row's cell as defined and give its column. */
+static kho__column *define_at(kho_table *table, size_t row, size_t index, kho_type type)
 {
     kho__column *column = &table->columns[index];
-    const size_t row = table->rows - 1;
 
     assert(
-        table->rows > 0 && index < table->width && table->headings[index].type == type);
+        table->rows > row && index < table->width && table->headings[index].type == type);
     (void)type; /* where assertions are off */
     column->valid[row >> 3] = (uint8_t)(column->valid[row >> 3] | 1u << (row & 7));
     return column;
+}
+
+/* The last row's. */
+static kho__column *define(kho_table *table, size_t index, kho_type type)
+{
+    return define_at(table, table->rows - 1, index, type);
 }
 
 static void undefine(kho__column *column, size_t row, int32_t value)
@@ -165,14 +173,19 @@ void kho__table_set_rational(kho_table *table, size_t column, kho_rational value
     ((kho_rational *)define(table, column, KHO_RATIONAL)->cells)[table->rows - 1] = value;
 }
 
-void kho__table_set_date(kho_table *table, size_t column, kho_date value)
+void kho__table_put_date(kho_table *table, size_t row, size_t column, kho_date value)
 {
-    kho__column *const dates = define(table, column, KHO_DATE);
+    kho__column *const dates = define_at(table, row, column, KHO_DATE);
 
     if (value == KHO_NO_DATE)
-        undefine(dates, table->rows - 1, 0);
+        undefine(dates, row, 0);
     else
-        ((kho_date *)dates->cells)[table->rows - 1] = value;
+        ((kho_date *)dates->cells)[row] = value;
+}
+
+void kho__table_set_date(kho_table *table, size_t column, kho_date value)
+{
+    kho__table_put_date(table, table->rows - 1, column, value);
 }
 
 void kho__table_set_word(kho_table *table, size_t column, int32_t word)
@@ -257,12 +270,20 @@ kho_status kho__table_meta_set(kho_table *table, const char *key, const char *va
     return KHO_OK;
 }
 
+void kho__table_swap(kho_table *a, kho_table *b)
+{
+    const kho_table kept = *a;
+
+    *a = *b;
+    *b = kept;
+}
+
 const char *kho_table_name(const kho_table *table)
 {
-    return questions[table->kind].name;
+    return table->name;
 }
 
 const char *kho__table_title(const kho_table *table, kho_language language)
 {
-    return language == KHO_VI ? questions[table->kind].vi : questions[table->kind].en;
+    return language == KHO_VI ? table->vi : table->en;
 }

@@ -22,6 +22,8 @@ kho_status kho__table_row(kho_table *table);
 void kho__table_set_int(kho_table *table, size_t column, int64_t value);
 void kho__table_set_date(
     kho_table *table, size_t column, kho_date value); /* KHO_NO_DATE: undefined */
+void kho__table_put_date(
+    kho_table *table, size_t row, size_t column, kho_date value); /* of any row */
 void kho__table_set_rational(kho_table *table, size_t column, kho_rational value);
 void kho__table_set_word(
     kho_table *table, size_t column, int32_t word); /* below 0: undefined */
@@ -47,6 +49,9 @@ kho_status kho__table_reserve(kho_table *table, size_t rows);
 kho_status kho__table_meta_set(kho_table *table, const char *key, const char *value);
 size_t kho__table_meta_count(const kho_table *table);
 const char *kho__table_meta_key(const kho_table *table, size_t index);
+
+/* Two tables change places: handles that were given out stay. */
+void kho__table_swap(kho_table *a, kho_table *b);
 
 /* Sort rows by columns, in this order; undefined first; text by code. Stable. */
 kho_status kho__table_sort(kho_table *table, const size_t *columns, size_t count);

@@ -30,8 +30,24 @@ typedef struct kho__meta {
     const char *key, *value;
 } kho__meta;
 
+/* More columns than any table has. */
+#define KHO__TABLE_WIDTH_MOST 32
+
+/* Types as words, by kho_type. */
+#define KHO__TYPES 4
+extern const char *const kho__type_words[KHO__TYPES];
+
+/* A question as the X-macro list says it. */
+typedef struct kho__question {
+    const char *name, *vi, *en;
+    const kho__heading *headings;
+    size_t width;
+} kho__question;
+
+extern const kho__question kho__questions[KHO__TABLE_KINDS];
+
 struct kho_table {
-    kho__table_kind kind;
+    const char *name, *vi, *en; /* the question's, or the table's own */
     const kho__heading *headings;
     kho__column *columns;
     size_t width;
@@ -40,6 +56,9 @@ struct kho_table {
     size_t meta_count, meta_room;
     kho__arena arena; /* words and meta */
 };
+
+/* Columns and room for rows, where the headings are known. */
+kho_status kho__table_begin(kho_table *table, size_t rows);
 
 /* Bytes of a cell. */
 size_t kho__cell_size(kho_type type);

@@ -82,12 +82,14 @@ static kho_status find_root(kho__asked *asked, const kho_query *query)
 
 static kho_status check_days(kho__asked *asked, const kho_query *query, unsigned what)
 {
+    const kho_date last = kho_date_of(2199, 12, 31);
     char from[16], on[16];
 
     asked->on = query->on == KHO_NO_DATE ? kho_ledger_today(asked->ledger) : query->on;
     asked->from = query->from;
+    asked->end = query->to > last ? last : query->to;
     asked->to = query->to == KHO_NO_DATE || query->to > asked->on ? asked->on : query->to;
-    if (asked->on < kho_date_of(1900, 1, 1) || asked->on > kho_date_of(2199, 12, 31))
+    if (asked->on < kho_date_of(1900, 1, 1) || asked->on > last)
         return kho__fail(KHO_EINVALID, "the day asked for must lie between 1900 and 2199",
             "ngày hỏi phải từ năm 1900 đến 2199");
     if (what & KHO__ASK_PERIOD) {
@@ -121,7 +123,10 @@ kho_status kho__asked_begin(
 {
     kho_status status;
 
-    *asked = (kho__asked){.ledger = ledger, .query = query, .known = query->known};
+    *asked = (kho__asked){.ledger = ledger,
+        .query = query,
+        .known = query->known,
+        .as_known = query->known > 0};
     if (query->version != KHO_QUERY_VERSION)
         return kho__fail(KHO_EINVALID, "queries of version %u are not known",
             "không rõ phiên bản câu hỏi %u", query->version);
@@ -161,6 +166,21 @@ void kho__asked_end(kho__asked *asked)
     kho_ledger_close(asked->scratch);
 }
 
+/* Rules that were loaded are named with their first day and their entry. */
+static kho_status rules_meta(const kho__ruleset *set, kho_table *table)
+{
+    char since[16], entry[24];
+    kho_status status = kho__table_meta_set(table, "rules", set->name);
+
+    if (status < 0 || !set->entry)
+        return status;
+    snprintf(entry, sizeof(entry), "%lld", (long long)set->entry);
+    if (set->since != KHO_NO_DATE && (status = kho__table_meta_set(table, "rules_from",
+                                          kho_date_format(set->since, since))) < 0)
+        return status;
+    return kho__table_meta_set(table, "rules_entry", entry);
+}
+
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
 {
     char on[16], known[24];
@@ -171,7 +191,19 @@ kho_status kho__asked_meta(const kho__asked *asked, kho_table *table)
         return status;
     if ((status = kho__table_meta_set(table, "known", known)) < 0 || !asked->ruling)
         return status;
-    return kho__table_meta_set(table, "rules", kho__ruling_set(asked->ruling)->name);
+    return rules_meta(kho__ruling_set(asked->ruling), table);
+}
+
+kho_status kho__asked_meta_period(const kho__asked *asked, kho_table *table)
+{
+    char from[16], to[16];
+    kho_status status;
+
+    if ((status = kho__asked_meta(asked, table)) < 0 ||
+        (status = kho__table_meta_set(
+             table, "from", kho_date_format(asked->from, from))) < 0)
+        return status;
+    return kho__table_meta_set(table, "to", kho_date_format(asked->to, to));
 }
 
 kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item)

@@ -1,44 +1,27 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "report/place_walk.h"
 #include "report/report.h"
 
-/* The walks of one place: itself, its quarantine shelf, the road to it. */
-typedef struct place_walk {
+typedef struct line_walk {
     const kho__asked *asked;
     const kho__period *period;
-    kho__walk own, hold, transit;
-    bool has_hold, has_transit;
+    kho__place_walk walk;
     kho__role role;       /* of the place */
     bool *seen;           /* items of this place that have a line */
     kho__measure measure; /* of the line that is being visited */
     kho__line_visit visit;
     void *context;
-} place_walk;
-
-static kho_status take_place(place_walk *at, int32_t place)
-{
-    const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
-    const int32_t hold = kho__hold_of(catalogue, place),
-                  transit = kho__transit_of(catalogue, place);
-    kho_status status;
-
-    at->has_hold = hold && kho__place_at(catalogue, hold)->first != KHO_NO_MONTH;
-    at->has_transit = transit && kho__place_at(catalogue, transit)->first != KHO_NO_MONTH;
-    if ((status = kho__walk_place(&at->own, place)) < 0 ||
-        (at->has_hold && (status = kho__walk_place(&at->hold, hold)) < 0) ||
-        (at->has_transit && (status = kho__walk_place(&at->transit, transit)) < 0))
-        return status;
-    return KHO_OK;
-}
+} line_walk;
 
 /* A line is listed if it was held, offered or observed by the end of the period. */
-static bool is_listed(const place_walk *at)
+static bool is_listed(const line_walk *at)
 {
     const size_t end = (size_t)(at->period->last - at->period->first);
-    const kho__slice *slices[] = {&at->own.slices[end], &at->hold.slices[end]};
+    const kho__slice *slices[] = {&at->walk.own.slices[end], &at->walk.hold.slices[end]};
 
-    for (size_t i = 0; i < 1u + at->has_hold; i++) {
+    for (size_t i = 0; i < 1u + at->walk.has_hold; i++) {
         const kho_date first = kho__slice_first(slices[i]);
 
         if ((first != KHO_NO_DATE && first <= at->period->to) ||
@@ -61,7 +44,7 @@ static int64_t closing(const kho__walk *walk, const kho__period *period)
     return sum;
 }
 
-static kho_status begin_line(place_walk *at, const kho__reported *line)
+static kho_status begin_line(line_walk *at, const kho__reported *line)
 {
     const kho_rule *rule;
     const kho_status status =
@@ -72,18 +55,17 @@ static kho_status begin_line(place_walk *at, const kho__reported *line)
     return status;
 }
 
-static kho_status measure_line(place_walk *at, const kho__reported *line)
+static kho_status measure_line(line_walk *at, const kho__reported *line)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     const size_t end = (size_t)(at->period->last - at->period->first);
     kho__measure *measure = &at->measure;
     kho_status status = KHO_OK;
-    int64_t there = 0;
 
-    kho__measure_add(measure, at->period, at->own.slices);
-    if (at->has_hold) {
-        kho__measure_add(measure, at->period, at->hold.slices);
-        measure->held = closing(&at->hold, at->period);
+    kho__measure_add(measure, at->period, at->walk.own.slices, catalogue);
+    if (at->walk.has_hold) {
+        kho__measure_add(measure, at->period, at->walk.hold.slices, catalogue);
+        measure->held = closing(&at->walk.hold, at->period);
     }
     if (line->role.shelf)
         measure->held = measure->closing;
@@ -92,14 +74,14 @@ static kho_status measure_line(place_walk *at, const kho__reported *line)
     kho__measure_use(
         measure, at->period, &line->role, line->slices, line->held, catalogue);
     status = kho__measure_lots(
-        measure, &at->own.slices[end], catalogue, at->period->to, &there);
-    if (status == KHO_OK && at->has_transit)
-        status = kho__measure_lots(measure, &at->transit.slices[end], catalogue,
-            at->period->to, &measure->in_transit);
+        measure, &at->walk.own.slices[end], catalogue, at->period->to, false);
+    if (status == KHO_OK && at->walk.has_road)
+        status = kho__measure_lots(
+            measure, &at->walk.road.slices[end], catalogue, at->period->to, true);
     return status;
 }
 
-static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
+static kho_status visit_line(line_walk *at, int32_t place, kho__key key)
 {
     const kho__reported line = {.place = place,
         .item = KHO__KEY_ITEM(key),
@@ -107,15 +89,12 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
         .role = at->role,
         .measure = &at->measure,
         .since = KHO_NO_DATE,
-        .slices = at->own.slices,
-        .held = at->has_hold ? at->hold.slices : NULL};
+        .slices = at->walk.own.slices,
+        .held = at->walk.has_hold ? at->walk.hold.slices : NULL,
+        .road = at->walk.has_road ? at->walk.road.slices : NULL};
     kho_status status;
 
-    kho__walk_step(&at->own, key);
-    if (at->has_hold)
-        kho__walk_step(&at->hold, key);
-    if (at->has_transit)
-        kho__walk_step(&at->transit, key);
+    kho__place_walk_step(&at->walk, key);
     if ((at->asked->item && at->asked->item != line.item) || !is_listed(at))
         return KHO_OK;
     at->seen[line.item] = true;
@@ -126,7 +105,7 @@ static kho_status visit_line(place_walk *at, int32_t place, kho__key key)
 }
 
 /* Lines of stock that the place ought to have and never had. */
-static kho_status visit_offers(place_walk *at, int32_t place)
+static kho_status visit_offers(line_walk *at, int32_t place)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     const kho__place *of = kho__place_at(catalogue, place);
@@ -148,28 +127,17 @@ static kho_status visit_offers(place_walk *at, int32_t place)
     return status;
 }
 
-static kho_status visit_place(place_walk *at, int32_t place)
+static kho_status visit_place(line_walk *at, int32_t place)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
-    kho_status status = take_place(at, place);
+    kho_status status = kho__place_walk_take(&at->walk, place);
+    kho__key key;
 
     at->role = kho__role_of(catalogue, place, at->asked->on);
     for (size_t i = 0; i <= catalogue->item_count; i++)
         at->seen[i] = false;
-    while (status == KHO_OK) {
-        kho__key key = kho__walk_peek(&at->own);
-
-        if (at->has_hold && kho__walk_peek(&at->hold) < key)
-            key = kho__walk_peek(&at->hold);
-        if (at->has_transit) {
-            /* What is only on the road has no line here; the road has its own. */
-            while (kho__walk_peek(&at->transit) < key)
-                kho__walk_step(&at->transit, kho__walk_peek(&at->transit));
-        }
-        if (key == UINT64_MAX)
-            break;
+    while (status == KHO_OK && (key = kho__place_walk_peek(&at->walk)) != UINT64_MAX)
         status = visit_line(at, place, key);
-    }
     return status < 0 ? status : visit_offers(at, place);
 }
 
@@ -185,27 +153,18 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
     kho__line_visit visit, void *context)
 {
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
-    const bool many = asked->place_count > 16;
-    place_walk at = {
-        .asked = asked, .period = period, .visit = visit, .context = context};
+    line_walk at = {.asked = asked, .period = period, .visit = visit, .context = context};
     kho_status status;
 
     at.seen = calloc(catalogue->item_count + 1, sizeof(bool));
-    if (!at.seen)
-        status = kho__fail_memory();
-    else if ((status = kho__walk_begin(
-                  &at.own, asked->ledger, period->first, period->last, many)) == KHO_OK &&
-             (status = kho__walk_begin(
-                  &at.hold, asked->ledger, period->first, period->last, false)) == KHO_OK)
-        status = kho__walk_begin(
-            &at.transit, asked->ledger, period->first, period->last, false);
+    status = at.seen ? kho__place_walk_begin(&at.walk, asked->ledger, period->first,
+                           period->last, asked->place_count > 16)
+                     : kho__fail_memory();
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
         if (has_own_lines(asked, asked->places[i]))
             status = visit_place(&at, asked->places[i]);
     }
-    kho__walk_end(&at.own);
-    kho__walk_end(&at.hold);
-    kho__walk_end(&at.transit);
+    kho__place_walk_end(&at.walk);
     free(at.measure.lots);
     free(at.seen);
     return status;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "ledger/posting.h"
+#include "model/names.h"
 #include "report/report.h"
 
 /* A line of the sum. */
@@ -15,7 +16,8 @@ typedef struct summed {
     kho__measure measure;
     kho_date first; /* first day that it came in anywhere */
     int64_t *days;  /* [month][31] usable at day-ends */
-    bool *counts;   /* [month] */
+    bool *counts;   /* [month]: at one of the places at least */
+    bool *fed;      /* [month]: one of them is fed by returns */
     int64_t *used;  /* [month] */
     bool listed;
 } summed;
@@ -51,14 +53,11 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
         return status;
     line->days = kho__arena_take(&at->arena, at->months * 31 * sizeof(*line->days));
     line->counts = kho__arena_take(&at->arena, at->months * sizeof(*line->counts));
+    line->fed = kho__arena_take(&at->arena, at->months * sizeof(*line->fed));
     line->used = kho__arena_take(&at->arena, at->months * sizeof(*line->used));
     *out = line;
-    return line->days && line->counts && line->used ? KHO_OK : kho__fail_memory();
-}
-
-static bool has_return(const kho__slice *slice)
-{
-    return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
+    return line->days && line->counts && line->fed && line->used ? KHO_OK
+                                                                 : kho__fail_memory();
 }
 
 /* Add one month of one place. Only what lies in stores and with collaborators can be
@@ -67,19 +66,22 @@ static void add_month(
     const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
 {
     const kho_date since = kho__slice_first(slice);
-    const bool returns = has_return(slice) || (slice->line && slice->line->returns);
+    const bool fed = kho__slice_fed(slice);
     const int last = at->period->to - kho_month_first(slice->month) + 1;
     int64_t flows[KHO__FLOWS] = {0};
 
     bool fits = kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
 
+    if (!line->measure.rule->campaigns)
+        fits &= kho__slice_leave_campaigns(slice, last > 31 ? 31 : last, flows);
     fits &= !__builtin_add_overflow(line->used[month],
         kho__consumed(flows, line->measure.rule->count & 1u << KHO_DISPENSE),
         &line->used[month]);
     if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
         line->first = since;
-    if (returns ? has_return(slice) : since != KHO_NO_DATE)
+    if (fed ? kho__slice_returned(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
+    line->fed[month] |= fed;
     if (usable)
         fits &= kho__slice_usable(
             slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
@@ -94,18 +96,17 @@ static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind k
     const kho__slice *end = &walk->slices[at->period->last - at->period->first];
     const int day = at->period->to - kho_month_first(at->period->last) + 1;
     summed *line;
-    int64_t there = 0;
     kho_status status = line_of(at, walk->key, &line);
 
     if (status < 0)
         return status;
-    kho__measure_add(&line->measure, at->period, walk->slices);
+    kho__measure_add(
+        &line->measure, at->period, walk->slices, &at->asked->ledger->catalogue);
     if (kind == KHO_HOLD)
         line->measure.overflow |= !kho__slice_balance(end, day, &line->measure.held);
     if (kind != KHO_HOLD &&
         (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
-             at->period->to, kind == KHO_TRANSIT ? &line->measure.in_transit : &there)) <
-            0)
+             at->period->to, kind == KHO_TRANSIT)) < 0)
         return status;
     for (size_t i = 0; i < at->months; i++)
         add_month(
@@ -136,6 +137,19 @@ static kho_status add_places(sum_walk *at)
     return status;
 }
 
+static void cancel_leg(int64_t *flows, const kho__leg *leg)
+{
+    flows[KHO__FLOW_OUT(leg->verb)] -= leg->quantity;
+    flows[KHO__FLOW_IN(leg->verb)] -= leg->quantity;
+}
+
+/* The first day whose moves are summed. */
+static kho_date begins(const kho__period *period)
+{
+    return period->year != KHO_NO_DATE && period->year < period->from ? period->year
+                                                                      : period->from;
+}
+
 /* Take a move between two of the places out of the sums again. */
 static kho_status cancel_entry(sum_walk *at, int64_t seq)
 {
@@ -148,7 +162,7 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
     kho_status status;
 
     if ((status = kho__journal_by_seq(at->asked->ledger, &arena, seq, &row)) == KHO_OK &&
-        row.date >= at->period->from && row.date <= at->period->to &&
+        row.date >= begins(at->period) && row.date <= at->period->to &&
         (status = kho__record_read(&arena, row.body, row.body_size, &record)) == KHO_OK)
         status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
     for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
@@ -157,15 +171,36 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
         if (!inside[leg->from] || !inside[leg->to] ||
             (at->asked->item && at->asked->item != KHO__KEY_ITEM(leg->key)))
             continue;
-        if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) == KHO_OK) {
-            line->measure.flows[KHO__FLOW_OUT(leg->verb)] -= leg->quantity;
-            line->measure.flows[KHO__FLOW_IN(leg->verb)] -= leg->quantity;
-        }
+        if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) < 0)
+            break;
+        if (row.date >= at->period->from)
+            cancel_leg(line->measure.flows, leg);
+        if (at->period->year != KHO_NO_DATE && row.date >= at->period->year)
+            cancel_leg(line->measure.year.flows, leg);
     }
     kho__effects_free(&effects);
     kho__record_free(&record);
     kho__arena_free(&arena);
     return status;
+}
+
+/* Where every place there is was summed, all that left one for another came in again. */
+static void cancel_everywhere(sum_walk *at)
+{
+    static const kho_verb inside[] = {KHO_SHIP, KHO_ARRIVE, KHO_TRANSFER, KHO_ISSUE,
+        KHO_GIVE_BACK, KHO_HOLD_BACK, KHO_RELEASE};
+
+    for (size_t i = 0; i < at->line_count; i++) {
+        kho__measure *measure = &at->lines[i].measure;
+        int64_t *const flows[] = {measure->flows, measure->year.flows};
+
+        for (size_t k = 0; k < 2; k++) {
+            for (size_t j = 0; j < sizeof(inside) / sizeof(*inside); j++) {
+                flows[k][KHO__FLOW_IN(inside[j])] -= flows[k][KHO__FLOW_OUT(inside[j])];
+                flows[k][KHO__FLOW_OUT(inside[j])] = 0;
+            }
+        }
+    }
 }
 
 static int compare_seqs(const void *a, const void *b)
@@ -175,7 +210,7 @@ static int compare_seqs(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Every entry that touched one of the places in the period, once. */
+/* Every entry that touched one of the places in the period or the year, once. */
 static kho_status cancel_inside(sum_walk *at)
 {
     const kho__asked *asked = at->asked;
@@ -183,7 +218,7 @@ static kho_status cancel_inside(sum_walk *at)
     size_t count = 0, room = 0, more;
     kho_status status = KHO_OK;
 
-    for (kho_month month = kho_month_of(at->period->from);
+    for (kho_month month = kho_month_of(begins(at->period));
          month <= at->period->last && status == KHO_OK; month++) {
         for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
             const kho__place *place =
@@ -224,6 +259,20 @@ static int days_out_in(
         &line->days[month * 31], is, line->first > from ? line->first : from, to);
 }
 
+static int days_out_from(const sum_walk *at, const summed *line, kho_date from)
+{
+    const kho__period *period = at->period;
+    int sum = 0;
+
+    for (kho_month month = kho_month_of(from); month <= period->last; month++) {
+        const kho_date first = kho_month_first(month), last = kho_month_last(month);
+
+        sum += days_out_in(at, line, (size_t)(month - period->first),
+            first > from ? first : from, last < period->to ? last : period->to);
+    }
+    return sum;
+}
+
 /* The first day of the stock-out that lasts at the end. */
 static kho_date since_of(const sum_walk *at, const summed *line)
 {
@@ -249,21 +298,14 @@ static void use_line(const sum_walk *at, summed *line)
     kho__measure *measure = &line->measure;
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, period->to);
-    size_t asked = 0;
 
-    for (size_t i = (size_t)(kho_month_of(period->from) - period->first); i < at->months;
-         i++) {
-        const kho_month is = period->first + (kho_month)i;
-        const kho_date first = kho_month_first(is), last = kho_month_last(is);
-
-        measure->days_out +=
-            days_out_in(at, line, i, first > period->from ? first : period->from,
-                last < period->to ? last : period->to);
-    }
+    measure->days_out = days_out_from(at, line, period->from);
+    if (period->year != KHO_NO_DATE)
+        measure->year.days_out = days_out_from(at, line, period->year);
     measure->usable = line->days[(at->months - 1) * 31 +
                                  (size_t)(period->to - kho_month_first(period->last))];
     measure->month_count = (size_t)(window.last - window.first + 1);
-    for (size_t i = measure->month_count; i-- > 0;) {
+    for (size_t i = 0; i < measure->month_count; i++) {
         const kho_month is = window.first + (kho_month)i;
         const size_t at_month = (size_t)(is - period->first);
         const kho_date first = kho_month_first(is), last = kho_month_last(is);
@@ -273,10 +315,10 @@ static void use_line(const sum_walk *at, summed *line)
                 at, line, at_month, first, last < period->to ? last : period->to),
             .month_days = last - first + 1,
             .counts = line->counts[at_month]};
-        if (rule->look_back && asked >= (size_t)rule->window)
-            measure->months[i].counts = false;
-        asked += measure->months[i].counts;
+        measure->whys[i] =
+            line->fed[at_month] ? KHO__INSTEAD_NO_RETURN : KHO__INSTEAD_BEFORE_RECEIPT;
     }
+    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
 }
 
 static bool has_item(const sum_walk *at, int32_t item)
@@ -319,8 +361,10 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
         .months = (size_t)(period->last - period->first) + 1};
     kho_status status;
 
-    if ((status = add_places(&at)) == KHO_OK)
+    if ((status = add_places(&at)) == KHO_OK && asked->root)
         status = cancel_inside(&at);
+    else if (status == KHO_OK)
+        cancel_everywhere(&at);
     if (status == KHO_OK)
         status = add_offers(&at);
     for (size_t i = 0; i < at.line_count && status == KHO_OK; i++) {

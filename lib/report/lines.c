@@ -155,7 +155,10 @@ void kho__walk_step(kho__walk *walk, kho__key key)
         const kho__sheet *sheet = &walk->sheets[i];
         kho__slice *slice = &walk->slices[i];
 
-        *slice = (kho__slice){.month = sheet->month};
+        *slice = (kho__slice){.month = sheet->month,
+            .key = key,
+            .tallies = sheet->tallies,
+            .tally_count = sheet->tally_count};
         /* An array without elements may be no array. */
         if (walk->lot[i] < sheet->lot_count)
             slice->lots = &sheet->lots[walk->lot[i]];

@@ -20,7 +20,9 @@ typedef struct kho__asked {
     bool tree, sum;
     int32_t item;          /* 0: all */
     kho_date on, from, to; /* from..to is within on */
+    kho_date end;          /* the period's last day, even where it lies after `on` */
     int64_t known;         /* 0: all */
+    bool as_known;         /* the query says up to where: closings don't answer it */
     int32_t *places; /* sorted by code; holds only where a hold itself was asked for */
     size_t place_count;
     bool *inside;        /* [place id]: among the places, or the hold of one */
@@ -38,6 +40,9 @@ void kho__asked_end(kho__asked *asked);
 /* What the table was made with: on, known, and the rules where there are any. */
 kho_status kho__asked_meta(const kho__asked *asked, kho_table *table);
 
+/* And for which days a report was asked for. */
+kho_status kho__asked_meta_period(const kho__asked *asked, kho_table *table);
+
 /* Sums of a line that don't fit 64 bits: a wrong number would be worse than none. */
 kho_status kho__fail_overflow(const kho__asked *asked, int32_t place, int32_t item);
 
@@ -53,6 +58,9 @@ typedef struct kho__slice {
     const kho__carried *lots;
     const kho__cell *cells;
     size_t lot_count, cell_count;
+    kho__key key;              /* of the line */
+    const kho__tally *tallies; /* of the whole sheet */
+    size_t tally_count;
 } kho__slice;
 
 /* Packed sheets of whole months, by place. */
@@ -102,6 +110,13 @@ typedef struct kho__lot_balance {
 size_t kho__slice_lots(const kho__slice *slice, const kho__catalogue *catalogue, int day,
     kho__lot_balance *out, size_t most);
 
+/* Hand over what each of the query's places, its shelf and its road hold of each lot at
+ * the end of a day, also where that is nothing: by place, and in order of allocation. */
+typedef kho_status (*kho__lot_visit)(
+    void *context, int32_t place, const kho__lot_balance *lot);
+kho_status kho__each_lot(
+    const kho__asked *asked, kho_date day, kho__lot_visit visit, void *context);
+
 /* Walk the lots of a slice in the order of their keys: openings and cells lie in two
  * lists. Gives a lot's opening, and its cells first..end; false at the end. */
 typedef struct kho__lot_walk {
@@ -117,8 +132,27 @@ bool kho__slice_usable(
 /* Add the flows of days first..last to sums[KHO__FLOWS]. */
 bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sums);
 
+/* Add what was lost on days first..last of lots that had expired by then: how an expired
+ * lot leaves the books, whatever the reason that was given. */
+bool kho__slice_lost_expired(const kho__slice *slice, const kho__catalogue *catalogue,
+    int first, int last, int64_t *sum);
+
+/* Add what there is of expired lots at the end of a day; a lot below zero takes nothing
+ * from the others. */
+bool kho__slice_expired(
+    const kho__slice *slice, const kho__catalogue *catalogue, int day, int64_t *sum);
+
+/* Take what campaigns used of the line out of flows that were summed over days 1..last.
+ */
+bool kho__slice_leave_campaigns(const kho__slice *slice, int last, int64_t *sums);
+
 /* Whether anything moved or was counted up to a day of the month. */
 bool kho__slice_moved(const kho__slice *slice, int day);
+
+/* Whether a monthly return of the line came in the month, or in any up to it: then months
+ * without one are unknown. */
+bool kho__slice_returned(const kho__slice *slice);
+bool kho__slice_fed(const kho__slice *slice);
 
 /* The first day that the line came in, up to the month's end; KHO_NO_DATE: not yet. */
 kho_date kho__slice_first(const kho__slice *slice);

@@ -88,6 +88,28 @@ static kho_status fill_channels(const kho__asked *asked, kho_table *table)
     return status;
 }
 
+static kho_status fill_prices(const kho__asked *asked, kho_table *table)
+{
+    const kho__catalogue *catalogue = &asked->ledger->catalogue;
+    const size_t order[] = {KHO_PRICES_ITEM, KHO_PRICES_CHANNEL, KHO_PRICES_FROM};
+    kho__rows rows;
+    kho_status status = kho__rows_begin(
+        &rows, table, catalogue, KHO__NO_COLUMN, KHO_PRICES_ITEM, KHO_PRICES_CHANNEL);
+
+    for (size_t i = 0; i < catalogue->price_count && status == KHO_OK; i++) {
+        const kho__price *price = &catalogue->prices[i];
+
+        if ((status = kho__rows_add(&rows, 0, price->item, price->channel)) < 0)
+            break;
+        kho__table_set_date(table, KHO_PRICES_FROM, price->since);
+        if (!price->none)
+            kho__table_set_rational(table, KHO_PRICES_PRICE, price->price);
+    }
+    kho__rows_end(&rows);
+    return status < 0 ? status
+                      : kho__table_sort(table, order, sizeof(order) / sizeof(*order));
+}
+
 kho_status kho_ledger_list(kho_ledger *ledger, kho_list what, kho_table **out)
 {
     static const struct {
@@ -98,6 +120,7 @@ kho_status kho_ledger_list(kho_ledger *ledger, kho_list what, kho_table **out)
         [KHO_LIST_PLACES] = {KHO__TABLE_PLACES,   fill_places  },
         [KHO_LIST_LOTS] = {KHO__TABLE_LOTS,     fill_lots    },
         [KHO_LIST_CHANNELS] = {KHO__TABLE_CHANNELS, fill_channels},
+        [KHO_LIST_PRICES] = {KHO__TABLE_PRICES,   fill_prices  },
     };
     const kho_query query = KHO_QUERY_INIT;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/names.h"
 
 /* Where each flow stands in the report, and its sign. What has no row cancels out. */
 static const struct {
@@ -28,19 +29,28 @@ static const struct {
     [KHO__FLOW_IN(KHO_ADJUST)] = {KHO__SUM_ADJUSTED,        1 },
 };
 
-static int capped(int reach)
-{
-    return reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach;
-}
-
 kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling)
 {
     const kho_month last = kho_month_of(to), first = kho_month_of(from);
     const bool complete = to == kho_month_last(last);
-    const kho_month window = last - capped(kho__ruling_reach(ruling)) + complete;
+    const int reach = kho__ruling_reach(ruling);
+    const kho_month window =
+        last - (reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach) + complete;
 
-    return (kho__period){
-        .from = from, .to = to, .first = window < first ? window : first, .last = last};
+    return (kho__period){.from = from,
+        .to = to,
+        .year = KHO_NO_DATE,
+        .first = window < first ? window : first,
+        .last = last};
+}
+
+void kho__period_add_year(kho__period *period)
+{
+    const kho_month january = period->last - (period->last % 12 + 12) % 12;
+
+    period->year = kho_month_first(january);
+    if (january < period->first)
+        period->first = january;
 }
 
 kho__window kho__window_of(const kho_rule *rule, kho_date to)
@@ -49,7 +59,7 @@ kho__window kho__window_of(const kho_rule *rule, kho_date to)
     const bool complete = to == kho_month_last(month);
     const kho_month last = complete || rule->current ? month : month - 1;
 
-    return (kho__window){last - capped(rule->window + rule->look_back) + 1, last};
+    return (kho__window){last - (kho_month)kho__window_size(rule) + 1, last};
 }
 
 kho__role kho__role_of(const kho__catalogue *catalogue, int32_t place, kho_date day)
@@ -97,22 +107,52 @@ void kho__measure_clear(kho__measure *measure, const kho_rule *rule)
     measure->lot_room = room;
 }
 
-void kho__measure_add(
-    kho__measure *measure, const kho__period *period, const kho__slice *slices)
+/* Add what there was before a day, and what moved from then to the period's end. */
+static bool add_from(const kho__period *period, const kho__slice *slices, kho_date from,
+    int64_t *opening, int64_t *flows)
 {
-    const kho_month first = kho_month_of(period->from);
+    const kho_month first = kho_month_of(from);
     const kho__slice *begin = &slices[first - period->first],
                      *end = &slices[period->last - period->first];
+    bool fits = kho__slice_balance(begin, day_in(from, first) - 1, opening);
 
-    bool fits =
-        kho__slice_balance(begin, day_in(period->from, first) - 1, &measure->opening);
-
-    fits &= kho__slice_balance(end, day_in(period->to, period->last), &measure->closing);
     for (const kho__slice *at = begin; at <= end; at++) {
-        const int from = at->month == first ? day_in(period->from, first) : 1;
+        const int day = at->month == first ? day_in(from, first) : 1;
 
-        fits &= kho__slice_flows(at, from, day_in(period->to, at->month), measure->flows);
+        fits &= kho__slice_flows(at, day, day_in(period->to, at->month), flows);
     }
+    return fits;
+}
+
+/* What expired: lost since, or still there at the end. */
+static bool add_expired(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue)
+{
+    bool fits = kho__slice_expired(&slices[period->last - period->first], catalogue,
+        day_in(period->to, period->last), &measure->expired);
+
+    for (kho_month month = kho_month_of(period->from); month <= period->last; month++) {
+        const int first = day_in(period->from, month);
+
+        fits &= kho__slice_lost_expired(&slices[month - period->first], catalogue,
+            first ? first : 1, day_in(period->to, month), &measure->lost_expired);
+    }
+    return fits;
+}
+
+void kho__measure_add(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue)
+{
+    const kho__slice *end = &slices[period->last - period->first];
+    bool fits =
+        kho__slice_balance(end, day_in(period->to, period->last), &measure->closing);
+
+    fits &= add_from(period, slices, period->from, &measure->opening, measure->flows);
+    if (period->year != KHO_NO_DATE)
+        fits &= add_from(
+            period, slices, period->year, &measure->year.opening, measure->year.flows);
+    if (period->expired)
+        fits &= add_expired(measure, period, slices, catalogue);
     measure->overflow |= !fits;
 }
 
@@ -165,37 +205,55 @@ int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
     return from > last ? 0 : kho__count_out(days, slice->month, from, to);
 }
 
-/* What measure_use reads: a line at a place, with its shelf. */
-typedef struct use {
-    const kho__period *period;
-    unsigned counts; /* verbs that are consumption of the line, bits */
-    const kho__slice *slices, *held;
-    const kho__catalogue *catalogue;
-    kho_date first; /* day that the line came in */
-} use;
+kho__use kho__use_of(const kho_rule *rule, const kho__role *role,
+    const kho__slice *slices, const kho__slice *held, size_t last,
+    const kho__catalogue *catalogue, kho_date to)
+{
+    return (kho__use){.catalogue = catalogue,
+        .counts = (rule->count & role->among) | role->also,
+        .campaigns = rule->campaigns,
+        .slices = slices,
+        .held = held,
+        .first = kho__line_first(&slices[last], held ? &held[last] : NULL),
+        .to = to};
+}
 
-/* One month of the window, as consumption sees it. */
-static kho_consumed consumed_in(const use *at, size_t index, bool *overflow)
+kho_consumed kho__used_in(const kho__use *at, size_t index, bool *overflow)
 {
     const kho__slice *slice = &at->slices[index];
     const kho_date first = kho_month_first(slice->month),
                    last = kho_month_last(slice->month),
-                   to = at->period->to < last ? at->period->to : last;
-    const bool returned = slice->line && slice->line->returned != KHO__NOT_OBSERVED;
-    const bool fed = returned || (slice->line && slice->line->returns);
+                   to = at->to < last ? at->to : last;
     int64_t flows[KHO__FLOWS] = {0};
     kho_consumed month = {.month_days = last - first + 1};
 
-    month.counts = fed ? returned : at->first != KHO_NO_DATE && at->first <= to;
+    month.counts = kho__slice_fed(slice) ? kho__slice_returned(slice)
+                                         : at->first != KHO_NO_DATE && at->first <= to;
     if (!month.counts)
         return month;
     *overflow |= !kho__slice_flows(slice, 1, day_in(to, slice->month), flows);
     if (at->held)
         *overflow |=
             !kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
+    if (!at->campaigns)
+        *overflow |= !kho__slice_leave_campaigns(slice, day_in(to, slice->month), flows);
     month.quantity = kho__consumed(flows, at->counts);
     month.days_out = kho__days_out(slice, at->catalogue, at->first, first, to);
     return month;
+}
+
+/* Days out from a day to the period's end. */
+static int days_out_from(const kho__use *at, const kho__period *period, kho_date from)
+{
+    int sum = 0;
+
+    for (kho_month month = kho_month_of(from); month <= period->last; month++) {
+        const kho_date first = kho_month_first(month), last = kho_month_last(month);
+
+        sum += kho__days_out(&at->slices[month - period->first], at->catalogue, at->first,
+            first > from ? first : from, last < period->to ? last : period->to);
+    }
+    return sum;
 }
 
 kho_date kho__line_first(const kho__slice *own, const kho__slice *held)
@@ -211,39 +269,30 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__role *role, const kho__slice *slices, const kho__slice *held,
     const kho__catalogue *catalogue)
 {
-    const size_t begin = (size_t)(kho_month_of(period->from) - period->first),
-                 end = (size_t)(period->last - period->first);
+    const size_t end = (size_t)(period->last - period->first);
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, period->to);
-    const use at = {period, (rule->count & role->among) | role->also, slices, held,
-        catalogue, kho__line_first(&slices[end], held ? &held[end] : NULL)};
-    size_t asked = 0;
+    const kho__use at = kho__use_of(rule, role, slices, held, end, catalogue, period->to);
     int64_t days[31] = {0};
 
-    for (size_t i = begin; i <= end; i++) {
-        const kho_date first = kho_month_first(slices[i].month),
-                       last = kho_month_last(slices[i].month);
-
-        measure->days_out += kho__days_out(&slices[i], catalogue, at.first,
-            first > period->from ? first : period->from,
-            last < period->to ? last : period->to);
-    }
+    measure->days_out = days_out_from(&at, period, period->from);
+    if (period->year != KHO_NO_DATE)
+        measure->year.days_out = days_out_from(&at, period, period->year);
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
-    /* The latest months that count, as many as the window has; look_back says how far to
-     * reach. */
     measure->month_count = (size_t)(window.last - window.first) + 1;
-    for (size_t i = measure->month_count; i-- > 0;) {
-        measure->months[i] = consumed_in(
-            &at, (size_t)(window.first - period->first) + i, &measure->overflow);
-        if (rule->look_back && asked >= (size_t)rule->window)
-            measure->months[i].counts = false;
-        asked += measure->months[i].counts;
+    for (size_t i = 0; i < measure->month_count; i++) {
+        const size_t month = (size_t)(window.first - period->first) + i;
+
+        measure->months[i] = kho__used_in(&at, month, &measure->overflow);
+        measure->whys[i] = kho__slice_fed(&slices[month]) ? KHO__INSTEAD_NO_RETURN
+                                                          : KHO__INSTEAD_BEFORE_RECEIPT;
     }
+    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on, int64_t *sum)
+    const kho__catalogue *catalogue, kho_date on, bool road)
 {
     const size_t most = slice->lot_count + slice->cell_count;
     const int day = day_in(on, slice->month);
@@ -258,51 +307,75 @@ kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
     while (kho__slice_next_lot(slice, &walk, &key, &balance, &first, &end)) {
         for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
             balance += kho__cell_effect(&slice->cells[i]);
-        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
+        const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(key));
 
-        if (balance > 0 && (expiry == KHO_NO_DATE || expiry >= on)) {
-            measure->lots[measure->lot_count++] = (kho__dated){expiry, balance};
-            measure->overflow |= __builtin_add_overflow(*sum, balance, sum);
-        }
+        if (balance <= 0 || (lot->expiry != KHO_NO_DATE && lot->expiry < on))
+            continue;
+        measure->lots[measure->lot_count++] = (kho__dated){
+            .expiry = lot->expiry, .quantity = balance, .of = lot, .road = road};
+        if (road)
+            measure->overflow |= __builtin_add_overflow(
+                measure->in_transit, balance, &measure->in_transit);
     }
     return KHO_OK;
 }
 
-bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+/* What flows come to in the report's columns, after an opening. */
+static bool sum_columns(
+    int64_t opening, const int64_t *flows, bool shelf, int64_t sums[KHO__SUMS])
 {
     bool fits = true;
 
     memset(sums, 0, KHO__SUMS * sizeof(*sums));
-    sums[KHO__SUM_OPENING] = measure->opening;
-    sums[KHO__SUM_CLOSING] = measure->closing;
+    sums[KHO__SUM_OPENING] = opening;
     for (size_t i = 0; i < KHO__FLOWS; i++) {
-        int64_t *sum = &sums[columns[i].sum], flow = columns[i].sign * measure->flows[i];
+        int64_t *sum = &sums[columns[i].sum], flow = columns[i].sign * flows[i];
 
         fits &= !__builtin_add_overflow(*sum, flow, sum);
     }
     if (shelf) {
-        sums[KHO__SUM_TRANSFERRED_IN] += measure->flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
-        sums[KHO__SUM_TRANSFERRED_OUT] += measure->flows[KHO__FLOW_OUT(KHO_RELEASE)];
+        sums[KHO__SUM_TRANSFERRED_IN] += flows[KHO__FLOW_IN(KHO_HOLD_BACK)];
+        sums[KHO__SUM_TRANSFERRED_OUT] += flows[KHO__FLOW_OUT(KHO_RELEASE)];
     }
+    return fits;
+}
+
+bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+{
+    const bool fits = sum_columns(measure->opening, measure->flows, shelf, sums);
+
+    sums[KHO__SUM_CLOSING] = measure->closing;
+    return fits && !measure->overflow;
+}
+
+bool kho__measure_year_sums(
+    const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS])
+{
+    const bool fits =
+        sum_columns(measure->year.opening, measure->year.flows, shelf, sums);
+
+    sums[KHO__SUM_CLOSING] = measure->closing;
     return fits && !measure->overflow;
 }
 
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
     int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out)
 {
-    kho_position position = {.usable = measure->usable,
+    kho_position *const position = &measure->position;
+    kho_status status;
+
+    *position = (kho_position){.usable = measure->usable,
         .in_transit = measure->in_transit,
         .pack = pack,
         .on = period->to};
-    const kho_status status =
-        kho_amc(measure->rule, measure->months, measure->month_count, amc_defined, amc);
-
-    if (status < 0)
+    measure->lot_count = kho__dated_order(measure->lots, measure->lot_count);
+    if ((status = kho_amc(measure->rule, measure->months + measure->month_begin,
+             measure->month_count - measure->month_begin, &position->amc_defined,
+             &position->amc)) < 0 ||
+        (status = kho__expiring(measure->rule, position->amc, period->to, measure->lots,
+             measure->lot_count, &position->expiring)) < 0)
         return status;
-    if (*amc_defined)
-        position.expiring =
-            kho__expiring(*amc, period->to, measure->lots, measure->lot_count);
-    position.amc_defined = *amc_defined;
-    position.amc = *amc;
-    return kho_judge(measure->rule, &position, out);
+    *amc_defined = position->amc_defined;
+    *amc = position->amc;
+    return kho_judge(measure->rule, position, out);
 }

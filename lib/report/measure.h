@@ -4,6 +4,7 @@
 #define KHO_REPORT_MEASURE_H
 
 #include "report/lines.h"
+#include "rules/consumption.h"
 #include "rules/expiry.h"
 
 /* The stock report's sums, in the order of its columns. */
@@ -21,13 +22,13 @@ typedef enum kho__sum {
     KHO__SUMS
 } kho__sum;
 
-#define KHO__WINDOW_MOST 120
-
 /* Which days and months a report is about. */
 typedef struct kho__period {
     kho_date from, to; /* to: the period's end, or `on` */
-    kho_month first,
-        last; /* months that are read: the longest window of consumption and the period */
+    kho_date year;     /* 1 January of the year so far; KHO_NO_DATE: nobody asks for it */
+    bool expired;      /* whether somebody asks for what expired */
+    kho_month first, last; /* months that are read: the longest window of consumption, the
+                              period and the year */
 } kho__period;
 
 /* The months that a rule looks at for consumption. */
@@ -43,6 +44,13 @@ typedef struct kho__role {
     unsigned also;  /* verbs that are consumption here whatever the rule counts */
 } kho__role;
 
+/* What is known of the year so far, up to the period's end. */
+typedef struct kho__year {
+    int64_t flows[KHO__FLOWS];
+    int64_t opening;
+    int days_out;
+} kho__year;
+
 typedef struct kho__measure {
     const kho_rule *rule;      /* of the line */
     bool overflow;             /* some sum doesn't fit 64 bits: the line can't be told */
@@ -50,14 +58,34 @@ typedef struct kho__measure {
     int64_t opening, closing;
     int64_t held, usable, in_transit;
     int days_out;
-    size_t month_count;
-    kho__dated *lots; /* what may be used and is on the road; the caller frees it */
+    kho__year year;                /* 0 where nobody asks for it */
+    int64_t lost_expired, expired; /* 0 where nobody asks: lost in the period after its
+                                      expiry day; in stock at the end, shelf included */
+    size_t month_count, month_begin;
+    /*
+     * What may be used and is on the road; the caller frees it. After judging: in order
+     * of use, each with what is at risk of it. A lot that is both here and on the road
+     * stands twice, and of a sum once for all places: add both up where it is told as
+     * one.
+     */
+    kho__dated *lots;
     size_t lot_count, lot_room;
-    kho_consumed months[KHO__WINDOW_MOST]; /* last, since clearing it would be dear */
+    kho_position position; /* what the line was judged by */
+    /*
+     * The months of the rule's window: those from month_begin on were looked at, and of
+     * those that don't count it is kept why (kho__instead). Last, since clearing them
+     * would be dear.
+     */
+    kho_consumed months[KHO__WINDOW_MOST];
+    uint8_t whys[KHO__WINDOW_MOST];
 } kho__measure;
 
 /* Which months a report with these rules reads. */
 kho__period kho__period_of(kho_date from, kho_date to, const kho__ruling *ruling);
+
+/* Ask for the year so far as well: from 1 January of the year in which the period ends.
+ */
+void kho__period_add_year(kho__period *period);
 
 /* The window of a line's rule in a report up to a day. */
 kho__window kho__window_of(const kho_rule *rule, kho_date to);
@@ -70,8 +98,26 @@ void kho__measure_clear(kho__measure *measure, const kho_rule *rule);
 
 /* Add one place's slices [month] to a line's measure: sums, and what it held at the end.
  */
-void kho__measure_add(
-    kho__measure *measure, const kho__period *period, const kho__slice *slices);
+void kho__measure_add(kho__measure *measure, const kho__period *period,
+    const kho__slice *slices, const kho__catalogue *catalogue);
+
+/* What a line uses up, at a place with its shelf (NULL: none). */
+typedef struct kho__use {
+    const kho__catalogue *catalogue;
+    bool campaigns;  /* what they used counts */
+    unsigned counts; /* verbs that are consumption of the line, bits */
+    const kho__slice *slices, *held;
+    kho_date first; /* day that the line came in */
+    kho_date to;    /* nothing later is looked at */
+} kho__use;
+
+/* Of a line whose slices [month] go up to `last`. */
+kho__use kho__use_of(const kho_rule *rule, const kho__role *role,
+    const kho__slice *slices, const kho__slice *held, size_t last,
+    const kho__catalogue *catalogue, kho_date to);
+
+/* One of its months, as consumption sees it. */
+kho_consumed kho__used_in(const kho__use *use, size_t month, bool *overflow);
 
 /* The day that a line came in, at the place or on its shelf (NULL: none). */
 kho_date kho__line_first(const kho__slice *own, const kho__slice *held);
@@ -82,9 +128,10 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__role *role, const kho__slice *slices, const kho__slice *held,
     const kho__catalogue *catalogue);
 
-/* Remember the lots of a slice that may be used on a day or later; their sum is added. */
+/* Remember the lots of a slice that may be used on a day or later; what is on the road is
+ * added up too. */
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,
-    const kho__catalogue *catalogue, kho_date on, int64_t *sum);
+    const kho__catalogue *catalogue, kho_date on, bool road);
 
 /* What leaves for use in flows that were summed. */
 int64_t kho__consumed(const int64_t *flows, unsigned counts);
@@ -99,7 +146,11 @@ int kho__count_out(const int64_t days[31], kho_month month, kho_date from, kho_d
 /* The report's columns of a measure; false: a sum doesn't fit 64 bits. */
 bool kho__measure_sums(const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
 
-/* AMC and judgement. */
+/* The same of the year so far: its closing is the period's. */
+bool kho__measure_year_sums(
+    const kho__measure *measure, bool shelf, int64_t sums[KHO__SUMS]);
+
+/* AMC and judgement; what is at risk stands with the lots from then on. */
 kho_status kho__measure_judge(kho__measure *measure, const kho__period *period,
     int64_t pack, bool *amc_defined, kho_rational *amc, kho_judgement *out);
 

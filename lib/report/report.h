@@ -12,6 +12,7 @@ typedef struct kho__reported {
     kho__measure *measure;
     const kho__slice *slices; /* [month] of the place itself; NULL of a sum */
     const kho__slice *held;   /* of its hold; NULL: none */
+    const kho__slice *road;   /* of the road to it; NULL: none */
     kho_date since;           /* of a sum: first day of the stock-out that lasts */
 } kho__reported;
 
@@ -24,5 +25,8 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
 /* The same for the query's places taken together as one. */
 kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     kho__line_visit visit, void *context);
+
+/* The report with the year so far, which is also what a closing keeps. */
+kho_status kho__report_fill_year(const kho__asked *asked, kho_table *table);
 
 #endif

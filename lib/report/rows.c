@@ -43,7 +43,7 @@ static const char *prefix(kho_place_kind kind, bool vietnamese)
 static int32_t companion_word(const kho__rows *rows, const kho__place *place)
 {
     const kho__place *store =
-        kho__place_at(rows->catalogue, place->id - (place->as.kind == KHO_HOLD ? 1 : 2));
+        kho__place_at(rows->catalogue, kho__owner_of(rows->catalogue, place->id));
     const kho_text *name = &store->as.name;
     kho__buffer vi = {0}, en = {0};
     int32_t word = -1;

@@ -57,7 +57,7 @@ static kho_status walk_places(
     kho_status status;
 
     if (k >= KHO__SMALL_LEAST)
-        return kho__told(&at->sums, k, together, &at->place, visit, context);
+        return kho__tell_served(&at->sums, k, together, &at->place, visit, context);
     status = kho__walk_begin(&walk, asked->ledger, kho_month_of(asked->from),
         kho_month_of(asked->to), asked->place_count > 16);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {

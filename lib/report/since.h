@@ -2,12 +2,50 @@
 #ifndef KHO_REPORT_SINCE_H
 #define KHO_REPORT_SINCE_H
 
-#include "report/lines.h"
+#include "model/names.h"
+#include "report/report.h"
 
-/* The first day of a line's stock-out that lasts at the end of `on`, of a line that came
- * on `first`. */
-kho_status kho__out_since(const kho__asked *asked, int32_t place, kho__key key,
-    kho_date first, kho_date *since);
+/* How many month-ends are looked back at for how a line stood. */
+#define KHO__SINCE_MONTHS 24
+
+/* The alert that a standing raises; KHO__ALERTS: none. */
+kho__alert kho__alert_of(kho_standing standing);
+
+/* An alert whose beginning wasn't found in the sheets that were read anyway. */
+typedef struct kho__since {
+    size_t row; /* of the table */
+    int32_t place;
+    kho__key key; /* of the line */
+    kho__alert alert;
+    const kho__lot *lot; /* NULL: it is about the line */
+    kho_date since;      /* as far as is known */
+    kho_date first;      /* the day that the line came in */
+    kho_month next;      /* the month to be looked at next */
+} kho__since;
+
+/*
+ * Since when lines stand as they do, or lots are at risk: the first of the day-ends up to
+ * `on` that are alike; where these cover the running month, the first of the month-ends
+ * before it. A stock-out is followed day by day all the way.
+ */
+typedef struct kho__sinces {
+    const kho__asked *asked;
+    const kho__period *period; /* of the lines that are visited */
+    kho_table *table;
+    size_t column;
+    kho__since *open; /* by place and line */
+    size_t count, room;
+    kho__measure measure; /* of another day */
+} kho__sinces;
+
+/* Set the cell of the table's last row, an alert of the line or of one of its lots; or
+ * put it off. */
+kho_status kho__since_of(
+    kho__sinces *at, const kho__reported *line, kho__alert alert, const kho__lot *lot);
+
+/* Look further back for all that was put off. */
+kho_status kho__sinces_settle(kho__sinces *at);
+void kho__sinces_free(kho__sinces *at);
 
 /* The first day, from `from` on, of the lot's stay that lasts at the end of `on`. */
 kho_status kho__lot_since(const kho__asked *asked, int32_t place, const kho__lot *lot,

@@ -118,6 +118,49 @@ bool kho__slice_flows(const kho__slice *slice, int first, int last, int64_t *sum
     return fits;
 }
 
+bool kho__slice_lost_expired(const kho__slice *slice, const kho__catalogue *catalogue,
+    int first, int last, int64_t *sum)
+{
+    const kho_date before = kho_month_first(slice->month) - 1;
+    bool fits = true;
+
+    for (size_t i = 0; i < slice->cell_count; i++) {
+        const kho__cell *cell = &slice->cells[i];
+
+        if (cell->flow != KHO__FLOW_OUT(KHO_LOSE) || cell->day < first ||
+            cell->day > last)
+            continue;
+        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(cell->key))->expiry;
+
+        if (expiry != KHO_NO_DATE && expiry < before + cell->day)
+            fits &= !__builtin_add_overflow(*sum, cell->quantity, sum);
+    }
+    return fits;
+}
+
+bool kho__slice_expired(
+    const kho__slice *slice, const kho__catalogue *catalogue, int day, int64_t *sum)
+{
+    const kho_date date = kho_month_first(slice->month) + day - 1;
+    kho__lot_walk at = {0};
+    bool fits = true;
+    size_t first, end;
+    int64_t balance;
+    kho__key key;
+
+    while (kho__slice_next_lot(slice, &at, &key, &balance, &first, &end)) {
+        const kho_date expiry = kho__lot_at(catalogue, KHO__KEY_LOT(key))->expiry;
+
+        if (expiry == KHO_NO_DATE || expiry >= date)
+            continue;
+        for (size_t i = first; i < end && slice->cells[i].day <= day; i++)
+            balance += kho__cell_effect(&slice->cells[i]);
+        if (balance > 0)
+            fits &= !__builtin_add_overflow(*sum, balance, sum);
+    }
+    return fits;
+}
+
 bool kho__slice_moved(const kho__slice *slice, int day)
 {
     for (size_t i = 0; i < slice->cell_count; i++) {
@@ -125,6 +168,16 @@ bool kho__slice_moved(const kho__slice *slice, int day)
             return true;
     }
     return false;
+}
+
+bool kho__slice_returned(const kho__slice *slice)
+{
+    return slice->line && slice->line->returned != KHO__NOT_OBSERVED;
+}
+
+bool kho__slice_fed(const kho__slice *slice)
+{
+    return kho__slice_returned(slice) || (slice->line && slice->line->returns);
 }
 
 kho_date kho__slice_first(const kho__slice *slice)
@@ -138,4 +191,41 @@ kho_date kho__slice_first(const kho__slice *slice)
             day = slice->cells[i].day;
     }
     return day == 32 ? KHO_NO_DATE : kho_month_first(slice->month) + day - 1;
+}
+
+/* The first tally of a key. */
+static size_t tally_at(const kho__slice *slice, kho__tally_key key)
+{
+    size_t low = 0, high = slice->tally_count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (slice->tallies[middle].key < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool kho__slice_leave_campaigns(const kho__slice *slice, int last, int64_t *sums)
+{
+    static const kho_verb verbs[] = {
+        KHO_SHIP, KHO_TRANSFER, KHO_ISSUE, KHO_GIVE_BACK, KHO_DISPENSE};
+    bool fits = true;
+
+    for (size_t v = 0; slice->tally_count && v < sizeof(verbs) / sizeof(*verbs); v++) {
+        const kho__tally_key key = kho__tally_campaign(
+            KHO__KEY_ITEM(slice->key), KHO__KEY_CHANNEL(slice->key), verbs[v]);
+        int64_t *sum = &sums[verbs[v] == KHO_GIVE_BACK ? KHO__FLOW_IN(KHO_GIVE_BACK)
+                                                       : KHO__FLOW_OUT(verbs[v])];
+
+        for (size_t i = tally_at(slice, key);
+             i < slice->tally_count && slice->tallies[i].key == key; i++) {
+            if (slice->tallies[i].day <= last)
+                fits &= !__builtin_sub_overflow(*sum, slice->tallies[i].value, sum);
+        }
+    }
+    return fits;
 }

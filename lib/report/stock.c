@@ -1,15 +1,10 @@
 /* What is there, lot by lot. */
-#include <stdlib.h>
-
-#include "base/error.h"
 #include "report/lot_sums.h"
 #include "report/rows.h"
 
 typedef struct stock_filling {
     const kho__asked *asked;
     kho__rows rows;
-    kho__lot_balance *lots; /* of the line that is being filled */
-    size_t lot_room;
     kho__lot_sums sums;
 } stock_filling;
 
@@ -36,46 +31,15 @@ static kho_status add_row(stock_filling *at, int32_t place, const kho__lot *lot,
     return KHO_OK;
 }
 
-static kho_status fill_line(stock_filling *at, int32_t place, const kho__slice *slice)
+static kho_status visit_lot(void *context, int32_t place, const kho__lot_balance *lot)
 {
-    const int day = at->asked->on - kho_month_first(slice->month) + 1;
-    const size_t most = slice->lot_count + slice->cell_count;
-    kho_status status = KHO_OK;
-    size_t count;
+    stock_filling *at = context;
+    const int64_t may_be_used = usable(at->asked, place, lot);
 
-    if (!kho__grow((void **)&at->lots, &at->lot_room, 0, most + 1, sizeof(*at->lots)))
-        return kho__fail_memory();
-    count = kho__slice_lots(slice, &at->asked->ledger->catalogue, day, at->lots, most);
-    for (size_t i = 0; i < count && status == KHO_OK; i++) {
-        const kho__lot_balance *lot = &at->lots[i];
-        const int64_t may_be_used = usable(at->asked, place, lot);
-
-        if (lot->quantity && at->asked->sum)
-            status = kho__lot_sums_add(&at->sums, at->asked, lot, may_be_used);
-        else if (lot->quantity)
-            status = add_row(at, place, lot->lot, lot->quantity, may_be_used);
-    }
-    return status;
-}
-
-/* Each place by itself: its shelf and the road to it are rows of their own. */
-static kho_status fill_places(stock_filling *at)
-{
-    const kho__asked *asked = at->asked;
-    const kho_month month = kho_month_of(asked->on);
-    kho__walk walk;
-    kho_status status =
-        kho__walk_begin(&walk, asked->ledger, month, month, asked->place_count > 16);
-
-    for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
-        status = kho__walk_place(&walk, asked->places[i]);
-        while (status == KHO_OK && kho__walk_line(&walk)) {
-            if (!asked->item || asked->item == KHO__KEY_ITEM(walk.key))
-                status = fill_line(at, asked->places[i], &walk.slices[0]);
-        }
-    }
-    kho__walk_end(&walk);
-    return status;
+    if (!lot->quantity)
+        return KHO_OK;
+    return at->asked->sum ? kho__lot_sums_add(&at->sums, at->asked, lot, may_be_used)
+                          : add_row(at, place, lot->lot, lot->quantity, may_be_used);
 }
 
 static kho_status fill_sums(stock_filling *at)
@@ -102,11 +66,10 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
 
     if (status < 0)
         return status;
-    if ((status = fill_places(&at)) == KHO_OK)
+    if ((status = kho__each_lot(asked, asked->on, visit_lot, &at)) == KHO_OK)
         status = fill_sums(&at);
     kho__rows_end(&at.rows);
     kho__lot_sums_free(&at.sums);
-    free(at.lots);
     if (status == KHO_OK)
         status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
     return status < 0 ? status : kho__asked_meta(asked, table);

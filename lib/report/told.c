@@ -274,7 +274,7 @@ static kho_status tell_together(
     return status < 0 ? status : hand_out(&at->whole, visit, context);
 }
 
-kho_status kho__told(kho__served_sums *sums, int k, bool together, int32_t *place,
+kho_status kho__tell_served(kho__served_sums *sums, int k, bool together, int32_t *place,
     kho__served_visit visit, void *context)
 {
     const kho__asked *asked = sums->asked;

@@ -9,7 +9,7 @@
  * of places and rows; *place is whose rows they are. KHO_EINVALID: the period isn't whole
  * months that are over on the day asked about.
  */
-kho_status kho__told(kho__served_sums *sums, int k, bool together, int32_t *place,
+kho_status kho__tell_served(kho__served_sums *sums, int k, bool together, int32_t *place,
     kho__served_visit visit, void *context);
 
 #endif

@@ -49,9 +49,14 @@ static const struct {
     {"known",      "Đã biết đến bút toán số",   "With entries up to no."},
     {"seq",        "Bút toán số",               "Entry no."},
     {"rules",      "Quy tắc",                   "Rules"},
+    {"tried",      "Quy tắc được thử",          "Rules tried"},
+    {"lines_unknown", "Số dòng không tính vì có tháng không rõ tiêu thụ", "Lines left out: some month's consumption isn't known"},
+    {"lines_seldom",  "Số dòng không tính vì quá nửa số tháng không dùng", "Lines left out: nothing used in most months"},
     {"min_months", "Mức tối thiểu (tháng)",     "Minimum (months)"},
     {"max_months", "Mức tối đa (tháng)",        "Maximum (months)"},
-    {"closed",     "Đã chốt tháng",             "Closed month"},
+    {"closed",     "Đã khóa sổ",                "Closed"},
+    {"closing",    "Bút toán khóa sổ",          "Closing entry"},
+    {"gap",        "Số dòng lệch với khóa sổ kỳ trước", "Lines that differ from the closing before"},
     {"cyp",        "Hệ số CYP",                 "CYP factors"},
 };
 /* clang-format on */
@@ -114,8 +119,8 @@ kho_status kho_table_write(const kho_table *table, kho_format format,
         status = kho__write_html(&writer);
         break;
     case KHO_XLSX:
-        return kho__fail(KHO_EINVALID, "format xlsx: this build has no such format",
-            "định dạng xlsx: bản dựng này không có định dạng đó");
+        status = kho__write_xlsx(&writer);
+        break;
     default:
         return kho__fail(KHO_EINVALID, "format %d: there is no such format",
             "định dạng %d: không có định dạng này", (int)format);
@@ -150,6 +155,20 @@ static char *group(const char *plain, kho_language language, char *buffer)
     return buffer;
 }
 
+char *kho__people(
+    kho_rational value, int digits, bool all, kho_language language, char *buffer)
+{
+    char plain[KHO__CELL];
+    size_t size;
+
+    kho__rational_print(value, digits, plain, sizeof(plain));
+    size = strlen(plain);
+    while (digits && !all && plain[size - 1] == '0')
+        size--;
+    plain[plain[size - 1] == '.' ? size - 1 : size] = '\0';
+    return group(plain, language, buffer);
+}
+
 static const char *integer_people(
     const kho__writer *writer, size_t column, int64_t value, char *buffer)
 {
@@ -170,7 +189,6 @@ const char *kho__cell_people(
     const kho__writer *writer, size_t row, size_t column, char *buffer)
 {
     const kho_table *const table = writer->table;
-    char plain[KHO__CELL];
 
     if (!kho_table_has(table, row, column))
         return "";
@@ -178,9 +196,8 @@ const char *kho__cell_people(
     case KHO_INTEGER:
         return integer_people(writer, column, kho_table_int(table, row, column), buffer);
     case KHO_RATIONAL:
-        kho__rational_print(kho_table_rational(table, row, column),
-            kho__table_digits(table, column), plain, sizeof(plain));
-        return group(plain, writer->language, buffer);
+        return kho__people(kho_table_rational(table, row, column),
+            kho__table_digits(table, column), true, writer->language, buffer);
     case KHO_DATE:
         return kho_date_format(kho_table_date(table, row, column), buffer);
     case KHO_TEXT:
@@ -221,18 +238,11 @@ bool kho__meta_rational(const kho_table *table, const char *key, kho_rational *o
 const char *kho__meta_people(const kho__writer *writer, const char *key, char *buffer)
 {
     kho_rational value;
-    char plain[KHO__CELL];
-    size_t size;
 
     if ((strcmp(key, "min_months") != 0 && strcmp(key, "max_months") != 0) ||
         !kho__meta_rational(writer->table, key, &value))
         return kho_table_meta(writer->table, key);
-    kho__rational_print(value, 2, plain, sizeof(plain));
-    size = strlen(plain);
-    while (plain[size - 1] == '0')
-        size--;
-    plain[plain[size - 1] == '.' ? size - 1 : size] = '\0';
-    return group(plain, writer->language, buffer);
+    return kho__people(value, 2, false, writer->language, buffer);
 }
 
 const char *kho__no_rows(kho_language language)

@@ -40,6 +40,7 @@ kho_status kho__write_terminal(kho__writer *writer);
 kho_status kho__write_csv(kho__writer *writer);
 kho_status kho__write_json(kho__writer *writer);
 kho_status kho__write_html(kho__writer *writer);
+kho_status kho__write_xlsx(kho__writer *writer);
 
 /* After each row: pass on what has gathered once it is some KB. */
 kho_status kho__write_chunk(kho__writer *writer);
@@ -51,6 +52,11 @@ size_t kho__cell_word(const kho__writer *writer, size_t row, size_t column);
  * bytes. */
 const char *kho__cell_people(
     const kho__writer *writer, size_t row, size_t column, char *buffer);
+
+/* A number as people read it, with so many digits behind the point: all of them, or but
+ * for zeros at the end. The buffer has KHO__CELL bytes. */
+char *kho__people(
+    kho_rational value, int digits, bool all, kho_language language, char *buffer);
 
 /* What the table was made with, as people read it: label and value. The value's buffer
  * has KHO__CELL bytes. */

@@ -1,9 +1,7 @@
-#include <kho/rules.h>
+#include "rules/consumption.h"
 
 #include "base/error.h"
-#include "base/rational.h"
-
-#define MONTH_DAYS 30
+#include "rules/pace.h"
 
 /* A sum of fractions: nothing is lost before the mean is taken. */
 typedef struct sum {
@@ -17,6 +15,25 @@ static kho_status fail_sum(void)
         "lượng tiêu thụ trung bình tháng vượt quá 64 bit");
 }
 
+int kho__month_days(const kho_rule *rule, const kho_consumed *month)
+{
+    return rule->month_calendar ? month->month_days : KHO__MONTH_DAYS;
+}
+
+kho__month_use kho__month_use_of(const kho_rule *rule, const kho_consumed *month)
+{
+    if (!month->counts)
+        return KHO__MONTH_UNUSED;
+    if (!rule->normalise || month->days_out == 0)
+        return KHO__MONTH_PLAIN;
+    if (month->days_out < kho__month_days(rule, month) &&
+        month->days_out != month->month_days)
+        return KHO__MONTH_LIFTED;
+    if (rule->all_out == KHO_SKIP)
+        return KHO__MONTH_SKIPPED;
+    return rule->all_out == KHO_ZERO ? KHO__MONTH_ZERO : KHO__MONTH_PLAIN;
+}
+
 /*
  * One month as numerator/denominator, not reduced: the denominator is 1 to 31, the
  * numerator a quantity times at most 31.
@@ -24,7 +41,8 @@ static kho_status fail_sum(void)
 static kho_status normalise(
     const kho_rule *rule, const kho_consumed *month, bool *counts, sum *out)
 {
-    const int days = rule->month_calendar ? month->month_days : MONTH_DAYS;
+    const int days = kho__month_days(rule, month);
+    kho__month_use use;
 
     *counts = month->counts;
     *out = (sum){0, 1};
@@ -37,17 +55,13 @@ static kho_status normalise(
         return kho__fail(
             KHO_EINVALID, "a month has %d days", "một tháng có %d ngày", days);
 
-    out->numerator = month->quantity;
-    if (!rule->normalise || month->days_out == 0)
-        return KHO_OK;
-    if (month->days_out < days && month->days_out != month->month_days) {
+    use = kho__month_use_of(rule, month);
+    *counts = use != KHO__MONTH_SKIPPED;
+    if (use == KHO__MONTH_PLAIN || use == KHO__MONTH_LIFTED)
+        out->numerator = month->quantity;
+    if (use == KHO__MONTH_LIFTED) {
         out->numerator *= days;
         out->denominator = days - month->days_out;
-    } else if (rule->all_out == KHO_SKIP) {
-        *counts = false;
-        out->numerator = 0;
-    } else if (rule->all_out == KHO_ZERO) {
-        out->numerator = 0;
     }
     return KHO_OK;
 }
@@ -118,4 +132,26 @@ kho_status kho_amc(const kho_rule *rule, const kho_consumed *months, size_t coun
         0)
         return fail_sum();
     return KHO_OK;
+}
+
+size_t kho__window_size(const kho_rule *rule)
+{
+    const int reach = rule->window + rule->look_back;
+
+    return (size_t)(reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach);
+}
+
+size_t kho__window_take(const kho_rule *rule, kho_consumed *months, size_t count)
+{
+    size_t begin = count;
+    int taken = 0;
+
+    for (size_t i = count; i-- > 0;) {
+        if (taken < rule->window)
+            begin = i;
+        else
+            months[i].counts = false;
+        taken += kho__month_use_of(rule, &months[i]) > KHO__MONTH_SKIPPED;
+    }
+    return begin;
 }

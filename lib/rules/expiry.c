@@ -2,43 +2,61 @@
 
 #include <stdlib.h>
 
-#define MONTH_DAYS 30
-
-__extension__ typedef __int128 wide;
+#include "base/error.h"
+#include "rules/pace.h"
 
 static int compare(const void *a, const void *b)
 {
-    const kho_date x = ((const kho__dated *)a)->expiry,
-                   y = ((const kho__dated *)b)->expiry;
+    const kho__dated *x = a, *y = b;
+    int order = 0;
 
-    if (x == y)
-        return 0;
-    if (x == KHO_NO_DATE || y == KHO_NO_DATE)
-        return x == KHO_NO_DATE ? 1 : -1;
-    return x < y ? -1 : 1;
+    if (x->expiry != y->expiry) {
+        if (x->expiry == KHO_NO_DATE || y->expiry == KHO_NO_DATE)
+            return x->expiry == KHO_NO_DATE ? 1 : -1;
+        return x->expiry < y->expiry ? -1 : 1;
+    }
+    if (x->of && y->of)
+        order = kho__lot_compare(x->of, y->of);
+    return order ? order : x->road - y->road;
 }
 
-int64_t kho__expiring(kho_rational amc, kho_date on, kho__dated *lots, size_t count)
+size_t kho__dated_order(kho__dated *lots, size_t count)
 {
-    int64_t used = 0, unused = 0;
+    size_t kept = 0;
 
-    if (amc.numerator <= 0)
-        return 0;
     if (count > 1)
         qsort(lots, count, sizeof(*lots), compare);
     for (size_t i = 0; i < count; i++) {
-        int64_t take = lots[i].quantity;
-
-        if (lots[i].expiry != KHO_NO_DATE) {
-            const wide could = (wide)amc.numerator * (lots[i].expiry - on) /
-                                   ((wide)amc.denominator * MONTH_DAYS) -
-                               used;
-
-            if (could < take)
-                take = could > 0 ? (int64_t)could : 0;
-            unused += lots[i].quantity - take;
-        }
-        used += take;
+        if (kept && lots[i].of && lots[i].of == lots[kept - 1].of &&
+            lots[i].road == lots[kept - 1].road)
+            lots[kept - 1].quantity += lots[i].quantity;
+        else
+            lots[kept++] = lots[i];
     }
-    return unused;
+    return kept;
+}
+
+kho_status kho__expiring(const kho_rule *rule, kho_rational amc, kho_date on,
+    kho__dated *lots, size_t count, int64_t *out)
+{
+    kho__wide used = 0, unused = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        kho__dated *const lot = &lots[i];
+
+        lot->at_risk = 0;
+        if (lot->expiry != KHO_NO_DATE && amc.numerator > 0) {
+            const kho__wide could = kho__pace_used(rule, amc, on, lot->expiry) - used;
+
+            if (could < lot->quantity)
+                lot->at_risk = lot->quantity - (could > 0 ? (int64_t)could : 0);
+        }
+        used += lot->quantity - lot->at_risk;
+        unused += lot->at_risk;
+    }
+    if (unused > INT64_MAX)
+        return kho__fail(KHO_EOVERFLOW, "what will expire does not fit 64 bits",
+            "số sẽ hết hạn vượt quá 64 bit");
+    *out = (int64_t)unused;
+    return KHO_OK;
 }

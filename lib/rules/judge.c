@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/rational.h"
 #include "model/names.h"
+#include "rules/pace.h"
 
 const char *kho_standing_word(kho_standing standing)
 {
@@ -87,44 +88,65 @@ static kho__wide round_to_packs(kho_packs packs, kho__wide units, int64_t pack)
     return units;
 }
 
-/* What to order up to the maximum; a fraction of a unit is a unit. */
-static kho_status order(
-    const kho_rule *rule, const kho_position *position, int64_t *to_order)
+/* What is there and on its way, but for what expires, and what it ought to come to. */
+static kho_status reach(
+    const kho_rule *rule, const kho_position *position, bool used, kho_judgement *made)
 {
     const kho__wide there =
         (kho__wide)position->usable + position->in_transit - position->expiring;
-    kho__wide units = ceiling_of(rule->max_months, position->amc) - there;
 
-    if (rule->policy != KHO_PERIODIC && there > floor_of(rule->min_months, position->amc))
-        units = 0;
+    if (there > INT64_MAX || there < INT64_MIN ||
+        (used &&
+            kho__rational_multiply(rule->max_months, position->amc, &made->target) < 0))
+        return fail_overflow();
+    made->position = (int64_t)there;
+    return KHO_OK;
+}
+
+/* What to order up to the target, where the policy orders at all; a fraction of a unit is
+ * a unit. */
+static kho_status order(
+    const kho_rule *rule, const kho_position *position, kho_judgement *made)
+{
+    kho__wide units = 0;
+
+    made->due = rule->policy == KHO_PERIODIC ||
+                made->position <= floor_of(rule->min_months, position->amc);
+    if (made->due)
+        units = (kho__wide)kho__rational_ceiling(made->target) - made->position;
     if (units > INT64_MAX)
         return fail_overflow();
-    units = round_to_packs(rule->packs, units > 0 ? units : 0, position->pack);
+    made->needed = units > 0 ? (int64_t)units : 0;
+    units = round_to_packs(rule->packs, made->needed, position->pack);
     if (units > INT64_MAX)
         return fail_overflow();
-    *to_order = (int64_t)units;
+    made->to_order = (int64_t)units;
     return KHO_OK;
 }
 
 kho_status kho_judge(
     const kho_rule *rule, const kho_position *position, kho_judgement *out)
 {
-    const kho_rational amc = position->amc;
-    const bool used = position->amc_defined && amc.numerator > 0;
+    const kho_rational amc = position->amc_defined ? position->amc : (kho_rational){0, 1};
+    const bool used = amc.numerator > 0;
     kho_judgement made = {
-        .months = {0, 1}
+        .months = {0, 1},
+          .target = {0, 1}
     };
     kho_status status;
 
     if ((status = check(rule, position)) < 0)
         return status;
     made.standing = stand(rule, position->usable, used, amc);
+    made.run_out = kho__pace_lasts(rule, amc, position->on, position->usable);
+    if ((status = reach(rule, position, used, &made)) < 0)
+        return status;
     if (used) {
         made.months_defined = true;
         if (kho__rational_make((kho__wide)position->usable * amc.denominator,
                 amc.numerator, &made.months) < 0)
             return fail_overflow();
-        if ((status = order(rule, position, &made.to_order)) < 0)
+        if ((status = order(rule, position, &made)) < 0)
             return status;
     } else {
         /* Ordering by a consumption of 0 would let a long stock-out starve itself. */

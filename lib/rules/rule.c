@@ -3,12 +3,14 @@
 /* What holds where no rules were loaded. */
 static const kho__ruleset builtin = {
     .name = "built-in",
+    .since = KHO_NO_DATE,
     .base.rule = {.name = "built-in",
                   .month_calendar = false,
                   .count = 1u << KHO_DISPENSE | 1u << KHO_ISSUE,
                   .window = 3,
                   .current = false,
                   .normalise = true,
+                  .campaigns = true,
                   .all_out = KHO_RAW,
                   .look_back = 0,
                   .policy = KHO_PERIODIC,

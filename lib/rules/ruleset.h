@@ -6,58 +6,7 @@
 #ifndef KHO_RULES_RULESET_H
 #define KHO_RULES_RULESET_H
 
-#include <kho/model.h>
-#include <kho/rules.h>
-
-#include "base/document.h"
-
-/* Everything that a rule can set, one bit each: which of them a map gave, and where. */
-typedef enum kho__setting {
-    KHO__SET_MONTH_DAYS,
-    KHO__SET_COUNT,
-    KHO__SET_WINDOW,
-    KHO__SET_CURRENT,
-    KHO__SET_NORMALISE,
-    KHO__SET_ALL_OUT,
-    KHO__SET_LOOK_BACK,
-    KHO__SET_POLICY,
-    KHO__SET_REVIEW_MONTHS,
-    KHO__SET_LEAD_MONTHS,
-    KHO__SET_SAFETY_MONTHS,
-    KHO__SET_MIN_MONTHS,
-    KHO__SET_MAX_MONTHS,
-    KHO__SET_EMERGENCY_MONTHS,
-    KHO__SET_PACKS,
-    KHO__SET_NEAR_EXPIRY_MONTHS,
-    KHO__SET_LATE_REPORT,
-    KHO__SETTINGS
-} kho__setting;
-
-/* The key of each setting, as YAML spells it. */
-extern const char *const kho__setting_keys[KHO__SETTINGS];
-
-/* Some settings with the lines that gave them. */
-typedef struct kho__settings {
-    kho_rule rule;            /* only what was given means something */
-    int lines[KHO__SETTINGS]; /* 0: not given here */
-} kho__settings;
-
-/* A condition: all that are given must hold, and of each list one. */
-typedef struct kho__codes {
-    const char *const *codes;
-    size_t count; /* 0: any */
-} kho__codes;
-
-typedef struct kho__when {
-    kho__codes kinds, levels, places, trees, items, methods, channels;
-} kho__when;
-
-typedef struct kho__match {
-    kho__when when;
-    kho__settings set;
-    int line;         /* of the match */
-    const char *text; /* the condition for people: "level=station method=condom" */
-} kho__match;
+#include "rules/matching.h"
 
 typedef enum kho__report_kind {
     KHO__REPORT_MONTH,
@@ -73,8 +22,9 @@ typedef struct kho__deadline {
     int within;            /* days after the period's end */
     bool working; /* Mondays to Fridays, but for holidays, and exchanged Saturdays */
     kho_date from,
-        until;      /* periods that end on these days; KHO_NO_DATE: always, for ever */
-    kho__when when; /* which places report; none given: every store */
+        until;        /* periods that end on these days; KHO_NO_DATE: always, for ever */
+    kho__when when;   /* which places report; none given: every store */
+    const char *text; /* the condition for people; "" where none is given */
     int line;
 } kho__deadline;
 
@@ -83,6 +33,8 @@ typedef struct kho__deadline {
 typedef struct kho__ruleset {
     const char *name;   /* as reports call it */
     const char *file;   /* base name of the file; NULL: built in */
+    int64_t entry;      /* seq of the entry that loaded it; 0: none */
+    kho_date since;     /* first day on which it holds; KHO_NO_DATE: from ever */
     kho__settings base; /* every setting means something here; line 0: the default */
     kho__match *matches;
     size_t match_count;
@@ -92,13 +44,14 @@ typedef struct kho__ruleset {
     size_t holiday_count, workday_count;
     int method_counts[KHO__METHOD_COUNTS]; /* of the indicator range of methods: 3, 5 */
     size_t method_count_count;
-    int small_cells; /* fewer clients than this are hidden; 0: none are */
+    int small_cells;        /* fewer clients than this are hidden; 0: none are */
+    kho__matching matching; /* which matches speak of what */
     kho__document document; /* owns all of it */
 } kho__ruleset;
 
 /*
  * Read rules in YAML: shape, types, ranges, and contradictions that no catalogue is
- * needed for. `name` is what errors call it, and becomes `file`. KHO_EINVALID,
+ * needed for. `name` is what errors call it; its last part becomes `file`. KHO_EINVALID,
  * KHO_EMEMORY.
  */
 kho_status kho__ruleset_read(
@@ -108,9 +61,13 @@ void kho__ruleset_free(kho__ruleset *set); /* NULL and the built-in one are no-o
 /* What holds where no rules were loaded. */
 const kho__ruleset *kho__ruleset_builtin(void);
 
-/* Put settings over a rule: later ones win. What follows (min of safety, max of min and
- * review) is worked out last, by kho__rule_settle(). */
-void kho__settings_apply(const kho__settings *set, kho_rule *rule);
-kho_status kho__rule_settle(kho_rule *rule); /* KHO_EOVERFLOW */
+/*
+ * Refuse codes of places, items and channels that a catalogue lacks (KHO_ENOTFOUND), and
+ * tell of each level and method that nothing in it has.
+ */
+typedef kho_status (*kho__unmatched)(
+    void *context, const kho__node *node, kho__when_key key, const char *word);
+kho_status kho__ruleset_known(const kho__ruleset *set, const kho__catalogue *catalogue,
+    kho__unmatched tell, void *context);
 
 #endif

@@ -90,6 +90,30 @@ static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
         (kho_date)sqlite3_column_int(row, 1), (int32_t)sqlite3_column_int(row, 2));
 }
 
+static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
+{
+    const kho__catalogue *catalogue = &ledger->catalogue;
+    const int64_t item = sqlite3_column_int64(row, 0),
+                  channel = sqlite3_column_int64(row, 1);
+    kho__price price = {
+        .since = (kho_date)sqlite3_column_int(row, 2), .none = true, .price = {0, 1}
+    };
+
+    if (item < 1 || item > (int64_t)catalogue->item_count || channel < 1 ||
+        channel > (int64_t)catalogue->channel_count)
+        return damaged("price");
+    price.item = (int32_t)item;
+    price.channel = (int32_t)channel;
+    if (sqlite3_column_type(row, 3) != SQLITE_NULL) {
+        price.none = false;
+        price.price =
+            (kho_rational){sqlite3_column_int64(row, 3), sqlite3_column_int64(row, 4)};
+        if (price.price.numerator < 0 || price.price.denominator < 1)
+            return damaged(kho__item_at(catalogue, price.item)->as.code);
+    }
+    return kho__catalogue_price(&ledger->catalogue, &price);
+}
+
 static kho_status load_lot(kho_ledger *ledger, sqlite3_stmt *row)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
@@ -145,6 +169,7 @@ kho_status kho__catalogue_load(kho_ledger *ledger)
         (status = each(ledger, KHO__SQL_ITEM_ALL, load_item)) < 0 ||
         (status = each(ledger, KHO__SQL_PLACE_ALL, load_place)) < 0 ||
         (status = each(ledger, KHO__SQL_LINK_ALL, load_link)) < 0 ||
+        (status = each(ledger, KHO__SQL_PRICE_ALL, load_price)) < 0 ||
         (status = each(ledger, KHO__SQL_LOT_AFTER, load_lot)) < 0)
         return status;
     ledger->firsts_stale = false;
@@ -274,6 +299,28 @@ kho_status kho__define_link(
         sqlite3_bind_int64(statement, 1, place);
         sqlite3_bind_int64(statement, 2, since);
         sqlite3_bind_int64(statement, 3, parent);
+    }
+    return kho__db_run(&ledger->db, statement);
+}
+
+kho_status kho__define_price(kho_ledger *ledger, const kho__price *price)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_PRICE_PUT);
+    const kho_status status = kho__catalogue_price(&ledger->catalogue, price);
+
+    if (status < 0)
+        return status;
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, price->item);
+        sqlite3_bind_int64(statement, 2, price->channel);
+        sqlite3_bind_int64(statement, 3, price->since);
+        if (price->none) {
+            sqlite3_bind_null(statement, 4);
+            sqlite3_bind_null(statement, 5);
+        } else {
+            sqlite3_bind_int64(statement, 4, price->price.numerator);
+            sqlite3_bind_int64(statement, 5, price->price.denominator);
+        }
     }
     return kho__db_run(&ledger->db, statement);
 }

@@ -19,6 +19,7 @@ kho_status kho__define_item(kho_ledger *ledger, const kho_item *item);
 kho_status kho__define_place(kho_ledger *ledger, const kho_place *place);
 kho_status kho__define_link(
     kho_ledger *ledger, int32_t place, kho_date since, int32_t parent);
+kho_status kho__define_price(kho_ledger *ledger, const kho__price *price);
 kho_status kho__define_lot(kho_ledger *ledger, int32_t item, int32_t channel,
     const char *number, kho_date expiry);
 

@@ -26,9 +26,12 @@ static const cache caches[] = {
     {"catalogue", KHO__SQL_ITEM_ALL,     3, 1, -1, -1, -1},
     {"catalogue", KHO__SQL_PLACE_ALL,    5, 1, 0,  -1, -1},
     {"catalogue", KHO__SQL_LINK_ALL,     3, 2, 0,  -1, -1},
+    {"catalogue", KHO__SQL_PRICE_ALL,    5, 3, -1, -1, -1},
     {"lot",       KHO__SQL_LOT_AFTER,    5, 1, -1, -1, 2 },
+    {"rules",     KHO__SQL_RULES_ALL,    4, 1, -1, 0,  -1},
     {"journal",   KHO__SQL_REVERSAL_ALL, 2, 1, -1, 0,  -1},
     {"touch",     KHO__SQL_TOUCH_ALL,    3, 3, 1,  2,  -1},
+    {"closing",   KHO__SQL_CLOSING_ALL,  4, 2, 0,  2,  -1},
     {"sheet",     KHO__SQL_SHEET_ALL,    3, 2, 1,  -1, -1},
 };
 
@@ -77,14 +80,22 @@ static const char *place_code(const comparing *at, int64_t id)
                : NULL;
 }
 
-/* A row in words: its cells, blobs by size. */
+/* What is too long for a line of words. */
+static bool is_long(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_BLOB ||
+           (sqlite3_column_type(row, column) == SQLITE_TEXT &&
+               strchr((const char *)sqlite3_column_text(row, column), '\n'));
+}
+
+/* A row in words: its cells, blobs and long texts by size. */
 static void describe(const cache *of, sqlite3_stmt *row, char *text, size_t size)
 {
     size_t used = 0;
 
     text[0] = '\0';
     for (int i = 0; row && i < of->width && used + 1 < size; i++) {
-        const int length = sqlite3_column_type(row, i) == SQLITE_BLOB
+        const int length = is_long(row, i)
                                ? snprintf(text + used, size - used, "%s%d bytes",
                                      i ? "|" : "", sqlite3_column_bytes(row, i))
                                : snprintf(text + used, size - used, "%s%s", i ? "|" : "",

@@ -182,6 +182,20 @@ kho_status kho__journal_each(
     return status;
 }
 
+kho_status kho__journal_happened(kho_ledger *ledger, bool *out)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_HAPPENED);
+    kho_status status;
+    bool row;
+
+    *out = false;
+    if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+        *out = sqlite3_column_int64(statement, 0) != 0;
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
 kho_status kho__reversal_of(kho_ledger *ledger, int64_t seq, int64_t *by)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_REVERSAL_OF);

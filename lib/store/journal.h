@@ -42,6 +42,9 @@ typedef kho_status (*kho__entry_visit)(void *context, const kho__entry_row *row)
 kho_status kho__journal_each(
     kho_ledger *ledger, int64_t from, int64_t to, kho__entry_visit visit, void *context);
 
+/* Whether there is any entry but changes of the catalogue. */
+kho_status kho__journal_happened(kho_ledger *ledger, bool *out);
+
 /* The entry that undid one; 0: none. */
 kho_status kho__reversal_of(kho_ledger *ledger, int64_t seq, int64_t *by);
 kho_status kho__reversal_add(kho_ledger *ledger, int64_t undone, int64_t by);

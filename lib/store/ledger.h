@@ -11,11 +11,13 @@
 #include "base/seal.h"
 #include "model/catalogue.h"
 #include "model/sheet.h"
+#include "rules/ruleset.h"
 #include "store/db.h"
 
 /* The sheets of one place that are in memory. */
 typedef struct kho__shelf {
-    bool loaded; /* months and sheets say which sheets there are */
+    bool loaded;      /* months and sheets say which sheets there are */
+    kho_month closed; /* through which month the place is closed; KHO_NO_MONTH: none */
     size_t count, room, sheet_room;
     kho_month *months;   /* ascending */
     kho__sheet **sheets; /* NULL: not read yet */
@@ -27,6 +29,14 @@ typedef struct kho__touch {
     int32_t place;
     int64_t seq;
 } kho__touch;
+
+/* Rules as an entry loaded them. */
+typedef struct kho__rules {
+    int64_t seq;
+    kho_date since; /* KHO_NO_DATE: from ever */
+    char *file, *text;
+    kho__ruleset *set; /* NULL: not read yet */
+} kho__rules;
 
 typedef struct kho__head {
     int64_t seq;
@@ -43,6 +53,8 @@ struct kho_ledger {
     kho__seal seal; /* key of clients; none unless it was asked for */
 
     kho__catalogue catalogue;
+    kho__rules *rules; /* in the order of their entries */
+    size_t rules_count, rules_room;
     int64_t version; /* of the database when memory was last right */
     bool fresh;      /* false: reload everything */
     bool firsts_stale;
@@ -74,6 +86,9 @@ struct kho_ledger {
 
 /* The ledger's clock. */
 int64_t kho__now(const kho_ledger *ledger);
+
+/* The day that a time (UTC, milliseconds) lies in, in the ledger's zone. */
+kho_date kho__day_of(const kho_ledger *ledger, int64_t time);
 
 /* Tell whoever listens. */
 void kho__ledger_progress(

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "store/catalogue.h"
 #include "store/journal.h"
+#include "store/rules.h"
 #include "store/sheets.h"
 
 #define SHEETS_MOST 20000 /* about 100 MB */
@@ -16,12 +17,17 @@ int64_t kho__now(const kho_ledger *ledger)
                                  : kho__clock(NULL);
 }
 
-kho_date kho_ledger_today(kho_ledger *ledger)
+kho_date kho__day_of(const kho_ledger *ledger, int64_t time)
 {
     const int64_t day = INT64_C(86400000);
-    const int64_t local = kho__now(ledger) + (int64_t)ledger->utc_offset_minutes * 60000;
+    const int64_t local = time + (int64_t)ledger->utc_offset_minutes * 60000;
 
     return (kho_date)((local - (local % day + day) % day) / day);
+}
+
+kho_date kho_ledger_today(kho_ledger *ledger)
+{
+    return kho__day_of(ledger, kho__now(ledger));
 }
 
 void kho__ledger_progress(
@@ -222,6 +228,7 @@ void kho_ledger_close(kho_ledger *ledger)
     kho__sheets_free(ledger);
     kho__catalogue_free(&ledger->catalogue);
     kho__seal_forget(&ledger->seal);
+    kho__rules_drop(ledger);
     kho__db_close(&ledger->db);
     kho__error_forget(ledger->refusals);
     free(ledger->refusals);
@@ -232,8 +239,8 @@ void kho_ledger_close(kho_ledger *ledger)
     free(ledger);
 }
 
-/* Whether entries behind the known head changed the catalogue. */
-static kho_status find_defines(kho_ledger *ledger, bool *found)
+/* Whether entries behind the known head changed the catalogue, or the rules. */
+static kho_status find_defines(kho_ledger *ledger, bool *catalogue, bool *rules)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_DEFINES);
     kho_status status;
@@ -242,7 +249,8 @@ static kho_status find_defines(kho_ledger *ledger, bool *found)
     if (statement)
         sqlite3_bind_int64(statement, 1, ledger->head.seq);
     if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
-        *found = sqlite3_column_int64(statement, 0) > 0;
+        *catalogue = sqlite3_column_int64(statement, 0) > 0;
+        *rules = sqlite3_column_int64(statement, 1) > 0;
         sqlite3_reset(statement);
     }
     return status;
@@ -251,7 +259,7 @@ static kho_status find_defines(kho_ledger *ledger, bool *found)
 /* Make memory agree with the database as this transaction sees it. */
 static kho_status refresh(kho_ledger *ledger)
 {
-    bool defines = true;
+    bool catalogue = true, rules = true;
     int64_t version;
     kho_status status;
 
@@ -260,14 +268,16 @@ static kho_status refresh(kho_ledger *ledger)
     if (ledger->fresh && version == ledger->version)
         return KHO_OK;
     kho__sheets_drop(ledger);
-    if (ledger->fresh && (status = find_defines(ledger, &defines)) < 0)
+    if (ledger->fresh && (status = find_defines(ledger, &catalogue, &rules)) < 0)
         return status;
-    status = defines ? kho__catalogue_load(ledger) : kho__catalogue_load_lots(ledger);
+    status = catalogue ? kho__catalogue_load(ledger) : kho__catalogue_load_lots(ledger);
+    if (status == KHO_OK && rules)
+        status = kho__rules_load(ledger);
     if (status < 0 || (status = kho__journal_head(ledger, &ledger->head)) < 0) {
         ledger->fresh = false;
         return status;
     }
-    ledger->firsts_stale = !defines;
+    ledger->firsts_stale = !catalogue;
     ledger->version = version;
     ledger->fresh = true;
     return KHO_OK;

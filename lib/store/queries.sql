@@ -31,7 +31,12 @@ SELECT seq, origin, number, uid, date, recorded, body, hash
 FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq;
 
 -- name: entry_defines
-SELECT count(*) FROM entry WHERE seq > ?1 AND instr(body, '"catalogue":{') > 0;
+SELECT count(*) FILTER (WHERE instr(body, '"catalogue":{') > 0),
+    count(*) FILTER (WHERE instr(body, '"rules":{') > 0)
+FROM entry WHERE seq > ?1;
+
+-- name: entry_happened
+SELECT EXISTS (SELECT 1 FROM entry WHERE instr(body, '{"catalogue":{') <> 1);
 
 -- name: reversal_add
 INSERT INTO reversal (undone, by) VALUES (?1, ?2);
@@ -75,11 +80,46 @@ INSERT INTO lot (id, item, number, expiry, channel) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: lot_after
 SELECT id, item, number, expiry, channel FROM lot WHERE id > ?1 ORDER BY id;
 
+-- name: price_put
+INSERT INTO price (item, channel, since, numerator, denominator) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (item, channel, since)
+DO UPDATE SET numerator = excluded.numerator, denominator = excluded.denominator;
+
+-- name: price_all
+SELECT item, channel, since, numerator, denominator FROM price ORDER BY item, channel, since;
+
+-- name: rules_add
+INSERT INTO rules (seq, since, file, text) VALUES (?1, ?2, ?3, ?4);
+
+-- name: rules_all
+SELECT seq, since, file, text FROM rules ORDER BY seq;
+
 -- name: touch_add
 INSERT INTO touch (month, place, seq) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
 
 -- name: touch_of
 SELECT seq FROM touch WHERE month = ?1 AND place = ?2 ORDER BY seq;
+
+-- name: touch_after
+SELECT seq FROM touch WHERE month = ?1 AND place = ?2 AND seq > ?3 ORDER BY seq;
+
+-- name: closing_add
+INSERT INTO closing (place, month, seq, late) VALUES (?1, ?2, ?3, 0);
+
+-- name: closing_drop
+DELETE FROM closing WHERE place = ?1 AND month = ?2;
+
+-- name: closing_last
+SELECT max(month) FROM closing WHERE place = ?1;
+
+-- name: closing_get
+SELECT seq, late FROM closing WHERE place = ?1 AND month = ?2;
+
+-- name: closing_of_month
+SELECT place, seq, late FROM closing WHERE month = ?1;
+
+-- name: closing_late
+UPDATE closing SET late = ?3 WHERE place = ?1 AND month >= ?2;
 
 -- name: sheet_put
 INSERT INTO sheet (month, place, body) VALUES (?1, ?2, ?3)
@@ -128,6 +168,9 @@ SELECT undone, by FROM reversal ORDER BY undone;
 
 -- name: touch_all
 SELECT month, place, seq FROM touch ORDER BY month, place, seq;
+
+-- name: closing_all
+SELECT place, month, seq, late FROM closing ORDER BY place, month;
 
 -- name: sheet_all
 SELECT month, place, body FROM sheet ORDER BY month, place;

@@ -82,6 +82,25 @@ CREATE TABLE lot (
     channel INTEGER NOT NULL
 ) STRICT;
 
+-- What a base unit of an item costs in a channel, in đồng, from a day on; null: no price.
+CREATE TABLE price (
+    item INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    numerator INTEGER,
+    denominator INTEGER,
+    PRIMARY KEY (item, channel, since)
+) STRICT, WITHOUT ROWID;
+
+-- Cache: rules, as each entry loaded them: YAML, and the first day on which they hold (null: from
+-- ever). On a day the latest `since` up to it counts, and of these the last entry.
+CREATE TABLE rules (
+    seq INTEGER PRIMARY KEY,
+    since INTEGER,
+    file TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
 -- Cache: which entries touched a place in a month. Month first: what is posted now lies together.
 CREATE TABLE touch (
     month INTEGER NOT NULL,
@@ -117,6 +136,18 @@ CREATE TABLE client_key (
     layers INTEGER NOT NULL,
     mark BLOB NOT NULL CHECK (length(mark) = 32)
 ) STRICT;
+
+-- Cache: which months of a place are closed, and by which entry. `late` is the last entry that
+-- touched that month or an earlier one since; 0: none, so the closing still says what is known.
+CREATE TABLE closing (
+    place INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    late INTEGER NOT NULL,
+    PRIMARY KEY (place, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX closing_by_month ON closing (month, place, seq, late);
 
 -- For people who come with SQL: every move with the lots that it took, so that sums over it are
 -- the stock. What a reversal undid has negative quantities; what a count found too much came

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "store/closings.h"
 
 static kho_status load_months(kho_ledger *ledger, int32_t place, kho__shelf *shelf)
 {
@@ -28,7 +29,7 @@ static kho_status load_months(kho_ledger *ledger, int32_t place, kho__shelf *she
     return status;
 }
 
-static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
+kho_status kho__shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
 {
     const size_t places = ledger->catalogue.place_count + 1;
     kho_status status;
@@ -49,7 +50,8 @@ static kho_status shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out)
     if (!kho__grow((void **)&ledger->shelved, &ledger->shelved_room,
             ledger->shelved_count, 1, sizeof(*ledger->shelved)))
         return kho__fail_memory();
-    if ((status = load_months(ledger, place, *out)) < 0)
+    if ((status = load_months(ledger, place, *out)) < 0 ||
+        (status = kho__closing_last(ledger, place, &(*out)->closed)) < 0)
         return status;
     ledger->shelved[ledger->shelved_count++] = place;
     (*out)->loaded = true;
@@ -143,7 +145,7 @@ kho_status kho__sheet_of(
     kho_status status;
     size_t i;
 
-    if ((status = shelf_of(ledger, place, &shelf)) < 0)
+    if ((status = kho__shelf_of(ledger, place, &shelf)) < 0)
         return status;
     i = month_at(shelf, month);
     if (i < shelf->count && shelf->months[i] == month)
@@ -221,7 +223,8 @@ kho_status kho__sheet_touch(kho_ledger *ledger, kho__sheet *sheet, int64_t seq)
         return kho__fail_memory();
     ledger->touches[ledger->touch_count++] =
         (kho__touch){sheet->month, sheet->place, seq};
-    if (!sheet->stored && (status = note_first(ledger, sheet)) < 0)
+    if ((!sheet->stored && (status = note_first(ledger, sheet)) < 0) ||
+        (status = kho__closings_touch(ledger, sheet->place, sheet->month, seq)) < 0)
         return status;
     sheet->stored = true;
     sheet->dirty = true;
@@ -254,7 +257,7 @@ kho_status kho__sheets_from(
     size_t first;
 
     *count = 0;
-    if ((status = shelf_of(ledger, place, &shelf)) < 0)
+    if ((status = kho__shelf_of(ledger, place, &shelf)) < 0)
         return status;
     first = month_at(shelf, month);
     for (size_t i = first; i < shelf->count; i++) {

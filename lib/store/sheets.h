@@ -5,6 +5,10 @@
 
 #include "store/ledger.h"
 
+/* The shelf of a place: which sheets it has, and through which month it is closed. Good
+ * until the next shelf is asked for. */
+kho_status kho__shelf_of(kho_ledger *ledger, int32_t place, kho__shelf **out);
+
 /*
  * The sheet of a place and month, to read or to change. Where the place has none for that
  * month, one is begun from the last sheet before it: it is stored only once touched.
@@ -52,6 +56,10 @@ kho_status kho__sheets_each(
 /* Seqs of the entries that touched a place in a month, in the arena. */
 kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month,
     int32_t place, int64_t **out, size_t *count);
+
+/* Of these, those behind a seq. */
+kho_status kho__touches_after(kho_ledger *ledger, kho__arena *arena, kho_month month,
+    int32_t place, int64_t after, int64_t **out, size_t *count);
 
 /* Months in which a place has a sheet, in the arena. */
 kho_status kho__sheet_months(

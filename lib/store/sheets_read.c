@@ -116,6 +116,19 @@ kho_status kho__touches(kho_ledger *ledger, kho__arena *arena, kho_month month,
     return collect(ledger, statement, arena, out, count);
 }
 
+kho_status kho__touches_after(kho_ledger *ledger, kho__arena *arena, kho_month month,
+    int32_t place, int64_t after, int64_t **out, size_t *count)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_TOUCH_AFTER);
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, month);
+        sqlite3_bind_int64(statement, 2, place);
+        sqlite3_bind_int64(statement, 3, after);
+    }
+    return collect(ledger, statement, arena, out, count);
+}
+
 kho_status kho__sheet_months(
     kho_ledger *ledger, kho__arena *arena, int32_t place, kho_month **out, size_t *count)
 {

@@ -286,3 +286,30 @@ Test(rational, refuses_what_is_no_decimal_or_has_too_many_digits)
         cr_expect(is(out, 7, 7), "%s", cases[i]);
     }
 }
+
+Test(rational, is_written_as_two_numbers_and_read_again_only_so)
+{
+    static const kho_rational values[] = {
+        {0,         1            },
+        {250,       1            },
+        {-100,      7            },
+        {INT64_MIN, 1            },
+        {INT64_MAX, INT64_MAX - 1}
+    };
+    static const char *const bad[] = {"", "1", "1/", "/2", "1/0", "1/-2", "2/4", "0/2",
+        "01/2", "+1/2", " 1/2", "1/2 ", "1 /2", "1/02", "1.5", "9223372036854775808/1",
+        "1/9223372036854775808", "-0/1", "1/2/3"};
+    kho_rational read;
+    char text[KHO__RATIONAL_TEXT];
+
+    for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+        kho__rational_format(values[i], text, sizeof(text));
+        cr_assert(kho__rational_read(text, &read), "%s", text);
+        cr_expect(eq(i64, read.numerator, values[i].numerator));
+        cr_expect(eq(i64, read.denominator, values[i].denominator));
+    }
+    kho__rational_format(values[2], text, sizeof(text));
+    cr_expect(eq(str, text, "-100/7"));
+    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+        cr_expect(not(kho__rational_read(bad[i], &read)), "'%s'", bad[i]);
+}

@@ -58,8 +58,10 @@ none "banned call" grep -E \
     '\b(v?sprintf|strn?cpy|strn?cat|atoi|atol|atoll|atof|gets|strtok|mktemp|tmpnam|alloca|setlocale) *\(' \
     "$scratch/sources"
 
-# Quantities are integers and fractions.
-none "floating point" grep -E '\b(double|float|strtod|strtof)\b' "$scratch/library"
+# Quantities are integers and fractions. Only a workbook knows nothing but doubles: its writer
+# turns what is printed into them, and nothing comes back from there.
+grep -v '^lib/report/write_xlsx\.c:' "$scratch/library" >"$scratch/exact"
+none "floating point" grep -E '\b(double|float|strtod|strtof)\b' "$scratch/exact"
 
 # Only kho__fail makes a failure: a status without a message can't come about.
 statuses=$(sed -nE 's/^ *(KHO_E[A-Z]+) = -[0-9]+.*/\1/p' include/kho/common.h | paste -sd '|')

@@ -5,7 +5,7 @@ say "nothing at all"
 kho
 say "no such command, not yet a command, half a command"
 kho sell
-kho order suggest
+kho order sell
 kho serve
 kho rules load x.yaml
 kho catalogue

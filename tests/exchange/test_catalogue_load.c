@@ -118,6 +118,63 @@ Test(catalogue_load, a_parent_and_an_offer_may_be_of_the_ledger)
         KHO_OK));
 }
 
+/* The price that a table lists in a row; -1/1: none. */
+static kho_rational price_in(size_t row, const char *day)
+{
+    kho_rational price = {-1, 1};
+    kho_table *table;
+    char text[16];
+
+    cr_assert(eq(int, kho_ledger_list(ledger, KHO_LIST_PRICES, &table), KHO_OK));
+    kho_date_format(kho_table_date(table, row, KHO_PRICES_FROM), text);
+    cr_expect(eq(str, text, (char *)day));
+    if (kho_table_has(table, row, KHO_PRICES_PRICE))
+        price = kho_table_rational(table, row, KHO_PRICES_PRICE);
+    kho_table_free(table);
+    return price;
+}
+
+#define EXPECT_PRICE(row, day, n, d)                                                     \
+ do {                                                                                    \
+  const kho_rational price_ = price_in(row, day);                                        \
+  cr_expect(eq(i64, price_.numerator, n));                                               \
+  cr_expect(eq(i64, price_.denominator, d));                                             \
+ } while (0)
+
+#define PRICES                                                                           \
+ "kho: catalogue/1\n"                                                                    \
+ "items: [{code: goi, name: Gói, unit: chiếc, pack: 7}]\n"                            \
+ "prices:\n"                                                                             \
+ "  - {item: bcs, channel: socialised, from: 2026-01-01, price: 36000, per: pack}\n"     \
+ "  - {item: bcs, channel: socialised, from: 2026-07-01, price: 0.125, per: unit}\n"     \
+ "  - {item: bcs, channel: socialised, from: 2026-10-01, price: null, per: pack}\n"      \
+ "  - {item: goi, channel: social_marketing, from: 2026-01-01, price: "
+
+Test(catalogue_load, prices_are_exact_by_unit_or_by_pack_of_the_file_or_the_ledger)
+{
+    kho_answer answer;
+
+    cr_assert(eq(int, load(sample, false, &answer), KHO_OK));
+    cr_assert(eq(int, load(PRICES "100, per: pack}\n", false, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_expect(gt(i64, answer.seq, 0));
+    cr_assert(eq(sz, count(KHO_LIST_PRICES), 4));
+    /* 36,000 for a pack of 144 pieces; 100 for a pack of 7. */
+    EXPECT_PRICE(0, "2026-01-01", 250, 1);
+    EXPECT_PRICE(1, "2026-07-01", 1, 8);
+    EXPECT_PRICE(2, "2026-10-01", -1, 1);
+    EXPECT_PRICE(3, "2026-01-01", 100, 7);
+
+    cr_assert(eq(int, load(PRICES "100, per: pack}\n", false, &answer), KHO_OK));
+    cr_expect(eq(i64, answer.seq, 0), "the same again posts nothing");
+    cr_assert(eq(int, load(PRICES "100, per: unit}\n", true, &answer), KHO_OK));
+    EXPECT_PRICE(3, "2026-01-01", 100, 7);
+    cr_assert(eq(int, load(PRICES "0}\n", false, &answer), KHO_OK));
+    cr_expect(gt(i64, answer.seq, 0));
+    cr_expect(eq(sz, count(KHO_LIST_PRICES), 4));
+    EXPECT_PRICE(3, "2026-01-01", 0, 1);
+}
+
 Test(catalogue_load, what_the_ledger_refuses_is_told_with_its_place_in_the_file)
 {
     kho_answer answer;

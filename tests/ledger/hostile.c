@@ -19,7 +19,7 @@ bool hostile_open(world *books)
         {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
     };
     /* clang-format on */
-    const kho_catalogue catalogue = {channels, 2, items, 1, places, 3};
+    const kho_catalogue catalogue = {channels, 2, items, 1, places, 3, NULL, 0};
     const kho_move move = {
         "bcs", "A", kho_date_of(2029, 12, 31), NULL, "ncc", "tyt", 100000};
     kho_entry entry = KHO_ENTRY_INIT;

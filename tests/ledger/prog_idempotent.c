@@ -52,7 +52,7 @@ static bool define(kho_ledger *ledger)
         {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
     };
     /* clang-format on */
-    const kho_catalogue catalogue = {channels, 2, items, 2, places, 4};
+    const kho_catalogue catalogue = {channels, 2, items, 2, places, 4, NULL, 0};
     kho_answer answer;
 
     return kho_ledger_define(ledger, &catalogue, kho_date_of(2000, 1, 1), &answer) ==

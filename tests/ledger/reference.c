@@ -59,6 +59,8 @@ int reference_item_add(reference *books, const kho_item *item)
         .least_receipt_days = item->least_receipt_days,
         .least_issue_days = item->least_issue_days};
     snprintf(added->code, sizeof(added->code), "%s", item->code);
+    snprintf(
+        added->method, sizeof(added->method), "%s", item->method ? item->method : "");
     return (int)books->item_count++;
 }
 

@@ -33,6 +33,7 @@ typedef struct reference_place {
 
 typedef struct reference_item {
     char code[65];
+    char method[65]; /* "": none */
     bool clinical, lots;
     int64_t pack;
     int least_receipt_days, least_issue_days;

@@ -34,6 +34,45 @@ static kho_date out_since(
     return since;
 }
 
+/* Whether a line stood so at a day's end; of a lot (not -1), whether it was at risk. */
+static bool stood(const asked *ask, const reference_scope *scope,
+    const reference_report_row *line, int lot, kho_date day)
+{
+    reference_query query = *ask->query;
+    reference_report_row row = {0};
+
+    query.on = query.from = query.to = day;
+    reference_judge(ask->books, scope, line->item, line->channel, &query, &row);
+    for (size_t i = 0; i < row.risk_count; i++) {
+        if (row.risk_lots[i] == lot)
+            return true;
+    }
+    return lot < 0 && row.standing == line->standing;
+}
+
+/*
+ * The first of the day-ends up to `on` at which it stood so, one after the other.
+ * Reading: where these go back to the first of the month, month-ends before it are asked.
+ */
+static kho_date stood_since(const asked *ask, const reference_scope *scope,
+    const reference_report_row *line, int lot)
+{
+    const kho_date first = kho_month_first(kho_month_of(ask->query->on));
+    kho_date since = ask->query->on, end = first - 1;
+
+    if (scope->sum)
+        return KHO_NO_DATE; /* not asked yet */
+    while (since > first && stood(ask, scope, line, lot, since - 1))
+        since--;
+    if (since > first)
+        return since;
+    while (stood(ask, scope, line, lot, end)) {
+        since = end;
+        end = kho_month_first(kho_month_of(end)) - 1;
+    }
+    return since;
+}
+
 static void add_standing(
     asked *ask, const reference_scope *scope, const reference_report_row *line)
 {
@@ -67,6 +106,8 @@ static void add_standing(
             continue;
         if (line->standing == KHO_STOCKED_OUT)
             row.since = out_since(ask, scope, line->item, line->channel);
+        else
+            row.since = stood_since(ask, scope, line, -1);
         add(ask, row);
     }
     for (size_t i = 0; i < line->risk_count; i++)
@@ -77,8 +118,7 @@ static void add_standing(
                      .channel = line->channel,
                      .lot = line->risk_lots[i],
                      .quantity = line->risks[i],
-                     .since = KHO_NO_DATE,
-                     .optional = true /* not asked of the alerts so far */});
+                     .since = stood_since(ask, scope, line, line->risk_lots[i])});
 }
 
 static kho_date months_later(kho_date date, int months)

@@ -61,6 +61,20 @@ typedef struct reference_alert_row {
     int64_t to_order;
 } reference_alert_row;
 
+typedef struct reference_expiry_row {
+    int place, lot;
+    int64_t quantity;
+    int days_left; /* below 0: it expired */
+    bool risk_known;
+    int64_t risk;
+} reference_expiry_row;
+
+typedef struct reference_indicator_row {
+    const char *indicator, *method; /* "": of none */
+    int item;                       /* -1: of none */
+    int64_t numerator, denominator;
+} reference_indicator_row;
+
 /* The lines of a question, place by place or as one. */
 size_t reference_scopes(const reference *books, const reference_query *query,
     bool with_hold, reference_scope *out, size_t room);
@@ -73,6 +87,10 @@ size_t reference_report(const reference *books, const reference_query *query,
     reference_report_row *rows, size_t room);
 size_t reference_alerts(const reference *books, const reference_query *query,
     reference_alert_row *rows, size_t room);
+size_t reference_expiry(const reference *books, const reference_query *query,
+    reference_expiry_row *rows, size_t room);
+size_t reference_indicators(const reference *books, const reference_query *query,
+    reference_indicator_row *rows, size_t room);
 
 /* One line of an item and channel on a day, and what it did in a period. */
 void reference_judge(const reference *books, const reference_scope *scope, int item,

@@ -124,6 +124,8 @@ static bool define_item(scenario *play)
             item->lots = true;
         else if (is_next(play, "pack"))
             item->pack = strtoll(next(play), NULL, 10);
+        else if (is_next(play, "method"))
+            item->method = keep(play, next(play));
         else if (is_next(play, "least-issue-days"))
             item->least_issue_days = (int)strtol(next(play), NULL, 10);
         else
@@ -415,7 +417,10 @@ static bool check_cells(scenario *play, const kho_table *table, size_t row)
     return true;
 }
 
-static bool check_report(scenario *play)
+typedef kho_status (*question)(kho_ledger *ledger, const kho_query *query, kho_table **);
+
+/* A line of the stock report, or of that with the year so far: they share columns. */
+static bool check_report(scenario *play, question ask)
 {
     kho_query query = KHO_QUERY_INIT;
     kho_month month;
@@ -435,7 +440,7 @@ static bool check_report(scenario *play)
     what = read_named(play, next(play));
     channel = what.channel ? what.channel : "free";
     query.item = what.item;
-    if (kho_ledger_report(play->world.ledger, &query, &table) < 0)
+    if (ask(play->world.ledger, &query, &table) < 0)
         return wrong(play, "%s", kho_error_last()->message);
     while (row < kho_table_rows(table) &&
            (strcmp(kho_table_text(table, row, KHO_REPORT_PLACE), query.place) != 0 ||
@@ -449,6 +454,81 @@ static bool check_report(scenario *play)
             found ? check_cells(play, table, row) : wrong(play, "there is no such line");
     kho_table_free(table);
     return found;
+}
+
+/* A lot in the report of what expires, on its last day. */
+static bool check_expiry(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+    const char *place;
+    kho_table *table;
+    named what;
+    size_t row = 0;
+    bool found;
+
+    query.from = query.to = read_date(play);
+    query.sum = is_next(play, "sum");
+    place = next(play);
+    query.place = query.sum ? place : NULL;
+    what = read_named(play, next(play));
+    query.item = what.item;
+    if (kho_ledger_expiry(play->world.ledger, &query, &table) < 0)
+        return wrong(play, "%s", kho_error_last()->message);
+    while (row < kho_table_rows(table) &&
+           (strcmp(kho_table_text(table, row, KHO_EXPIRY_PLACE), place) != 0 ||
+               strcmp(kho_table_text(table, row, KHO_EXPIRY_LOT),
+                   what.lot ? what.lot : "") != 0))
+        row++;
+    found = row < kho_table_rows(table);
+    if (is_next(play, "none"))
+        found = !found || wrong(play, "there is such a lot");
+    else
+        found =
+            found ? check_cells(play, table, row) : wrong(play, "there is no such lot");
+    kho_table_free(table);
+    return found;
+}
+
+/* An indicator of a place and all under it, perhaps of a method or an item: so many of so
+ * many. */
+static bool check_indicator(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_month month;
+    kho_table *table;
+    const char *word, *of = "", *numerator;
+    char got[64] = "missing", expected[64];
+    bool same;
+
+    if (kho_month_parse(next(play), &month) < 0)
+        return wrong(play, "not a month");
+    query.from = kho_month_first(month);
+    query.to = kho_month_last(month);
+    query.tree = !is_next(play, "alone");
+    query.place = is_next(play, "everywhere") ? NULL : next(play);
+    word = next(play);
+    numerator = next(play);
+    if (!is_next(play, "of")) {
+        of = numerator;
+        numerator = next(play);
+        is_next(play, "of");
+    }
+    snprintf(expected, sizeof(expected), "%s of %s", numerator, next(play));
+    if (kho_ledger_indicators(play->world.ledger, &query, &table) < 0)
+        return wrong(play, "%s", kho_error_last()->message);
+    for (size_t row = 0; row < kho_table_rows(table); row++) {
+        const char *method = kho_table_text(table, row, KHO_INDICATORS_METHOD);
+
+        if (strcmp(kho_table_text(table, row, KHO_INDICATORS_INDICATOR), word) == 0 &&
+            strcmp(*method ? method : kho_table_text(table, row, KHO_INDICATORS_ITEM),
+                of) == 0)
+            snprintf(got, sizeof(got), "%lld of %lld",
+                (long long)kho_table_int(table, row, KHO_INDICATORS_NUMERATOR),
+                (long long)kho_table_int(table, row, KHO_INDICATORS_DENOMINATOR));
+    }
+    kho_table_free(table);
+    same = strcmp(got, expected) == 0;
+    return same || wrong(play, "it is %s, not %s", got, expected);
 }
 
 static bool check_alert(scenario *play, bool wanted)
@@ -547,7 +627,13 @@ static bool do_line(scenario *play)
     if (strcmp(word, "usable") == 0)
         return check_stock(play, KHO_STOCK_USABLE);
     if (strcmp(word, "report") == 0)
-        return check_report(play);
+        return check_report(play, kho_ledger_report);
+    if (strcmp(word, "ytd") == 0)
+        return check_report(play, kho_ledger_ytd);
+    if (strcmp(word, "indicator") == 0)
+        return check_indicator(play);
+    if (strcmp(word, "expiry") == 0)
+        return check_expiry(play);
     if (strcmp(word, "alert") == 0 || strcmp(word, "quiet") == 0)
         return check_alert(play, *word == 'a');
     if (strcmp(word, "reopen") == 0)
@@ -588,7 +674,8 @@ static bool check_all(scenario *play)
         query.to = kho_month_last(month);
         query.on = query.to < play->today ? query.to : play->today;
         if (!world_stock(world, &query) || !world_alerts(world, &query) ||
-            !world_report(world, &query))
+            !world_report(world, &query) || !world_ytd(world, &query) ||
+            !world_expiry(world, &query) || !world_indicators(world, &query))
             return false;
     }
     for (int place = 0; place < (int)books->place_count; place++) {

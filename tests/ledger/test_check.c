@@ -86,7 +86,7 @@ static void open_books(void)
         {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
     };
     /* clang-format on */
-    const kho_catalogue catalogue = {channels, 2, items, 1, places, 4};
+    const kho_catalogue catalogue = {channels, 2, items, 1, places, 4, NULL, 0};
 
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);

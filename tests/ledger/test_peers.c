@@ -37,7 +37,7 @@ static void open_station(void)
          .name = {"Hoa", NULL},
          .parent = "station"},
     };
-    const kho_catalogue catalogue = {channels, 1, items, 2, places, 5};
+    const kho_catalogue catalogue = {channels, 1, items, 2, places, 5, NULL, 0};
 
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);

@@ -81,12 +81,13 @@ static bool make_catalogue(play *play)
         {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho trung ương", NULL}}
     };
     size_t count = 1;
-    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0};
+    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0, NULL, 0};
 
     play->stores = 2 + roll(play, 3);
     play->collaborators = 1 + roll(play, 3);
     play->items = 2 + roll(play, 2);
     play->returns = chance(play, 20);
+    items[2].method = chance(play, 30) ? "condom" : chance(play, 30) ? NULL : "pill";
     items[0].least_issue_days = chance(play, 20) ? 20 : 0;
     for (int i = 0; i < play->stores; i++) {
         const char *parent =
@@ -507,6 +508,11 @@ static bool ask(play *play, int times)
         }
         choose_period(play, &query);
         same = same && world_report(&play->world, &query);
+        if (same && chance(play, 40))
+            same = world_ytd(&play->world, &query);
+        else if (same)
+            same = chance(play, 50) ? world_expiry(&play->world, &query)
+                                    : world_indicators(&play->world, &query);
     }
     return same;
 }
@@ -519,8 +525,8 @@ static bool run(play *play, uint64_t seed)
 
     memset(play, 0, sizeof(*play));
     play->state = seed * 0x2545f4914f6cdd1du + 1;
-    play->first = kho_date_of(2026, 1, 1);
-    play->today = kho_date_of(2026, 5, 15);
+    play->first = seed % 2 ? kho_date_of(2026, 1, 1) : kho_date_of(2025, 11, 1);
+    play->today = play->first + 134;
     play->cursor = play->first;
     same = world_open(&play->world, play->today) && make_catalogue(play);
     steps = 20 + roll(play, 41);

@@ -47,6 +47,9 @@ int world_reverse(world *world, const char *uid, kho_date date, const char *note
 bool world_stock(world *world, const reference_query *query);
 bool world_card(world *world, const reference_query *query);
 bool world_report(world *world, const reference_query *query);
+bool world_ytd(world *world, const reference_query *query);
+bool world_expiry(world *world, const reference_query *query);
+bool world_indicators(world *world, const reference_query *query);
 bool world_alerts(world *world, const reference_query *query);
 
 /* The ledger finds no fault in itself; every line balances; all moves add up. */

@@ -159,6 +159,65 @@ bool world_report(world *world, const reference_query *query)
     return same;
 }
 
+/* The year so far must be what a report of all of it says. */
+static bool compare_year(world *world, const reference_query *query,
+    const kho_table *table, const reference_report_row *rows, size_t count)
+{
+    enum { SHIFT = KHO_YTD_YTD_OPENING - KHO_YTD_OPENING };
+    char text[256];
+
+    for (size_t row = 0; row < kho_table_rows(table); row++) {
+        size_t i = 0;
+
+        while (i < count && !is_report_row(world->books, &rows[i], table, row))
+            i++;
+        for (int column = KHO_REPORT_OPENING; column < KHO_REPORT_CLOSING; column++) {
+            const int64_t want = i < count ? rows[i].cell[column] : 0;
+
+            if (kho_table_int(table, row, (size_t)column + SHIFT) != want)
+                return world_differ(world, "ytd %s: row %zu: %s is %lld, expected %lld",
+                    world_describe(world, query, text), row,
+                    kho_table_key(table, (size_t)column + SHIFT),
+                    (long long)kho_table_int(table, row, (size_t)column + SHIFT),
+                    (long long)want);
+        }
+        if (i < count && rows[i].judged &&
+            kho_table_int(table, row, KHO_YTD_YTD_DAYS_OUT) !=
+                rows[i].cell[KHO_REPORT_DAYS_OUT])
+            return world_differ(world, "ytd %s: row %zu: %lld days out, expected %lld",
+                world_describe(world, query, text), row,
+                (long long)kho_table_int(table, row, KHO_YTD_YTD_DAYS_OUT),
+                (long long)rows[i].cell[KHO_REPORT_DAYS_OUT]);
+    }
+    return true;
+}
+
+bool world_ytd(world *world, const reference_query *query)
+{
+    static reference_report_row rows[WORLD_ROWS], year_rows[WORLD_ROWS];
+    reference_query year = *query;
+    kho_query asked = world_query(world, query);
+    const kho_month last = kho_month_of(query->on < query->to ? query->on : query->to);
+    char text[256], day[11];
+    size_t count, year_count;
+    kho_table *table;
+    bool same;
+
+    year.from = kho_month_first(last);
+    while (strncmp(kho_date_format(year.from, day) + 4, "-01-01", 6) != 0)
+        year.from--;
+    count = reference_report(world->books, query, rows, WORLD_ROWS);
+    year_count = reference_report(world->books, &year, year_rows, WORLD_ROWS);
+    if (kho_ledger_ytd(world->ledger, &asked, &table) < 0)
+        return world_differ(world, "ytd %s: %s", world_describe(world, query, text),
+            kho_error_last()->message);
+    same = compare_report(world, query, table, rows, count) &&
+           compare_year(world, query, table, year_rows, year_count);
+    world_show(same, table);
+    kho_table_free(table);
+    return same;
+}
+
 static bool is_alert_row(const reference *books, const reference_alert_row *want,
     const kho_table *table, size_t row)
 {

@@ -24,9 +24,20 @@ static const struct {
         "late_report "
         "over "                                                                                },
     {"whys",      kho__why_names,      "expired held other_channel short_life short unexpired "},
+    {"steps",     kho__step_names,
+     "rule month amc usable in_transit at_risk expiring position min max emergency "
+        "months "
+        "status policy due order packs run_out because "                                       },
+    {"insteads",  kho__instead_names,
+     "before_receipt no_return out_throughout no_month no_use not_due by_hand "
+        "after_2199 "                                                                          },
+    {"policies",  kho__policy_names,   "periodic continuous standard "                         },
+    {"answers",   kho__answer_names,   "no yes "                                               },
     {"channels",  kho__channel_names,  "free social_marketing socialised "                     },
     {"faults",    kho__fault_names,
-     "chain sequence sheet touch catalogue lot balance negative sum journal foreign "
+     "chain sequence sheet touch closing catalogue lot rules balance negative sum "
+        "journal "
+        "foreign "
         "schema "                                                                              },
 };
 

@@ -101,6 +101,8 @@ static kho_status fill(kho_table *table)
     return status;
 }
 
+static kho_format last_format = KHO_XLSX;
+
 static kho_status work(void)
 {
     static const size_t columns[] = {KHO_STOCK_ITEM, KHO_STOCK_LOT, KHO_STOCK_QUANTITY};
@@ -113,7 +115,8 @@ static kho_status work(void)
     if (status == KHO_OK && (status = fill(table)) == KHO_OK &&
         (status = kho__table_meta_set(table, "on", "2026-11-30")) == KHO_OK)
         status = kho__table_sort(table, columns, 3);
-    for (int format = KHO_TERMINAL; status == KHO_OK && format <= KHO_HTML; format++)
+    for (int format = KHO_TERMINAL; status == KHO_OK && format <= (int)last_format;
+         format++)
         status = kho_table_write(table, (kho_format)format, KHO_VI, hash, NULL);
     kho_table_free(table);
     return status;
@@ -140,10 +143,17 @@ static int fail_at(long allocation, uint64_t expected)
 
 int main(void)
 {
-    const kho_status status = work(); /* what is made once and kept is made here */
-    const uint64_t expected = written;
+    kho_status status = work(); /* what is made once and kept is made here */
+    uint64_t expected;
     long failed = 0;
     int told;
+
+    if (status == KHO_EINVALID) {
+        puts("this build writes no workbooks: they are skipped");
+        last_format = KHO_HTML;
+        status = work();
+    }
+    expected = written;
 
     while ((told = fail_at(failed, expected)) > 0)
         failed++;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/rational.h"
+#include "rules/consumption.h"
 #include "shared.h"
 
 TestSuite(consumption);
@@ -287,4 +288,52 @@ Test(consumption, gives_what_the_ivorian_system_printed)
     fclose(file);
     cr_assert(eq(sz, rows, 508));
     cr_assert(eq(sz, same, rows));
+}
+
+Test(consumption, a_window_reaches_back_past_months_that_do_not_count)
+{
+    const kho_consumed months[] = {
+        used(1, 0), used(2, 0), unknown, used(4, 30), used(5, 3), unknown, used(7, 0)};
+    const struct {
+        const char *why;
+        int window, look_back;
+        kho_all_out all_out;
+        bool normalise;
+        const char *counting; /* of those that are looked at */
+    } cases[] = {
+        {"its own months only",            3, 0, KHO_SKIP, true,  "101"    },
+        {"up to three that count",         3, 4, KHO_RAW,  true,  "0001101"},
+        {"a month out doesn't count",      3, 4, KHO_SKIP, true,  "0101101"},
+        {"a month out is 0",               3, 4, KHO_ZERO, true,  "0001101"},
+        {"days out don't matter",          3, 4, KHO_SKIP, false, "0001101"},
+        {"one",                            1, 6, KHO_SKIP, true,  "0000001"},
+        {"reaching back isn't far enough", 3, 1, KHO_SKIP, true,  "1101"   },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        kho_rule rule = *kho_rule_builtin();
+        kho_consumed window[7];
+        size_t size;
+
+        rule.window = cases[i].window;
+        rule.look_back = cases[i].look_back;
+        rule.all_out = cases[i].all_out;
+        rule.normalise = cases[i].normalise;
+        size = kho__window_size(&rule);
+        cr_assert(eq(sz, size, (size_t)(rule.window + rule.look_back)));
+        memcpy(window, months + 7 - size, size * sizeof(*window));
+        kho__window_take(&rule, window, size);
+        for (size_t j = 0; j < size; j++)
+            cr_expect(eq(int, window[j].counts, cases[i].counting[j] == '1'),
+                "%s: month %zu", cases[i].why, j);
+    }
+}
+
+Test(consumption, no_rule_looks_at_more_than_ten_years)
+{
+    kho_rule rule = *kho_rule_builtin();
+
+    rule.window = 60;
+    rule.look_back = 61;
+    cr_expect(eq(sz, kho__window_size(&rule), (size_t)KHO__WINDOW_MOST));
 }

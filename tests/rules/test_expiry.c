@@ -5,23 +5,34 @@
 
 enum { ON = 20000, NEVER = KHO_NO_DATE };
 
-/* What expires unused of up to four lots, given as days left and quantity. */
+typedef struct lot {
+    int days; /* left */
+    int64_t quantity;
+} lot;
+
+/* What expires unused of up to four lots. */
 static int64_t expiring(
-    int64_t numerator, int64_t denominator, const kho__dated *lots, size_t count)
+    int64_t numerator, int64_t denominator, const lot *lots, size_t count)
 {
     kho__dated copy[4];
+    int64_t unused = -1;
 
     for (size_t i = 0; i < count; i++) {
-        copy[i] = lots[i];
-        if (lots[i].expiry != NEVER)
+        copy[i] = (kho__dated){.expiry = lots[i].days, .quantity = lots[i].quantity};
+        if (copy[i].expiry != NEVER)
             copy[i].expiry += ON;
     }
-    return kho__expiring((kho_rational){numerator, denominator}, ON, copy, count);
+    count = kho__dated_order(copy, count);
+    cr_expect(eq(int,
+        kho__expiring(kho_rule_builtin(), (kho_rational){numerator, denominator}, ON,
+            copy, count, &unused),
+        KHO_OK));
+    return unused;
 }
 
 #define EXPECT(expected, numerator, denominator, ...)                                    \
  do {                                                                                    \
-  const kho__dated lots[] = {__VA_ARGS__};                                               \
+  const lot lots[] = {__VA_ARGS__};                                                      \
                                                                                          \
   cr_expect(eq(i64,                                                                      \
       expiring(numerator, denominator, lots, sizeof(lots) / sizeof(*lots)), expected));  \
@@ -29,7 +40,7 @@ static int64_t expiring(
 
 Test(expiry, nothing_there_expires)
 {
-    cr_expect(eq(i64, kho__expiring((kho_rational){30, 1}, ON, NULL, 0), 0));
+    cr_expect(eq(i64, expiring(30, 1, NULL, 0), 0));
     EXPECT(0, 30, 1, {30, 0});
 }
 
@@ -79,7 +90,7 @@ Test(expiry, lots_are_used_one_after_the_other)
 
 Test(expiry, the_order_they_are_given_in_does_not_matter)
 {
-    static const kho__dated given[3] = {
+    static const lot given[3] = {
         {30,    40},
         {60,    45},
         {NEVER, 7 }
@@ -114,7 +125,7 @@ Test(expiry, is_what_using_them_day_by_day_leaves)
     for (int amc = 1; amc <= 60; amc += 7) {
         for (int first = 0; first <= 40; first += 4) {
             for (int days = 1; days <= 45; days += 11) {
-                const kho__dated lots[] = {
+                const lot lots[] = {
                     {days,      first},
                     {days + 13, 17   }
                 };
@@ -135,4 +146,47 @@ Test(expiry, is_what_using_them_day_by_day_leaves)
             }
         }
     }
+}
+
+/* One lot in two stores and on the road, and another that expires the same day. */
+Test(expiry, says_of_each_lot_what_is_at_risk_and_what_is_there_is_used_first)
+{
+    const kho__lot a = {.id = 1, .expiry = ON + 30, .number = "A"},
+                   b = {.id = 2, .expiry = ON + 30, .number = "B"},
+                   never = {.id = 3, .expiry = NEVER, .number = ""};
+    kho__dated lots[] = {
+        {NEVER,   50, 0, &never, false},
+        {ON + 30, 6,  0, &b,     false},
+        {ON + 30, 9,  0, &a,     true },
+        {ON + 30, 5,  0, &a,     false},
+        {ON + 30, 8,  0, &a,     false},
+        {ON + 30, 2,  0, &a,     true },
+    };
+    int64_t unused;
+
+    cr_assert(eq(sz, kho__dated_order(lots, 6), 4));
+    cr_assert(eq(int,
+        kho__expiring(kho_rule_builtin(), (kho_rational){20, 1}, ON, lots, 4, &unused),
+        KHO_OK));
+    cr_expect(eq(i64, unused, 10)); /* 30 of them, of which 20 are used */
+    cr_expect(lots[0].of == &a && !lots[0].road && lots[0].quantity == 13 &&
+              lots[0].at_risk == 0);
+    cr_expect(lots[1].of == &a && lots[1].road && lots[1].quantity == 11 &&
+              lots[1].at_risk == 4);
+    cr_expect(lots[2].of == &b && lots[2].quantity == 6 && lots[2].at_risk == 6);
+    cr_expect(lots[3].of == &never && lots[3].quantity == 50 && lots[3].at_risk == 0);
+}
+
+Test(expiry, what_no_longer_fits_is_refused)
+{
+    kho__dated lots[] = {
+        {ON, INT64_MAX, 0, NULL, false},
+        {ON, 1,         0, NULL, false},
+    };
+    int64_t unused = -7;
+
+    cr_expect(eq(int,
+        kho__expiring(kho_rule_builtin(), (kho_rational){1, 1}, ON, lots, 2, &unused),
+        KHO_EOVERFLOW));
+    cr_expect(eq(i64, unused, -7));
 }

@@ -230,7 +230,7 @@ Test(judge, what_is_coming_lowers_an_order_and_what_will_expire_raises_it)
         {{.usable = 24, .expiring = 14},                   20},
         {{.usable = 24, .in_transit = 10, .expiring = 14}, 10},
         {{.usable = -5},                                   35}, /* what is missing, too */
-        {{.usable = INT64_MAX, .in_transit = INT64_MAX},   0 },
+        {{.usable = INT64_MAX, .in_transit = 0},           0 },
         {{.usable = INT64_MAX, .expiring = INT64_MAX},     30},
     };
 
@@ -344,15 +344,20 @@ Test(judge, comparisons_are_exact_for_all_that_fits)
         eq(int, judge(&rule, position).standing, KHO_ADEQUATE), "and now exactly 1");
 
     position.amc = (kho_rational){INT64_MAX, 1};
-    position.usable = INT64_MAX;
+    position.usable = 0;
     rule = *kho_rule_builtin();
-    cr_assert(
-        eq(int, kho_judge(&rule, &position, &out), KHO_EOVERFLOW), "an order of 2^64");
-    rule.max_months = (kho_rational){2, 1};
+    cr_assert(eq(int, kho_judge(&rule, &position, &out), KHO_EOVERFLOW), "a target");
+    rule.max_months = (kho_rational){1, 1};
     cr_assert(eq(i64, judge(&rule, position).to_order, INT64_MAX));
-    position.usable--;
+    position.usable = -1;
     cr_assert(eq(int, kho_judge(&rule, &position, &out), KHO_EOVERFLOW), "by one unit");
-    position.usable++;
+    position.usable = 0;
+    position.in_transit = INT64_MAX;
+    cr_assert(eq(i64, judge(&rule, position).to_order, 0));
+    position.usable = 1;
+    cr_assert(eq(int, kho_judge(&rule, &position, &out), KHO_EOVERFLOW), "a position");
+    position.usable = 0;
+    position.in_transit = 0;
     position.pack = 2;
     cr_assert(eq(int, kho_judge(&rule, &position, &out), KHO_EOVERFLOW), "by the pack");
     position = (kho_position){

@@ -62,7 +62,7 @@ static kho_status define(kho_ledger *ledger, const char *item_code, kho_answer *
         {             .code = "tyt",     .kind = KHO_STORE, .name = {"Trạm", NULL}                                  },
         { .code = "ctv", .kind = KHO_COLLABORATOR,          .name = {"CTV", NULL},                                   .parent = "tyt"},
     };
-    const kho_catalogue catalogue = {channels, 1, &item, 1, places, 3};
+    const kho_catalogue catalogue = {channels, 1, &item, 1, places, 3, NULL, 0};
 
     return kho_ledger_define(ledger, &catalogue, kho_date_of(2026, 1, 1), answer);
 }

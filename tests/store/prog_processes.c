@@ -51,7 +51,7 @@ static void define(kho_ledger *ledger, const char *item, const char *store)
          .name = {"CTV", NULL},
          .parent = "tyt"}
     };
-    const kho_catalogue catalogue = {channels, 1, items, 1, places, 3};
+    const kho_catalogue catalogue = {channels, 1, items, 1, places, 3, NULL, 0};
     kho_answer answer;
 
     must(

@@ -12,17 +12,20 @@
 #include "store/sql.h"
 
 /* Tables that grow with what happens; the catalogue's are small, and read whole. */
-static const char *const big[] = {"entry", "touch", "sheet", "lot", "reversal"};
+static const char *const big[] = {
+    "entry", "touch", "sheet", "lot", "reversal", "closing"};
 
 /* What walks a big table and is meant to. */
 static const struct {
     kho__sql statement;
     const char *why;
 } meant[] = {
-    {KHO__SQL_ENTRY_HEAD,   "walks backwards and stops at the first row"},
-    {KHO__SQL_REVERSAL_ALL, "compared whole by check"                   },
-    {KHO__SQL_TOUCH_ALL,    "compared whole by check"                   },
-    {KHO__SQL_SHEET_ALL,    "compared whole by check"                   },
+    {KHO__SQL_ENTRY_HEAD,     "walks backwards and stops at the first row"        },
+    {KHO__SQL_ENTRY_HAPPENED, "stops at the first row that isn't of the catalogue"},
+    {KHO__SQL_REVERSAL_ALL,   "compared whole by check"                           },
+    {KHO__SQL_TOUCH_ALL,      "compared whole by check"                           },
+    {KHO__SQL_SHEET_ALL,      "compared whole by check"                           },
+    {KHO__SQL_CLOSING_ALL,    "compared whole by check"                           },
 };
 
 static sqlite3 *db;

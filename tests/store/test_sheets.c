@@ -25,7 +25,7 @@ static void open_books(void)
     const kho_place places[] = {
         {.code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}}
     };
-    const kho_catalogue catalogue = {channels, 1, items, 1, places, 1};
+    const kho_catalogue catalogue = {channels, 1, items, 1, places, 1, NULL, 0};
     const kho_move move = {"bcs", "A", 25000, NULL, "supplier", "tyt", 100};
     kho_entry entry = KHO_ENTRY_INIT;
 

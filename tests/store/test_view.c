@@ -35,7 +35,7 @@ static void define(void)
          .name = {"CTV", NULL},
          .parent = "tyt"}
     };
-    const kho_catalogue catalogue = {channels, 1, items, 2, places, 2};
+    const kho_catalogue catalogue = {channels, 1, items, 2, places, 2, NULL, 0};
 
     cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, 0, NULL), KHO_OK));
 }

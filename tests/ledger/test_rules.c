@@ -1,0 +1,371 @@
+/* Rules in the journal: from when they hold, what is refused, what other processes see.
+ */
+#include "exchange/desk.h"
+
+#include "ledger/rules.h"
+#include "store/journal.h"
+
+#define HEAD "kho: rules/1\nname: "
+
+TestSuite(ledger_rules, .init = open_desk, .fini = close_desk, .timeout = 60);
+
+static kho_date day(int month, int day_of_month)
+{
+    return kho_date_of(2026, month, day_of_month);
+}
+
+static void define(void)
+{
+    static const char *const channels[] = {"free", "sold"};
+    /* clang-format off */
+    static const kho_item items[] = {
+        {"bcs", {"Bao cao su", "Condom"}, {"chiếc", "piece"}, 12, "condom", false, false, NULL, 0, 0, 0},
+        {"vien", {"Viên uống", "Pill"}, {"vỉ", "cycle"}, 1, "pill", false, false, NULL, 0, 0, 0},
+    };
+    static const kho_place places[] = {
+        {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho trung ương", NULL}},
+        {.code = "cds", .kind = KHO_STORE, .level = "province", .name = {"Chi cục", NULL}},
+        {.code = "tyt", .kind = KHO_STORE, .level = "station", .name = {"Trạm", NULL}, .parent = "cds"},
+        {.code = "ctv", .kind = KHO_COLLABORATOR, .name = {"CTV", NULL}, .parent = "tyt"},
+    };
+    /* clang-format on */
+    const kho_catalogue catalogue = {channels, 2, items, 2, places, 4, NULL, 0};
+
+    cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
+}
+
+static void receive(kho_ledger *into, const char *uid)
+{
+    kho_move move = KHO_MOVE_INIT;
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    move.item = "bcs";
+    move.from = "ncc";
+    move.to = "tyt";
+    move.quantity = 120;
+    entry.uid = uid;
+    entry.date = day(11, 2);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_post(into, &entry, NULL), KHO_OK), "%s",
+        kho_error_last()->message);
+}
+
+static kho_status load_as(const char *file, const char *text, kho_date from)
+{
+    kho_answer answer;
+
+    write_file(file, text);
+    return kho_ledger_load_rules(ledger, file, from, false, &answer);
+}
+
+static void load(const char *text, kho_date from)
+{
+    cr_assert(eq(int, load_as("rules.yaml", text, from), KHO_OK), "%s",
+        kho_error_last()->message);
+}
+
+/* The name of the rules that hold on a day, as a ledger's report of that day says. */
+static const char *name_on(kho_ledger *of, kho_date on, int64_t known)
+{
+    static char name[64];
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    query.on = on;
+    query.known = known;
+    cr_assert(eq(int, kho_ledger_alerts(of, &query, &table), KHO_OK), "%s",
+        kho_error_last()->message);
+    snprintf(name, sizeof(name), "%s", kho_table_meta(table, "rules"));
+    kho_table_free(table);
+    return name;
+}
+
+static void expect_on(kho_date on, const char *name)
+{
+    cr_expect(eq(str, (char *)name_on(ledger, on, 0), (char *)name));
+}
+
+static void expect_sound(void)
+{
+    kho_table *table;
+
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 0));
+    kho_table_free(table);
+}
+
+Test(ledger_rules, hold_from_ever_where_nothing_happened_yet)
+{
+    define();
+    load(HEAD "one\n", KHO_NO_DATE);
+    expect_on(kho_date_of(1990, 1, 1), "one");
+    expect_on(day(11, 21), "one");
+    expect_sound();
+}
+
+Test(ledger_rules, hold_from_next_month_where_something_happened)
+{
+    define();
+    receive(ledger, "PN-1");
+    load(HEAD "one\n", KHO_NO_DATE);
+    expect_on(day(11, 30), "built-in");
+    expect_on(day(12, 1), "one");
+    /* Rules that were loaded are something that happened. */
+    load(HEAD "two\n", KHO_NO_DATE);
+    expect_on(day(11, 30), "built-in");
+    expect_on(day(12, 1), "two");
+    expect_sound();
+}
+
+Test(ledger_rules, the_latest_to_begin_holds_and_of_these_the_last_to_come)
+{
+    define();
+    load(HEAD "always\n", KHO_NO_DATE);
+    load(HEAD "march\n", day(3, 1));
+    load(HEAD "june\n", day(6, 15));
+    load(HEAD "february\n", day(2, 1));
+    load(HEAD "march again\n", day(3, 1));
+    expect_on(day(1, 31), "always");
+    expect_on(day(2, 1), "february");
+    expect_on(day(3, 1), "march again");
+    expect_on(day(6, 14), "march again");
+    expect_on(day(6, 15), "june");
+    expect_sound();
+}
+
+Test(ledger_rules, the_same_again_posts_nothing)
+{
+    kho_answer answer;
+
+    define();
+    load(HEAD "one\n", day(3, 1));
+    cr_assert(eq(int,
+        kho_ledger_load_rules(ledger, "rules.yaml", day(4, 1), false, &answer), KHO_OK));
+    cr_expect(answer.existing);
+    cr_expect(eq(i64, answer.seq, 0));
+    cr_expect(eq(i64, ledger->head.seq, 2));
+    /* Another day, another name, another text: each is something else. */
+    cr_assert(eq(int,
+        kho_ledger_load_rules(ledger, "rules.yaml", day(2, 1), false, &answer), KHO_OK));
+    cr_expect(eq(i64, answer.seq, 3));
+    cr_expect(ne(ptr, (void *)answer.uid, NULL));
+    cr_assert(eq(int, load_as("other.yaml", HEAD "one\n", day(4, 1)), KHO_OK));
+    cr_expect(eq(i64, ledger->head.seq, 4));
+    cr_assert(eq(int, load_as("other.yaml", HEAD "one\n\n", day(4, 1)), KHO_OK));
+    cr_expect(eq(i64, ledger->head.seq, 5));
+    expect_sound();
+}
+
+Test(ledger_rules, what_was_known_before_is_judged_by_the_rules_of_then)
+{
+    define();
+    load(HEAD "one\n", KHO_NO_DATE);
+    load(HEAD "two\n", day(1, 1));
+    cr_expect(eq(str, (char *)name_on(ledger, day(5, 5), 1), "built-in"));
+    cr_expect(eq(str, (char *)name_on(ledger, day(5, 5), 2), "one"));
+    cr_expect(eq(str, (char *)name_on(ledger, day(5, 5), 3), "two"));
+}
+
+Test(ledger_rules, a_dry_run_verifies_and_changes_nothing)
+{
+    kho_answer answer;
+
+    define();
+    write_file("rules.yaml", HEAD "one\nmatch: [{when: {level: x}, set: {window: 4}}]\n");
+    cr_assert(eq(int,
+        kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, true, &answer), KHO_OK));
+    cr_expect(eq(i64, answer.seq, 2));
+    cr_assert(eq(sz, answer.warning_count, 1));
+    cr_expect(eq(i64, ledger->head.seq, 1));
+    expect_on(day(11, 21), "built-in");
+    write_file("rules.yaml", HEAD "one\nmatch: [{when: {item: x}, set: {window: 4}}]\n");
+    cr_expect(
+        eq(int, kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, true, &answer),
+            KHO_ENOTFOUND));
+    cr_expect(eq(i64, answer.seq, 0));
+}
+
+Test(ledger_rules, words_that_nothing_has_are_a_warning)
+{
+    kho_answer answer;
+
+    define();
+    write_file("rules.yaml",
+        HEAD "one\nmatch:\n  - {when: {level: [station, x], method: ring}, set: {window: "
+             "4}}\n");
+    cr_assert(
+        eq(int, kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, false, &answer),
+            KHO_OK));
+    cr_assert(eq(sz, answer.warning_count, 2));
+    cr_expect(eq(str, (char *)answer.warnings[0].code, "no_match"));
+    cr_expect(eq(str, (char *)answer.warnings[0].message,
+        "rules.yaml:4:30: no place is of level 'x'"));
+    cr_expect(eq(str, (char *)answer.warnings[1].message,
+        "rules.yaml:4:42: no item is of method 'ring'"));
+    expect_on(day(11, 21), "one");
+}
+
+Test(ledger_rules, what_is_wrong_with_a_file_is_refused_and_nothing_is_posted)
+{
+    static const struct {
+        const char *text, *error;
+        kho_status status;
+    } cases[] = {
+        {HEAD "x\nmatch: [{when: {place: x}, set: {window: 4}}]\n",
+         "rules.yaml:3:24: no place 'x'",                                                                                    KHO_ENOTFOUND},
+        {HEAD "x\norder: {max_months: 0}\n",
+         "rules.yaml:3:21: max_months is less than min_months (0 < 1)",                                                      KHO_EINVALID },
+        {HEAD "x\nmatch:\n  - {when: {tree: cds}, set: {min_months: 2.5}}\n"
+              "  - {when: {item: vien}, set: {max_months: 2}}\n", "rules.yaml:5: cds, vien: max_months is less than min_months (2 < 2.5); they "
+            "come "
+            "from lines 5 and 4 (0: the default)", KHO_EINVALID },
+    };
+
+    define();
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        cr_expect(
+            eq(int, load_as("rules.yaml", cases[i].text, KHO_NO_DATE), cases[i].status));
+        cr_expect(eq(str, (char *)kho_error_last()->message, (char *)cases[i].error));
+    }
+    cr_expect(eq(
+        int, load_as("rules.yaml", HEAD "x\n", kho_date_of(2200, 1, 1)), KHO_EINVALID));
+    cr_expect(
+        eq(int, kho_ledger_load_rules(ledger, "none.yaml", KHO_NO_DATE, false, NULL),
+            KHO_ENOTFOUND));
+    cr_expect(eq(i64, ledger->head.seq, 1));
+    expect_on(day(11, 21), "built-in");
+    expect_sound();
+}
+
+Test(ledger_rules, a_batch_that_is_rolled_back_takes_its_rules_with_it)
+{
+    define();
+    load(HEAD "one\n", KHO_NO_DATE);
+    cr_assert(eq(int, kho_ledger_begin(ledger), KHO_OK));
+    load(HEAD "two\n", day(1, 1));
+    receive(ledger, "PN-1");
+    expect_on(day(11, 21), "two");
+    /* A file that is refused doesn't spoil the batch. */
+    cr_expect(eq(int, load_as("rules.yaml", "x: y\n", KHO_NO_DATE), KHO_EINVALID));
+    expect_on(day(11, 21), "two");
+    kho_ledger_rollback(ledger);
+    expect_on(day(11, 21), "one");
+    cr_assert(eq(int, kho_ledger_begin(ledger), KHO_OK));
+    load(HEAD "three\n", day(1, 1));
+    cr_assert(eq(int, kho_ledger_commit(ledger), KHO_OK));
+    expect_on(day(11, 21), "three");
+    expect_sound();
+}
+
+Test(ledger_rules, another_process_sees_rules_that_were_loaded)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    kho_ledger *other;
+
+    options.clock = desk_clock;
+    define();
+    cr_assert(eq(int, kho_ledger_open("x.kho", &options, &other), KHO_OK));
+    cr_expect(eq(str, (char *)name_on(other, day(11, 21), 0), "built-in"));
+    load(HEAD "one\n", KHO_NO_DATE);
+    cr_expect(eq(str, (char *)name_on(other, day(11, 21), 0), "one"));
+    receive(other, "PN-1");
+    expect_on(day(11, 21), "one");
+    load(HEAD "two\n", day(1, 1));
+    cr_expect(eq(str, (char *)name_on(other, day(11, 21), 0), "two"));
+    kho_ledger_close(other);
+}
+
+Test(ledger_rules, a_text_is_kept_in_nfc_with_its_lines)
+{
+    define();
+    /* "Quy tắc" with its marks apart; a mark of byte order; line breaks of Windows. */
+    load("\xEF\xBB\xBFkho: rules/1\r\nname: Quy ta\xCC\x86\xCC\x81"
+         "c\r\n",
+        KHO_NO_DATE);
+    expect_on(day(11, 21), "Quy t\xE1\xBA\xAF"
+                           "c");
+    cr_expect(ne(ptr,
+        strstr(ledger->rules[0].text, "t\xE1\xBA\xAF"
+                                      "c\r\n"),
+        NULL));
+    expect_sound();
+}
+
+Test(ledger_rules, rules_are_changed_by_rules_and_not_reversed)
+{
+    kho_answer answer;
+    char uid[64];
+
+    define();
+    write_file("rules.yaml", HEAD "one\n");
+    cr_assert(
+        eq(int, kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, false, &answer),
+            KHO_OK));
+    snprintf(uid, sizeof(uid), "%s", answer.uid);
+    cr_expect(eq(int, kho_ledger_reverse(ledger, uid, KHO_NO_DATE, false, NULL, NULL),
+        KHO_EINVALID));
+}
+
+Test(ledger_rules, a_definition_that_makes_them_contradictory_is_refused)
+{
+    static const kho_item item = {
+        "bao", {"Bao nữ", NULL},
+         {"cái",     NULL},
+         1, "ring", false, false, NULL, 0, 0, 0
+    };
+    static const kho_place moved = {
+        .code = "tyt", .kind = KHO_STORE, .level = "station", .name = {"Trạm", NULL}
+    };
+    const kho_catalogue with_item = {.items = &item, .item_count = 1};
+    const kho_catalogue with_place = {.places = &moved, .place_count = 1};
+
+    define();
+    load(HEAD "x\nmatch:\n"
+              "  - {when: {level: station}, set: {max_months: 2}}\n"
+              "  - {when: {method: ring}, set: {min_months: 2.5}}\n",
+        KHO_NO_DATE);
+    cr_expect(
+        eq(int, kho_ledger_define(ledger, &with_item, KHO_NO_DATE, NULL), KHO_EINVALID));
+    cr_expect(eq(str, (char *)kho_error_last()->message,
+        "rules.yaml:4: tyt, bao: max_months is less than min_months (2 < 2.5); they come "
+        "from lines 4 and 5 (0: the default)"));
+    expect_on(day(11, 21), "x");
+    cr_expect(eq(i64, ledger->head.seq, 2));
+    /* Rules that are over by today no longer matter; those to come do. */
+    load(HEAD "y\n", day(11, 21));
+    cr_expect(eq(int, kho_ledger_define(ledger, &with_item, KHO_NO_DATE, NULL), KHO_OK));
+    cr_expect(eq(int,
+        load_as("rules.yaml",
+            HEAD "z\nmatch:\n"
+                 "  - {when: {level: province}, set: {max_months: 2}}\n"
+                 "  - {when: {method: condom, tree: cds, level: station}, set: "
+                 "{min_months: 2.5, max_months: 2.5}}\n",
+            day(12, 1)),
+        KHO_OK));
+    cr_expect(eq(int, kho_ledger_define(ledger, &with_place, KHO_NO_DATE, NULL), KHO_OK));
+    expect_sound();
+}
+
+Test(ledger_rules, the_meta_of_a_question_names_them)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    load(HEAD "one\n", KHO_NO_DATE);
+    load(HEAD "two\n", day(6, 1));
+    query.from = day(5, 1);
+    query.to = day(5, 31);
+    cr_assert(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    cr_expect(eq(str, (char *)kho_table_meta(table, "rules"), "one"));
+    cr_expect(eq(str, (char *)kho_table_meta(table, "rules_entry"), "2"));
+    cr_expect(eq(ptr, (void *)kho_table_meta(table, "rules_from"), NULL));
+    kho_table_free(table);
+    query.to = day(6, 1); /* the last day of the period says which rules judge */
+    cr_assert(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    cr_expect(eq(str, (char *)kho_table_meta(table, "rules"), "two"));
+    cr_expect(eq(str, (char *)kho_table_meta(table, "rules_entry"), "3"));
+    cr_expect(eq(str, (char *)kho_table_meta(table, "rules_from"), "2026-06-01"));
+    kho_table_free(table);
+}
