@@ -84,7 +84,7 @@ static kho_status fail_load(
             "%s: số quá lớn", key);
     default:
         /* What jansson quotes of the input might be about a client. */
-        near = strstr(error->text, " near ");
+        near = strstr(error->text, " near '");
         snprintf(text, sizeof(text), "%.*s",
             near ? (int)(near - error->text) : (int)strlen(error->text), error->text);
         return kho__fail_at(KHO_EINVALID, name, line, 0, "not valid JSON: %s",

@@ -71,7 +71,7 @@ static const char sample[] =
 Test(ruleset, reads_every_setting_with_its_line)
 {
     /* clang-format off */
-    static const int lines[KHO__SETTINGS] = {3, 4, 4, 4, 5, 5, 5, 7, 8, 9, 0, 10, 11, 12, 13, 14, 14};
+    static const int lines[KHO__SETTINGS] = {3, 4, 4, 4, 5, 5, 5, 0, 7, 8, 9, 0, 10, 11, 12, 13, 14, 14};
     /* clang-format on */
     const kho_rule *rule;
 
