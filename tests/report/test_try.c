@@ -39,7 +39,12 @@ static void open_province(void)
         {   .code = "b",   .kind = KHO_STORE,           .name = {"B", NULL},                          .parent = "tinh"},
         { .code = "lan", .kind = KHO_COLLABORATOR,            .name = {"Lan", NULL},                          .parent = "a"},
     };
-    const kho_catalogue catalogue = {channels, 1, items, 2, places, 5};
+    const kho_catalogue catalogue = {.channels = channels,
+        .channel_count = 1,
+        .items = items,
+        .item_count = 2,
+        .places = places,
+        .place_count = 5};
 
     cr_assert(world_open(&books, kho_date_of(2024, 6, 1)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);
