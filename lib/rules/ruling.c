@@ -1,5 +1,6 @@
 #include "rules/ruling.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -207,12 +208,14 @@ static kho_status refuse(const kho__ruling *ruling, const kho__traced *traced,
     const kho__catalogue *catalogue = ruling->catalogue;
     const int one = line_of(ruling, traced, found->one),
               other = line_of(ruling, traced, found->other);
+    char more[32] = "";
 
+    if (one && other && one != other)
+        snprintf(more, sizeof(more), kho__say("; see line %d", "; xem dòng %d"), other);
     return kho__fail_at(KHO_EINVALID, ruling->set->file, one ? one : other, 0,
-        "%s, %s: %s; they come from lines %d and %d (0: the default)",
-        "%s, %s: %s; các giá trị ở dòng %d và %d (0: mặc định)",
+        "%s, %s: %s%s", "%s, %s: %s%s",
         place ? kho__place_at(catalogue, place)->as.code : "*",
-        item ? kho__item_at(catalogue, item)->as.code : "*", found->text, one, other);
+        item ? kho__item_at(catalogue, item)->as.code : "*", found->text, more);
 }
 
 /* Work out a combination that comes for the first time. */
