@@ -177,6 +177,35 @@ static kho_status nothing(kho_ledger *ledger)
     return KHO_OK;
 }
 
+static kho_status fill(kho_ledger *ledger)
+{
+    const kho_status status = load(ledger);
+
+    return status < 0 ? status : post(ledger);
+}
+
+/* The reports of the month, line by line and as one. */
+static kho_status ask(kho_ledger *ledger)
+{
+    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
+        kho_table **) = {kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators};
+    kho_query query = KHO_QUERY_INIT;
+    kho_status status = KHO_OK;
+    kho_table *table;
+
+    query.from = kho_date_of(2024, 11, 1);
+    query.to = kho_date_of(2024, 11, 30);
+    query.place = "tyt";
+    for (size_t i = 0; i < 6 && status == KHO_OK; i++) {
+        query.sum = i % 2;
+        status = questions[i / 2](ledger, &query, &table);
+        if (status == KHO_OK && kho_table_rows(table) == 0)
+            abort();
+        kho_table_free(table);
+    }
+    return status;
+}
+
 static bool is_sound(kho_ledger *ledger)
 {
     kho_table *faults;
@@ -199,6 +228,7 @@ static const struct {
     {"post",      load,    post,   71},
     {"import",    nothing, import, 10},
     {"amend",     import,  amend,  10},
+    {"reports",   fill,    ask,    71},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
