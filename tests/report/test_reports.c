@@ -19,7 +19,12 @@ static const kho_place places[] = {
 static void define(void)
 {
     static const char *const channels[] = {"free"};
-    const kho_catalogue catalogue = {channels, 1, items, 3, places, 3};
+    const kho_catalogue catalogue = {.channels = channels,
+        .channel_count = 1,
+        .items = items,
+        .item_count = 3,
+        .places = places,
+        .place_count = 3};
 
     cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
 }
