@@ -150,7 +150,8 @@ static bool compare_gap(
     const size_t gap = world_gap(world, query);
     char text[256];
 
-    return kho_table_meta(table, "closing") || (said ? (size_t)atol(said) : 0) == gap ||
+    return kho_table_meta(table, "closing") ||
+           (said ? strtoul(said, NULL, 10) : 0) == gap ||
            world_differ(world, "report %s: the gap is %s, expected %zu",
                world_describe(world, query, text), said ? said : "none", gap);
 }
