@@ -101,6 +101,14 @@ static const char lines[] =
     "\"bcs\","
     "\"found\":71}]}\n";
 
+static const char rules[] =
+    "kho: rules/1\nname: x\norder: {safety_months: 1}\n"
+    "match:\n  - {when: {kind: store, item: [bcs]}, set: {window: 4}}\n"
+    "  - {when: {level: ward, tree: tyt, channel: free}, set: {max_months: 9}}\n"
+    "deadlines:\n  - {report: month, recipients: a, within: 5, when: {place: tyt}}\n"
+    "holidays: [2027-01-01, 2026-01-01]\nworkdays: [2027-01-02]\n"
+    "indicators: {methods: [3, 5, 7]}\n";
+
 static void write_file(const char *name, const char *text)
 {
     FILE *file = fopen(name, "w");
@@ -147,6 +155,23 @@ static kho_status post(kho_ledger *ledger)
     status = kho_ledger_post_json(
         ledger, &feed, "in.jsonl", read_lines, &at, swallow, NULL, &refused);
     return status == KHO_OK && refused > 0 ? KHO_EMEMORY : status;
+}
+
+/* Loaded, and shown: of everything and of a line. */
+static kho_status rule(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table = NULL;
+    kho_status status =
+        kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, false, NULL);
+
+    for (int i = 0; i < 2 && status == KHO_OK; i++) {
+        query.place = i ? "tyt" : NULL;
+        query.item = i ? "bcs" : NULL;
+        status = kho_ledger_rules(ledger, &query, &table);
+        kho_table_free(table);
+    }
+    return status;
 }
 
 static kho_status import_file(kho_ledger *ledger, const char *name)
@@ -226,6 +251,7 @@ static const struct {
 } cases[] = {
     {"catalogue", nothing, load,   0 },
     {"post",      load,    post,   71},
+    {"rules",     load,    rule,   0 },
     {"import",    nothing, import, 10},
     {"amend",     import,  amend,  10},
     {"reports",   fill,    ask,    71},
@@ -320,6 +346,7 @@ int main(void)
     if (!mkdtemp(folder) || chdir(folder) != 0)
         return 1;
     write_file("catalogue.yaml", catalogue);
+    write_file("rules.yaml", rules);
     write_file("map.yaml", map);
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
@@ -331,8 +358,8 @@ int main(void)
         else
             result = 1;
     }
-    for (const char *const *name = (const char *const[]){"catalogue.yaml", "map.yaml",
-             "returns.csv", "changed.csv", "x.kho", "x.kho-journal", NULL};
+    for (const char *const *name = (const char *const[]){"catalogue.yaml", "rules.yaml",
+             "map.yaml", "returns.csv", "changed.csv", "x.kho", "x.kho-journal", NULL};
          *name; name++)
         unlink(*name);
     if (chdir("/") != 0 || rmdir(folder) != 0)
