@@ -220,31 +220,120 @@ Test(try, lines_that_say_too_little_are_left_out)
     kho_table_free(table);
 }
 
+/* A month's return, which says how many days there was nothing. */
+static void give_return(
+    const char *place, const char *item, kho_month month, int days_out)
+{
+    const kho_observation seen = {.kind = KHO_RETURNED,
+        .place = place,
+        .item = item,
+        .value = days_out,
+        .month = month};
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_answer answer;
+
+    entry.date = kho_month_last(month);
+    entry.observed = &seen;
+    entry.observed_count = 1;
+    cr_assert(eq(int, kho_ledger_post(books.ledger, &entry, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+}
+
 /* A month that isn't returned isn't known; one returned with nothing is. */
 Test(try, months_of_returns_count_where_there_is_one)
 {
+    const kho_month july = kho_month_of(kho_date_of(2025, 7, 1));
     kho_table *table;
 
     live_half_a_year();
     write_rules("name: mine");
-    for (int month = 7; month <= 11; month++) {
-        const kho_observation seen = {.kind = KHO_RETURNED,
-            .place = "a",
-            .item = "vien",
-            .month = kho_month_of(kho_date_of(2025, month, 1))};
-        kho_entry entry = KHO_ENTRY_INIT;
-        kho_answer answer;
-
-        entry.date = kho_month_last(seen.month);
-        entry.observed = &seen;
-        entry.observed_count = 1;
-        cr_assert(eq(int, kho_ledger_post(books.ledger, &entry, &answer), KHO_OK));
-    }
+    for (int i = 0; i < 5; i++)
+        give_return("a", "vien", july + i, 0);
     table = try_rules("a", NULL, "2025-10-01", "2025-11-30");
     EXPECT_ROW(table, 0, "actual 1 2 0 0 10");
     kho_table_free(table);
     table = try_rules("a", NULL, "2025-10-01", "2025-12-31");
     EXPECT_ROW(table, 0, "actual 0 0 0 0 0");
+    kho_table_free(table);
+}
+
+/*
+ * December 30, January 10, with 2 left that are lost on 1 February; nothing in February,
+ * of which the return says that no day was out; 9 in March, 15 days out: 18; 12 in April;
+ * 4 in May, which ends with nothing and says that no day was out. For February its
+ * neighbours have (30 + 10 + 18 + 12) / 4 = 17 1/2, for May (10 + 18 + 12) / 3 = 13 1/3.
+ */
+static void return_half_a_year(void)
+{
+    static const int days_out[] = {0, 0, 0, 15, 0, 0};
+    const kho_month december = kho_month_of(kho_date_of(2024, 12, 1));
+
+    move("2024-12-01", "ncc", "b", "vien", 42);
+    move("2024-12-20", "b", "client", "vien", 30);
+    move("2025-01-20", "b", "client", "vien", 10);
+    move("2025-02-01", "b", "loss/other", "vien", 2);
+    move("2025-03-16", "ncc", "b", "vien", 20);
+    move("2025-03-20", "b", "client", "vien", 9);
+    move("2025-04-01", "ncc", "tinh", "vien", 5);
+    move("2025-04-01", "tinh", "transit/b", "vien", 5);
+    move("2025-04-02", "transit/b", "b", "vien", 5);
+    move("2025-04-20", "b", "client", "vien", 12);
+    move("2025-05-20", "b", "client", "vien", 4);
+    for (int i = 0; i < 6; i++)
+        give_return("b", "vien", december + i, days_out[i]);
+}
+
+Test(try, months_that_tell_nothing_are_like_their_neighbours)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    return_half_a_year();
+    /* How long a month is goes by today's rules: by the calendar, March would be 17. */
+    write_rules("name: by the calendar\nmonth_days: calendar");
+    query.place = "b";
+    query.from = day("2025-04-01");
+    query.to = query.on = day("2025-05-31");
+    cr_assert(eq(int, kho_ledger_try_rules(books.ledger, file, &query, &table), KHO_OK));
+    /* 12 and 13 asked for, 12 and 4 given; 11, 4 and 0 at the ends of months. */
+    EXPECT_ROW(table, 0, "actual 1 2 1 1 0");
+    EXPECT_SHARE(table, 0, KHO_TRY_FILL_RATE, 16, 25);
+    EXPECT_SHARE(table, 0, KHO_TRY_MONTHS_OF_STOCK, 19, 50);
+    /* Of 10, 18 and 18: 46 to 34, 14 ordered; 34 to 21, 8 ordered beside 14. */
+    for (size_t row = 1; row < 3; row++) {
+        EXPECT_SHARE(table, row, KHO_TRY_MONTHS_OF_STOCK, 135, 50);
+        cr_expect(eq(i64, kho_table_int(table, row, KHO_TRY_ORDERS), 2));
+    }
+    kho_table_free(table);
+}
+
+Test(try, half_of_the_months_are_enough)
+{
+    kho_table *table;
+
+    write_rules("name: mine");
+    move("2025-01-01", "ncc", "b", "vien", 100);
+    move("2025-01-20", "b", "client", "vien", 10);
+    move("2025-04-01", "ncc", "b", "vien", 1);
+    move("2025-04-20", "b", "client", "vien", 10);
+    table = try_rules("b", NULL, "2025-04-01", "2025-04-30");
+    EXPECT_ROW(table, 0, "actual 1 1 0 1 0");
+    kho_table_free(table);
+    table = try_rules("b", NULL, "2025-04-01", "2025-05-31");
+    EXPECT_ROW(table, 0, "actual 0 0 0 0 0");
+    cr_expect(eq(str, (char *)kho_table_meta(table, "lines_seldom"), "1"));
+    kho_table_free(table);
+}
+
+Test(try, a_lot_is_used_to_the_end_of_its_last_day)
+{
+    kho_table *table;
+
+    live_half_a_year();
+    move("2025-11-15", "a", "client", "vien@E", 4);
+    write_rules("name: mine");
+    table = try_rules("a", NULL, "2025-10-01", "2025-11-30");
+    EXPECT_ROW(table, 0, "actual 1 2 0 0 6");
     kho_table_free(table);
 }
 
