@@ -92,6 +92,9 @@ static const char returns[] = "y,m,p,d,i,o,r,g,c\n"
 static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
                               "2019,1,C1,Đắk Lắk,X,10,5,4,11\n";
 
+static const char short_rules[] = "kho: rules/1\nname: mine\nconsumption: {window: 1}\n"
+                                  "match: [{when: {item: X}, set: {max_months: 4}}]\n";
+
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
     "\"expiry\":\"2029-05\",\"from\":\"ncc\",\"to\":\"tyt\",\"quantity\":100}]}\n"
@@ -231,6 +234,31 @@ static kho_status ask(kho_ledger *ledger)
     return status;
 }
 
+static kho_status import_ruled(kho_ledger *ledger)
+{
+    const kho_status status = import(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "short.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
+/* February, of which and of the month before there are returns. */
+static kho_status try_rules(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+    kho_status status;
+
+    query.from = kho_date_of(2019, 2, 1);
+    query.to = kho_date_of(2019, 2, 28);
+    status = kho_ledger_try_rules(ledger, "short.yaml", &query, &table);
+    if (status == KHO_OK && kho_table_int(table, 2, KHO_TRY_LINES) != 1)
+        abort();
+    kho_table_free(table);
+    return status;
+}
+
 static bool is_sound(kho_ledger *ledger)
 {
     kho_table *faults;
@@ -249,12 +277,13 @@ static const struct {
     kho_status (*run)(kho_ledger *ledger);
     int64_t held; /* in the end, in all */
 } cases[] = {
-    {"catalogue", nothing, load,   0 },
-    {"post",      load,    post,   71},
-    {"rules",     load,    rule,   0 },
-    {"import",    nothing, import, 10},
-    {"amend",     import,  amend,  10},
-    {"reports",   fill,    ask,    71},
+    {"catalogue", nothing,      load,      0 },
+    {"post",      load,         post,      71},
+    {"rules",     load,         rule,      0 },
+    {"import",    nothing,      import,    10},
+    {"amend",     import,       amend,     10},
+    {"rules try", import_ruled, try_rules, 10},
+    {"reports",   fill,         ask,       71},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
@@ -350,6 +379,7 @@ int main(void)
     write_file("map.yaml", map);
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
+    write_file("short.yaml", short_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 
