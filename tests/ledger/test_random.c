@@ -533,6 +533,9 @@ static bool ask(play *play, int times)
         if (same && play->closes && query.known == INT64_MAX)
             same = world_restated(&play->world, query.place, query.tree, query.item,
                 kho_month_of(play->first) + roll(play, 5));
+        if (same && query.on % 3 == 0)
+            same = world_suggest(&play->world, &query) &&
+                   world_explain(&play->world, &query);
     }
     return same;
 }

@@ -56,6 +56,8 @@ bool world_expiry(world *world, const reference_query *query);
 bool world_indicators(world *world, const reference_query *query);
 bool world_restated(world *world, int place, bool tree, int item, kho_month month);
 bool world_alerts(world *world, const reference_query *query);
+bool world_suggest(world *world, const reference_query *query);
+bool world_explain(world *world, const reference_query *query);
 
 /* The ledger finds no fault in itself; every line balances; all moves add up. */
 bool world_check(world *world);

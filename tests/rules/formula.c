@@ -185,10 +185,29 @@ formula_result formula_read(const char *text)
     return out;
 }
 
-bool formula_is(const formula_result *result, const char *text)
+static bool is_word(const char *text)
 {
-    const formula_result other = formula_read(text);
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789")] == '\0' &&
+           islower((unsigned char)*text);
+}
 
-    return result->valid && other.valid && result->above == other.above &&
-           result->below == other.below;
+bool formula_gives(const char *formula, const char *value)
+{
+    formula_result read, other;
+    kho_date date;
+
+    if (!*formula || is_word(formula))
+        return true;
+    read = formula_read(formula);
+    if (!read.valid)
+        return false;
+    if (strcmp(value, "yes") == 0 || strcmp(value, "no") == 0)
+        return read.is_true == (*value == 'y');
+    if (is_word(value))
+        return read.is_true;
+    if (strlen(value) == 10 && value[4] == '-')
+        return read.is_date ? kho_date_parse(value, &date) == KHO_OK && date == read.date
+                            : read.is_true;
+    other = formula_read(value);
+    return other.valid && read.above == other.above && read.below == other.below;
 }

@@ -6,6 +6,12 @@
 
 #include "base/rational.h"
 
+/*
+ * Whether a formula gives what stands beside it: a number, a day, yes or no, or another
+ * word that holds because the comparison is true. What is no arithmetic gives anything.
+ */
+bool formula_gives(const char *formula, const char *value);
+
 /* What a formula comes to. */
 typedef struct formula_result {
     bool valid;      /* it was read to its end */
@@ -17,8 +23,5 @@ typedef struct formula_result {
 } formula_result;
 
 formula_result formula_read(const char *text);
-
-/* Whether a number is what a text says exactly: "-5" or "47/3". */
-bool formula_is(const formula_result *result, const char *text);
 
 #endif
