@@ -2,8 +2,9 @@
  */
 #include "exchange/desk.h"
 
+#include "ledger/posting.h"
 #include "ledger/rules.h"
-#include "store/journal.h"
+#include "store/rules.h"
 
 #define HEAD "kho: rules/1\nname: "
 
@@ -346,6 +347,73 @@ Test(ledger_rules, a_definition_that_makes_them_contradictory_is_refused)
         KHO_OK));
     cr_expect(eq(int, kho_ledger_define(ledger, &with_place, KHO_NO_DATE, NULL), KHO_OK));
     expect_sound();
+}
+
+/* No caller can post these: another program, or a reader that has grown stricter. */
+Test(ledger_rules, rules_that_cannot_be_read_are_told_by_questions_and_by_check)
+{
+    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    cr_assert(eq(int, kho_ledger_begin(ledger), KHO_OK));
+    cr_assert(eq(int,
+        kho__posting_part(&posting, KHO__PART_RULES,
+            "{\"file\":\"r.yaml\",\"from\":\"2026-03-01\",\"text\":\"kho: rules/9\"}"),
+        KHO_OK));
+    cr_assert(eq(int,
+        kho__rules_add(ledger, ledger->head.seq, day(3, 1), "r.yaml", "kho: rules/9"),
+        KHO_OK));
+    ledger->broken = false;
+    cr_assert(eq(int, kho_ledger_commit(ledger), KHO_OK));
+
+    expect_on(day(2, 28), "built-in");
+    query.on = day(3, 1);
+    cr_expect(eq(int, kho_ledger_alerts(ledger, &query, &table), KHO_EDAMAGED));
+    cr_expect(eq(str, (char *)kho_error_last()->message,
+        "the rules of entry 2 can't be read: r.yaml:1:1: the first line must be 'kho: "
+        "rules/1'"));
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 1));
+    cr_expect(eq(str, (char *)kho_table_text(table, 0, KHO_CHECK_KIND), "rules"));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_CHECK_ENTRY), 2));
+    kho_table_free(table);
+}
+
+Test(ledger_rules, are_shown_for_a_place_and_an_item_or_as_a_whole)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    load(HEAD "x\norder: {lead_months: 1, safety_months: 0.5}\n"
+              "match: [{when: {channel: sold, level: station}, set: {lead_months: 2}}]\n",
+        KHO_NO_DATE);
+    query.place = "tyt";
+    cr_expect(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_EINVALID));
+    query.item = "bcs";
+    cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
+    /* Three settings of 17 differ by channel: lead, and with it min and max. */
+    cr_expect(eq(sz, kho_table_rows(table), 20));
+    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_CHANNEL), "free"));
+    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_VALUE), "1"));
+    cr_expect(eq(i64, kho_table_int(table, 9, KHO_RULES_LINE), 3));
+    cr_expect(eq(str, (char *)kho_table_text(table, 10, KHO_RULES_MATCH),
+        "level=station channel=sold"));
+    cr_expect(eq(i64, kho_table_int(table, 10, KHO_RULES_LINE), 4));
+    cr_expect(eq(str, (char *)kho_table_text(table, 12, KHO_RULES_KEY), "min_months"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 12, KHO_RULES_VALUE), "1 + 0.5 = 1.5"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 13, KHO_RULES_VALUE), "2 + 0.5 = 2.5"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 15, KHO_RULES_VALUE), "2.5 + 1 = 3.5"));
+    kho_table_free(table);
+    query.place = "ctv"; /* of no level */
+    cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 17));
+    kho_table_free(table);
 }
 
 Test(ledger_rules, the_meta_of_a_question_names_them)
