@@ -151,7 +151,10 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     kho__alerting at = {
         .asked = asked,
         .period = &period,
-        .sinces = {asked, &period, table, KHO_ALERTS_SINCE}
+        .sinces = {.asked = asked,
+                   .period = &period,
+                   .table = table,
+                   .column = KHO_ALERTS_SINCE}
     };
     kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
         KHO_ALERTS_PLACE, KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL);
