@@ -462,6 +462,44 @@ Test(try, what_came_back_was_not_asked_for)
     kho_table_free(table);
 }
 
+typedef struct heard {
+    int64_t calls, done, total;
+} heard;
+
+static void hear(void *context, const char *what, int64_t done, int64_t total)
+{
+    heard *at = context;
+
+    cr_expect(eq(str, (char *)what, "try"));
+    cr_expect(eq(i64, done, at->calls));
+    at->calls++;
+    at->done = done;
+    at->total = total;
+}
+
+Test(try, tells_how_far_it_is)
+{
+    kho_options options = books.options;
+    kho_query query = KHO_QUERY_INIT;
+    heard ears = {0};
+    kho_ledger *ledger;
+    kho_table *table;
+
+    live_half_a_year();
+    write_rules("name: mine");
+    options.mode = KHO_READ_ONLY;
+    options.progress = hear;
+    options.progress_context = &ears;
+    query.from = day("2025-10-01");
+    query.to = day("2025-12-31");
+    cr_assert(eq(int, kho_ledger_open(books.path, &options, &ledger), KHO_OK));
+    cr_assert(eq(int, kho_ledger_try_rules(ledger, file, &query, &table), KHO_OK));
+    cr_expect(eq(i64, ears.calls, 2)); /* the province and the station have lines */
+    cr_expect(lt(i64, ears.done, ears.total));
+    kho_table_free(table);
+    kho_ledger_close(ledger);
+}
+
 Test(try, refuses_what_cannot_be_tried)
 {
     const struct {
