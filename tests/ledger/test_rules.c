@@ -35,21 +35,29 @@ static void define(void)
     cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
 }
 
-static void receive(kho_ledger *into, const char *uid)
+static void move(kho_ledger *into, const char *uid, kho_date date, const char *from,
+    const char *to, int64_t quantity)
 {
-    kho_move move = KHO_MOVE_INIT;
+    kho_move moves[2] = {KHO_MOVE_INIT, KHO_MOVE_INIT};
     kho_entry entry = KHO_ENTRY_INIT;
 
-    move.item = "bcs";
-    move.from = "ncc";
-    move.to = "tyt";
-    move.quantity = 120;
+    for (int i = 0; i < 2; i++) {
+        moves[i].item = i ? "vien" : "bcs";
+        moves[i].from = from;
+        moves[i].to = to;
+        moves[i].quantity = quantity;
+    }
     entry.uid = uid;
-    entry.date = day(11, 2);
-    entry.moves = &move;
-    entry.move_count = 1;
+    entry.date = date;
+    entry.moves = moves;
+    entry.move_count = 2;
     cr_assert(eq(int, kho_ledger_post(into, &entry, NULL), KHO_OK), "%s",
         kho_error_last()->message);
+}
+
+static void receive(kho_ledger *into, const char *uid)
+{
+    move(into, uid, day(11, 2), "ncc", "tyt", 120);
 }
 
 static kho_status load_as(const char *file, const char *text, kho_date from)
@@ -346,6 +354,82 @@ Test(ledger_rules, a_definition_that_makes_them_contradictory_is_refused)
             day(12, 1)),
         KHO_OK));
     cr_expect(eq(int, kho_ledger_define(ledger, &with_place, KHO_NO_DATE, NULL), KHO_OK));
+    expect_sound();
+}
+
+/* 30 a month of both items for three months, and 30 are left. */
+Test(ledger_rules, a_line_is_judged_by_the_matches_that_it_fulfils)
+{
+    static const struct {
+        const char *item, *status;
+        int64_t to_order;
+    } expected[] = {
+        {"bcs",  "low",      96}, /* below 1.5 months; 120 - 30 in packs of 12 */
+        {"vien", "adequate", 60}, /* 1 month is min, 3 are max */
+    };
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    move(ledger, "PN-1", day(8, 1), "ncc", "tyt", 120);
+    for (int month = 8; month <= 10; month++)
+        move(ledger, NULL, day(month, 15), "tyt", "client", 30);
+    load(HEAD "x\nmatch:\n"
+              "  - {when: {level: station, method: condom}, set: {min_months: 1.5, "
+              "max_months: 4}}\n"
+              "  - {when: {level: province}, set: {max_months: 12}}\n",
+        day(10, 31));
+    query.from = day(10, 1);
+    query.to = day(10, 31);
+    cr_assert(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 2));
+    for (size_t i = 0; i < 2; i++) {
+        const kho_rational amc = kho_table_rational(table, i, KHO_REPORT_AMC);
+
+        cr_expect(eq(str, (char *)kho_table_text(table, i, KHO_REPORT_ITEM),
+            (char *)expected[i].item));
+        cr_expect(eq(i64, amc.numerator, 30 * amc.denominator));
+        cr_expect(eq(str, (char *)kho_table_text(table, i, KHO_REPORT_STATUS),
+            (char *)expected[i].status));
+        cr_expect(
+            eq(i64, kho_table_int(table, i, KHO_REPORT_TO_ORDER), expected[i].to_order));
+    }
+    /* Bounds that differ by line aren't those of the table. */
+    cr_expect(eq(ptr, (void *)kho_table_meta(table, "min_months"), NULL));
+    kho_table_free(table);
+}
+
+/* A line without consistent rules can't be judged: a wrong answer would be worse. */
+Test(ledger_rules, a_question_that_meets_a_contradiction_of_the_past_is_refused)
+{
+    static const kho_place moved = {
+        .code = "tyt",
+        .kind = KHO_STORE,
+        .level = "ward",
+        .name = {"Trạm", NULL},
+        .parent = "cds"
+    };
+    const kho_catalogue catalogue = {.places = &moved, .place_count = 1};
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    move(ledger, "PN-1", day(8, 1), "ncc", "tyt", 120);
+    load(HEAD "x\nmatch:\n"
+              "  - {when: {level: ward}, set: {max_months: 2}}\n"
+              "  - {when: {item: vien}, set: {min_months: 2.5}}\n",
+        day(8, 1));
+    load(HEAD "y\n", day(9, 1));
+    cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
+    query.from = day(8, 1);
+    query.to = day(8, 31);
+    cr_expect(eq(int, kho_ledger_report(ledger, &query, &table), KHO_EINVALID));
+    cr_expect(eq(str, (char *)kho_error_last()->message,
+        "rules.yaml:4: tyt, vien: max_months is less than min_months (2 < 2.5); see line "
+        "5"));
+    query.item = "bcs";
+    cr_expect(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    kho_table_free(table);
     expect_sound();
 }
 
