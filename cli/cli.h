@@ -31,9 +31,11 @@ typedef enum cli_option_id {
     CLI_HELP,
     CLI_VERSION,
     CLI_CATALOGUE,
+    CLI_RULES,
     CLI_FROM_PLACE,
     CLI_FROM_DATE,
     CLI_FROM_CHANGE,
+    CLI_FROM_RULES,
     CLI_TO_PLACE,
     CLI_TO_DATE,
     CLI_DATE,
@@ -209,6 +211,8 @@ int cli_client_read(const cli_call *cli, const char *path, char *out, size_t siz
 int cli_cmd_init(cli_call *cli);
 int cli_cmd_catalogue_load(cli_call *cli);
 int cli_cmd_catalogue_list(cli_call *cli);
+int cli_cmd_rules_load(cli_call *cli);
+int cli_cmd_rules_show(cli_call *cli);
 int cli_cmd_post(cli_call *cli);
 int cli_cmd_import_monthly(cli_call *cli);
 int cli_cmd_move(cli_call *cli);

@@ -91,6 +91,23 @@ int cli_cmd_card(cli_call *cli)
     return ask(cli, kho_ledger_card, &query, cli->command->name);
 }
 
+int cli_cmd_rules_show(cli_call *cli)
+{
+    kho_query query = KHO_QUERY_INIT;
+    int code = read_query(cli, &query);
+
+    if (code != CLI_DONE)
+        return code;
+    if (cli->operand_count == 1)
+        return cli_usage(cli, cli->operands[0], "name a place and an item, or neither",
+            "phải nêu cả nơi và mặt hàng, hoặc không nêu gì");
+    if (cli->operand_count == 2) {
+        query.place = cli->operands[0];
+        query.item = cli->operands[1];
+    }
+    return ask(cli, kho_ledger_rules, &query, cli->command->name);
+}
+
 /* The kinds of reports; the first is meant where none is named. */
 static const struct {
     const char *word;

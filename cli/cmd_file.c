@@ -1,11 +1,15 @@
-/* Ledger files and catalogues. */
+/* Ledger files, catalogues and rules. */
 #include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* A ledger that was made a moment ago and whose catalogue was refused goes again. */
+typedef kho_status (*load_function)(kho_ledger *ledger, const char *path, kho_date from,
+    bool dry_run, kho_answer *answer);
+
+/* A ledger that was made a moment ago and whose catalogue or rules were refused goes
+ * again. */
 static void remove_ledger(cli_call *cli, const char *path)
 {
     size_t size = strlen(path) + sizeof("-journal");
@@ -21,25 +25,46 @@ static void remove_ledger(cli_call *cli, const char *path)
     free(journal);
 }
 
+/* Warnings of what was loaded. */
+static void put_warnings(cli_call *cli, const char *path, const kho_answer *answer)
+{
+    for (size_t i = 0; i < answer->warning_count; i++)
+        cli_note(cli, path, answer->warnings[i].message);
+}
+
 int cli_cmd_init(cli_call *cli)
 {
-    const char *catalogue = cli->values[CLI_CATALOGUE].text, *path;
-    kho_status status = KHO_OK;
-    kho_answer answer = {0};
+    const struct {
+        const char *path;
+        load_function load;
+    } files[] = {
+        {cli->values[CLI_CATALOGUE].text, kho_ledger_load_catalogue},
+        {cli->values[CLI_RULES].text,     kho_ledger_load_rules    },
+    };
+    const size_t count = sizeof(files) / sizeof(*files);
+    const char *path;
     int code;
 
-    if (catalogue && (code = cli_readable(cli, catalogue)) != CLI_DONE)
-        return code;
+    for (size_t i = 0; i < count; i++) {
+        if (files[i].path && (code = cli_readable(cli, files[i].path)) != CLI_DONE)
+            return code;
+    }
     if ((code = cli_ledger_open(cli, KHO_CREATE)) != CLI_DONE)
         return code;
     path = cli->values[CLI_LEDGER].text;
-    if (catalogue)
-        status = kho_ledger_load_catalogue(
-            cli->ledger, catalogue, KHO_NO_DATE, false, &answer);
-    if (status != KHO_OK) {
-        code = cli_failed(cli, status, catalogue);
-        remove_ledger(cli, path);
-        return code;
+    for (size_t i = 0; i < count; i++) {
+        kho_answer answer = {0};
+        const kho_status status =
+            files[i].path
+                ? files[i].load(cli->ledger, files[i].path, KHO_NO_DATE, false, &answer)
+                : KHO_OK;
+
+        if (status != KHO_OK) {
+            code = cli_failed(cli, status, files[i].path);
+            remove_ledger(cli, path);
+            return code;
+        }
+        put_warnings(cli, files[i].path, &answer);
     }
     return cli_print_word(
         cli, path, "created", (kho_text){"đã tạo sổ mới", "a new ledger was made"});
@@ -72,7 +97,7 @@ static kho_status put_load(cli_call *cli, const kho_answer *answer)
     return KHO_OK;
 }
 
-int cli_cmd_catalogue_load(cli_call *cli)
+static int load_file(cli_call *cli, load_function load, cli_option_id from)
 {
     const char *path = cli->operands[0];
     kho_answer answer = {0};
@@ -83,14 +108,26 @@ int cli_cmd_catalogue_load(cli_call *cli)
         (code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||
         (code = cli_answer_open(cli)) != CLI_DONE)
         return code;
-    status = kho_ledger_load_catalogue(cli->ledger, path,
-        cli->values[CLI_FROM_CHANGE].date, cli->values[CLI_DRY_RUN].set, &answer);
+    status = load(
+        cli->ledger, path, cli->values[from].date, cli->values[CLI_DRY_RUN].set, &answer);
     if (status == KHO_OK)
         status = put_load(cli, &answer);
-    if (status != KHO_OK && !cli->output.trouble)
+    if (status == KHO_OK)
+        put_warnings(cli, path, &answer);
+    else if (!cli->output.trouble)
         code = cli_failed(cli, status, path);
     closed = cli_output_close(cli, status == KHO_OK);
     return closed != CLI_DONE ? closed : code;
+}
+
+int cli_cmd_catalogue_load(cli_call *cli)
+{
+    return load_file(cli, kho_ledger_load_catalogue, CLI_FROM_CHANGE);
+}
+
+int cli_cmd_rules_load(cli_call *cli)
+{
+    return load_file(cli, kho_ledger_load_rules, CLI_FROM_RULES);
 }
 
 int cli_cmd_backup(cli_call *cli)

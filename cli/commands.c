@@ -113,6 +113,13 @@ static const kho_text try_text = {
     "served again by today's rules and by those of FILE, below what really happened. "
     "Nothing is\n"
     "posted.\n"};
+static const kho_text rules_text = {
+    "Quy tắc được giữ nguyên văn trong sổ; báo cáo của một kỳ dùng quy tắc có hiệu lực "
+    "vào ngày\n"
+    "cuối kỳ. Nạp lại đúng tệp đang có hiệu lực thì không ghi thêm gì.\n",
+    "Rules are kept as they are written; a report is judged by those that hold on the "
+    "last day of\n"
+    "its period. Loading the file that holds already posts nothing.\n"};
 
 static const kho_text privacy_text = {"Mã khách hàng đọc từ dòng đầu của FILE hoặc đầu "
                                       "vào chuẩn, không bao giờ từ dòng lệnh. "
@@ -150,9 +157,9 @@ static const kho_text import_text = {
 
 /* clang-format off */
 const cli_command cli_commands[] = {
-    {"init", "[--catalogue FILE]",
+    {"init", "[--catalogue FILE] [--rules FILE]",
         {"tạo sổ mới; không ghi đè sổ đã có", "make a new ledger file; refuse one that exists"},
-        NULL, CLI_BIT(CLI_CATALOGUE), 0, 0, cli_cmd_init},
+        NULL, CLI_BIT(CLI_CATALOGUE) | CLI_BIT(CLI_RULES), 0, 0, cli_cmd_init},
     {"catalogue load", "FILE [--from D] [--dry-run]",
         {"thêm hoặc sửa mặt hàng, nơi giữ, đơn giá từ tệp YAML", "add or change items, places and prices from YAML"},
         NULL, CLI_BIT(CLI_FROM_CHANGE) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_catalogue_load},
@@ -241,6 +248,13 @@ const cli_command cli_commands[] = {
     {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
         {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
         &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
+    {"rules load", "FILE [--from D] [--dry-run]",
+        {"nạp quy tắc từ tệp YAML", "load rules from YAML"},
+        &rules_text, CLI_BIT(CLI_FROM_RULES) | CLI_BIT(CLI_DRY_RUN), 1, 1, cli_cmd_rules_load},
+    {"rules show", "[PLACE ITEM] [--on D] [--known SEQ]",
+        {"quy tắc đang có hiệu lực, dòng nào của tệp nào quy định",
+         "the rules that hold, and which line of which file says so"},
+        NULL, CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN), 0, 2, cli_cmd_rules_show},
     {"rules try", "FILE --from D --to D " TRY_USAGE,
         {"thử quy tắc trên số liệu cũ của sổ", "what rules would have done in the past"},
         &try_text, (QUESTION & ~CLI_BIT(CLI_SUM)) | CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE),

@@ -35,6 +35,8 @@ const cli_option cli_options[CLI_OPTIONS] = {
         {"hiện phiên bản", "show the version"}},
     [CLI_CATALOGUE] = {0, "catalogue", CLI_TEXT, "FILE", NULL,
         {"nạp danh mục YAML này", "load this catalogue in YAML"}},
+    [CLI_RULES] = {0, "rules", CLI_TEXT, "FILE", NULL,
+        {"nạp quy tắc YAML này", "load these rules in YAML"}},
     [CLI_FROM_PLACE] = {0, "from", CLI_TEXT, "P", NULL,
         {"nơi xuất", "the place it leaves"}},
     [CLI_FROM_DATE] = {0, "from", CLI_DAY, "D", NULL,
@@ -42,6 +44,11 @@ const cli_option cli_options[CLI_OPTIONS] = {
     [CLI_FROM_CHANGE] = {0, "from", CLI_DAY, "D", NULL,
         {"ngày mà nơi trực thuộc mới bắt đầu có hiệu lực; nếu không có: hôm nay",
          "the day from which a changed parent holds; else today"}},
+    [CLI_FROM_RULES] = {0, "from", CLI_DAY, "D", NULL,
+        {"ngày đầu tiên có hiệu lực; nếu không có: ngày 1 tháng sau, hoặc từ trước đến\n"
+         "nay nếu sổ chưa có bút toán nào",
+         "the first day on which they hold; else the first of next month, or always\n"
+         "in a ledger without entries"}},
     [CLI_TO_PLACE] = {0, "to", CLI_TEXT, "P", NULL,
         {"nơi nhập", "the place it goes to"}},
     [CLI_TO_DATE] = {0, "to", CLI_DAY, "D", NULL,

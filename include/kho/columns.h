@@ -135,13 +135,15 @@
     X(EXPLAIN, FORMULA, formula, KHO_TEXT, 0, "Cách tính", "Formula") \
     X(EXPLAIN, VALUE,   value,   KHO_TEXT, 0, "Kết quả",   "Value")
 
-/** Columns of kho_ledger_rules(). */
+/** Columns of kho_ledger_rules(). `match` is undefined for what holds everywhere, `file`
+ * and `line` for defaults, `channel` where all channels have the value. */
 #define KHO_RULES_COLUMNS(X) \
-    X(RULES, MATCH, match, KHO_TEXT,    0, "Áp dụng cho", "Match") \
-    X(RULES, KEY,   key,   KHO_TEXT,    0, "Quy tắc",     "Rule") \
-    X(RULES, VALUE, value, KHO_TEXT,    0, "Giá trị",     "Value") \
-    X(RULES, FILE,  file,  KHO_TEXT,    0, "Tệp",         "File") \
-    X(RULES, LINE,  line,  KHO_INTEGER, 0, "Dòng",        "Line")
+    X(RULES, MATCH,   match,   KHO_TEXT,    0, "Áp dụng cho", "Match") \
+    X(RULES, CHANNEL, channel, KHO_TEXT,    0, "Kênh",        "Channel") \
+    X(RULES, KEY,     key,     KHO_TEXT,    0, "Quy tắc",     "Rule") \
+    X(RULES, VALUE,   value,   KHO_TEXT,    0, "Giá trị",     "Value") \
+    X(RULES, FILE,    file,    KHO_TEXT,    0, "Tệp",         "File") \
+    X(RULES, LINE,    line,    KHO_INTEGER, 0, "Dòng",        "Line")
 
 /** Columns of kho_ledger_try_rules(): what happened, today's rules, the rules tried. */
 #define KHO_TRY_COLUMNS(X) \

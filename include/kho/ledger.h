@@ -275,10 +275,19 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_rules(
 /**
  * Replay what rules would have ordered on the ledger's own demand: columns KHO_TRY_*.
  *
+ * docs/try.md says what is replayed, and how. Today's rules are those that hold on the
+ * last day. Lines whose consumption isn't known in every month, or was nothing in most,
+ * are left out; the table's meta counts them (`lines_unknown`, `lines_seldom`).
+ *
  * @param ledger whose history it is
  * @param path of the rules in YAML
- * @param query places, item, and the months `from`..`to`, whole ones
+ * @param query places, item, and the months `from`..`to`: whole ones that are over, at
+ *   most 120; `sum` is refused
  * @param[out] out what happened, then today's rules, then those of the file
+ * @return KHO_OK, or
+ *   - KHO_EINVALID: the months, or the file, which is named with line and column
+ *   - KHO_ENOTFOUND: the file, or a place or an item that it or the query names
+ *   - KHO_EOVERFLOW: sums don't fit
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_try_rules(
     kho_ledger *ledger, const char *path, const kho_query *query, kho_table **out);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "ledger/posting.h"
 #include "ledger/rebuild.h"
+#include "ledger/rules.h"
 #include "model/names.h"
 #include "model/table.h"
 #include "store/compare.h"
@@ -129,6 +130,25 @@ static kho_status find_negative(checking *at)
     return status;
 }
 
+/* Rules that can't be read judge nothing: questions about their days fail. */
+static kho_status find_unreadable(checking *at)
+{
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < at->scratch->rules_count && status == KHO_OK; i++) {
+        kho__rules *version = &at->scratch->rules[i];
+
+        if ((status = kho__rules_read(version)) == KHO_EDAMAGED) {
+            const kho__fault fault = {.kind = "rules",
+                .entry = version->seq,
+                .found = kho_error_last()->message};
+
+            status = add_fault(at, &fault);
+        }
+    }
+    return status;
+}
+
 static kho_status replay_all(checking *at)
 {
     kho__head head;
@@ -142,6 +162,8 @@ static kho_status replay_all(checking *at)
         status = kho__sheets_flush(at->scratch);
     if (status == KHO_OK && !at->unreplayed)
         status = kho__compare(at->ledger, at->scratch, visit_fault, at);
+    if (status == KHO_OK)
+        status = find_unreadable(at);
     kho__write_rollback(at->scratch);
     return status;
 }

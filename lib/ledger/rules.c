@@ -39,7 +39,7 @@ static kho_date last_day(const kho_ledger *ledger, kho_date since)
     return last;
 }
 
-static kho_status read_version(kho__rules *version)
+kho_status kho__rules_read(kho__rules *version)
 {
     char why[sizeof(kho_error_last()->message)];
     kho_status status;
@@ -62,7 +62,7 @@ static kho_status read_version(kho__rules *version)
 kho_status kho__rules_on(kho_ledger *ledger, kho_date day, const kho__ruleset **out)
 {
     kho__rules *version = find_version(ledger, day);
-    const kho_status status = version ? read_version(version) : KHO_OK;
+    const kho_status status = version ? kho__rules_read(version) : KHO_OK;
 
     *out = version && status == KHO_OK ? version->set : kho__ruleset_builtin();
     return status;
@@ -79,7 +79,7 @@ kho_status kho__rules_verify(kho_ledger *ledger)
 
         if (last < today || find_version(ledger, version->since) != version)
             continue;
-        if ((status = read_version(version)) == KHO_OK)
+        if ((status = kho__rules_read(version)) == KHO_OK)
             status = kho__ruling_verify(
                 version->set, &ledger->catalogue, version->since, last);
     }

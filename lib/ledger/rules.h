@@ -10,6 +10,9 @@
 /* The rules that hold on a day: the ledger's, until its next transaction. */
 kho_status kho__rules_on(kho_ledger *ledger, kho_date day, const kho__ruleset **out);
 
+/* Read a version's text, if that wasn't done yet: KHO_EDAMAGED where it can't be. */
+kho_status kho__rules_read(kho__rules *version);
+
 /* The rules part of a record: {"file":..,"from":"YYYY-MM-DD" or null,"text":..}. */
 kho_status kho__rules_replay(kho_ledger *ledger, int64_t seq, const json_t *node);
 

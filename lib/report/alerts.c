@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "report/sight.h"
 
 static const int severities[KHO__ALERTS] = {
     [KHO__STOCKED_OUT] = 1,
@@ -32,15 +33,12 @@ kho_status kho__alert_add(kho__alerting *at, kho__alert alert, int32_t place,
     return kho__table_set_known(table, KHO_ALERTS_ALERT, name->word, name->vi, name->en);
 }
 
-/* Since when the last row's alert holds; of a sum it came with the line. */
+/* Since when the last row's alert holds; nobody knows of what was never there. */
 static kho_status add_since(
     kho__alerting *at, const kho__reported *line, kho__alert alert, const kho__lot *lot)
 {
-    if (line->slices)
-        return kho__since_of(&at->sinces, line, alert, lot);
-    if (alert == KHO__STOCKED_OUT)
-        kho__table_set_date(at->rows.table, KHO_ALERTS_SINCE, line->since);
-    return KHO_OK;
+    return line->slices || line->sum ? kho__since_of(&at->sinces, line, alert, lot)
+                                     : KHO_OK;
 }
 
 static kho_status add_standing(
@@ -133,6 +131,7 @@ static kho_status fill_sum(kho__alerting *at)
     kho__period whole = *at->period;
     kho_status status;
 
+    whole.past = true;
     for (size_t i = 0; i < at->asked->place_count; i++) {
         const kho_month first = kho__place_at(catalogue, at->asked->places[i])->first;
 
@@ -152,7 +151,10 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     kho__alerting at = {
         .asked = asked,
         .period = &period,
-        .sinces = {asked, &period, table, KHO_ALERTS_SINCE}
+        .sinces = {.asked = asked,
+                   .period = &period,
+                   .table = table,
+                   .column = KHO_ALERTS_SINCE}
     };
     kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
         KHO_ALERTS_PLACE, KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL);

@@ -88,7 +88,6 @@ static kho_status visit_line(line_walk *at, int32_t place, kho__key key)
         .channel = KHO__KEY_CHANNEL(key),
         .role = at->role,
         .measure = &at->measure,
-        .since = KHO_NO_DATE,
         .slices = at->walk.own.slices,
         .held = at->walk.has_hold ? at->walk.hold.slices : NULL,
         .road = at->walk.has_road ? at->walk.road.slices : NULL};
@@ -117,8 +116,7 @@ static kho_status visit_offers(line_walk *at, int32_t place)
             .item = item,
             .channel = catalogue->channel_count ? 1 : 0,
             .role = at->role,
-            .measure = &at->measure,
-            .since = KHO_NO_DATE};
+            .measure = &at->measure};
 
         if (item && !at->seen[item] && (!at->asked->item || at->asked->item == item) &&
             (status = begin_line(at, &line)) == KHO_OK)

@@ -7,36 +7,23 @@
 
 #include "base/error.h"
 #include "ledger/posting.h"
-#include "model/names.h"
 #include "report/report.h"
-
-/* A line of the sum. */
-typedef struct summed {
-    kho__key key;
-    kho__measure measure;
-    kho_date first; /* first day that it came in anywhere */
-    int64_t *days;  /* [month][31] usable at day-ends */
-    bool *counts;   /* [month]: at one of the places at least */
-    bool *fed;      /* [month]: one of them is fed by returns */
-    int64_t *used;  /* [month] */
-    bool listed;
-} summed;
 
 typedef struct sum_walk {
     const kho__asked *asked;
     const kho__period *period;
-    size_t months;
     kho__map ids; /* line key to index */
-    summed *lines;
+    kho__sum_line *lines;
     size_t line_count, line_room;
     kho__arena arena;
 } sum_walk;
 
-static kho_status line_of(sum_walk *at, kho__key key, summed **out)
+static kho_status line_of(sum_walk *at, kho__key key, kho__sum_line **out)
 {
     const int64_t found = kho__map_find_key(&at->ids, key);
+    const kho_rule *rule;
     kho_status status;
-    summed *line;
+    kho__sum_line *line;
 
     if (found >= 0) {
         *out = &at->lines[found];
@@ -47,71 +34,23 @@ static kho_status line_of(sum_walk *at, kho__key key, summed **out)
         !kho__map_put_key(&at->ids, key, (int64_t)at->line_count))
         return kho__fail_memory();
     line = &at->lines[at->line_count++];
-    *line = (summed){.key = key, .first = KHO_NO_DATE};
-    if ((status = kho__ruling_of(at->asked->ruling, at->asked->root, KHO__KEY_ITEM(key),
-             KHO__KEY_CHANNEL(key), &line->measure.rule)) < 0)
-        return status;
-    line->days = kho__arena_take(&at->arena, at->months * 31 * sizeof(*line->days));
-    line->counts = kho__arena_take(&at->arena, at->months * sizeof(*line->counts));
-    line->fed = kho__arena_take(&at->arena, at->months * sizeof(*line->fed));
-    line->used = kho__arena_take(&at->arena, at->months * sizeof(*line->used));
     *out = line;
-    return line->days && line->counts && line->fed && line->used ? KHO_OK
-                                                                 : kho__fail_memory();
-}
-
-/* Add one month of one place. Only what lies in stores and with collaborators can be
- * used. */
-static void add_month(
-    const sum_walk *at, summed *line, size_t month, const kho__slice *slice, bool usable)
-{
-    const kho_date since = kho__slice_first(slice);
-    const bool fed = kho__slice_fed(slice);
-    const int last = at->period->to - kho_month_first(slice->month) + 1;
-    int64_t flows[KHO__FLOWS] = {0};
-
-    bool fits = kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
-
-    if (!line->measure.rule->campaigns)
-        fits &= kho__slice_leave_campaigns(slice, last > 31 ? 31 : last, flows);
-    fits &= !__builtin_add_overflow(line->used[month],
-        kho__consumed(flows, line->measure.rule->count & 1u << KHO_DISPENSE),
-        &line->used[month]);
-    if (since != KHO_NO_DATE && (line->first == KHO_NO_DATE || since < line->first))
-        line->first = since;
-    if (fed ? kho__slice_returned(slice) : since != KHO_NO_DATE)
-        line->counts[month] = true;
-    line->fed[month] |= fed;
-    if (usable)
-        fits &= kho__slice_usable(
-            slice, &at->asked->ledger->catalogue, &line->days[month * 31]);
-    line->measure.overflow |= !fits;
-    if ((since != KHO_NO_DATE && since <= at->period->to) ||
-        (slice->line && kho__line_observed(slice->line)) || kho__slice_moved(slice, last))
-        line->listed = true;
+    /* Before anything can fail, so that it can be freed. */
+    *line = (kho__sum_line){0};
+    if ((status = kho__ruling_of(at->asked->ruling, at->asked->root, KHO__KEY_ITEM(key),
+             KHO__KEY_CHANNEL(key), &rule)) < 0)
+        return status;
+    return kho__sum_line_begin(line, key, at->period, rule, &at->arena);
 }
 
 static kho_status add_line(sum_walk *at, const kho__walk *walk, kho_place_kind kind)
 {
-    const kho__slice *end = &walk->slices[at->period->last - at->period->first];
-    const int day = at->period->to - kho_month_first(at->period->last) + 1;
-    summed *line;
-    kho_status status = line_of(at, walk->key, &line);
+    kho__sum_line *line;
+    const kho_status status = line_of(at, walk->key, &line);
 
-    if (status < 0)
-        return status;
-    kho__measure_add(
-        &line->measure, at->period, walk->slices, &at->asked->ledger->catalogue);
-    if (kind == KHO_HOLD)
-        line->measure.overflow |= !kho__slice_balance(end, day, &line->measure.held);
-    if (kind != KHO_HOLD &&
-        (status = kho__measure_lots(&line->measure, end, &at->asked->ledger->catalogue,
-             at->period->to, kind == KHO_TRANSIT)) < 0)
-        return status;
-    for (size_t i = 0; i < at->months; i++)
-        add_month(
-            at, line, i, &walk->slices[i], kind == KHO_STORE || kind == KHO_COLLABORATOR);
-    return KHO_OK;
+    return status < 0 ? status
+                      : kho__sum_line_add(
+                            line, &at->asked->ledger->catalogue, walk->slices, kind);
 }
 
 static kho_status add_places(sum_walk *at)
@@ -158,7 +97,7 @@ static kho_status cancel_entry(sum_walk *at, int64_t seq)
     kho__effects effects = {0};
     kho__record record = {0};
     kho__entry_row row;
-    summed *line;
+    kho__sum_line *line;
     kho_status status;
 
     if ((status = kho__journal_by_seq(at->asked->ledger, &arena, seq, &row)) == KHO_OK &&
@@ -248,79 +187,6 @@ static kho_status cancel_inside(sum_walk *at)
     return status;
 }
 
-static int days_out_in(
-    const sum_walk *at, const summed *line, size_t month, kho_date from, kho_date to)
-{
-    const kho_month is = at->period->first + (kho_month)month;
-
-    if (line->first == KHO_NO_DATE || line->first > to || from > to)
-        return 0;
-    return kho__count_out(
-        &line->days[month * 31], is, line->first > from ? line->first : from, to);
-}
-
-static int days_out_from(const sum_walk *at, const summed *line, kho_date from)
-{
-    const kho__period *period = at->period;
-    int sum = 0;
-
-    for (kho_month month = kho_month_of(from); month <= period->last; month++) {
-        const kho_date first = kho_month_first(month), last = kho_month_last(month);
-
-        sum += days_out_in(at, line, (size_t)(month - period->first),
-            first > from ? first : from, last < period->to ? last : period->to);
-    }
-    return sum;
-}
-
-/* The first day of the stock-out that lasts at the end. */
-static kho_date since_of(const sum_walk *at, const summed *line)
-{
-    kho_date day = at->period->to;
-
-    while (line->first != KHO_NO_DATE && day >= line->first) {
-        const kho_month month = kho_month_of(day);
-        const size_t index = (size_t)(month - at->period->first);
-
-        if (month < at->period->first ||
-            line->days[index * 31 + (size_t)(day - kho_month_first(month))] > 0)
-            break;
-        day--;
-    }
-    return line->first == KHO_NO_DATE || line->first > at->period->to ? KHO_NO_DATE
-                                                                      : day + 1;
-}
-
-/* Days out and consumption of the sum, from what its places held together. */
-static void use_line(const sum_walk *at, summed *line)
-{
-    const kho__period *period = at->period;
-    kho__measure *measure = &line->measure;
-    const kho_rule *rule = measure->rule;
-    const kho__window window = kho__window_of(rule, period->to);
-
-    measure->days_out = days_out_from(at, line, period->from);
-    if (period->year != KHO_NO_DATE)
-        measure->year.days_out = days_out_from(at, line, period->year);
-    measure->usable = line->days[(at->months - 1) * 31 +
-                                 (size_t)(period->to - kho_month_first(period->last))];
-    measure->month_count = (size_t)(window.last - window.first + 1);
-    for (size_t i = 0; i < measure->month_count; i++) {
-        const kho_month is = window.first + (kho_month)i;
-        const size_t at_month = (size_t)(is - period->first);
-        const kho_date first = kho_month_first(is), last = kho_month_last(is);
-
-        measure->months[i] = (kho_consumed){.quantity = line->used[at_month],
-            .days_out = days_out_in(
-                at, line, at_month, first, last < period->to ? last : period->to),
-            .month_days = last - first + 1,
-            .counts = line->counts[at_month]};
-        measure->whys[i] =
-            line->fed[at_month] ? KHO__INSTEAD_NO_RETURN : KHO__INSTEAD_BEFORE_RECEIPT;
-    }
-    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
-}
-
 static bool has_item(const sum_walk *at, int32_t item)
 {
     for (size_t i = 0; i < at->line_count; i++) {
@@ -335,7 +201,7 @@ static kho_status add_offers(sum_walk *at)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
     kho_status status = KHO_OK;
-    summed *line;
+    kho__sum_line *line;
 
     for (size_t i = 0; i < at->asked->place_count && status == KHO_OK; i++) {
         const kho_place *place = &kho__place_at(catalogue, at->asked->places[i])->as;
@@ -356,9 +222,7 @@ static kho_status add_offers(sum_walk *at)
 kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     kho__line_visit visit, void *context)
 {
-    sum_walk at = {.asked = asked,
-        .period = period,
-        .months = (size_t)(period->last - period->first) + 1};
+    sum_walk at = {.asked = asked, .period = period};
     kho_status status;
 
     if ((status = add_places(&at)) == KHO_OK && asked->root)
@@ -368,11 +232,12 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     if (status == KHO_OK)
         status = add_offers(&at);
     for (size_t i = 0; i < at.line_count && status == KHO_OK; i++) {
-        summed *line = &at.lines[i];
+        kho__sum_line *line = &at.lines[i];
         kho__reported reported = {.place = asked->root,
             .item = KHO__KEY_ITEM(line->key),
             .channel = KHO__KEY_CHANNEL(line->key),
-            .role = {.judged = true}};
+            .role = {.judged = true},
+            .sum = line};
 
         if (!line->listed)
             continue;
@@ -380,13 +245,12 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
             status = kho__fail_overflow(asked, asked->root, reported.item);
             break;
         }
-        use_line(&at, line);
+        kho__sum_line_use(line, period->from, period->to, &line->measure);
         reported.measure = &line->measure;
-        reported.since = since_of(&at, line);
         status = visit(context, &reported);
     }
     for (size_t i = 0; i < at.line_count; i++)
-        free(at.lines[i].measure.lots);
+        kho__sum_line_free(&at.lines[i]);
     kho__map_free(&at.ids);
     free(at.lines);
     kho__arena_free(&at.arena);

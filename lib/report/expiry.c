@@ -65,8 +65,8 @@ static kho_status fill_months(expiry_filling *at, int32_t place, const kho__lot 
     const bool expired = lot->expiry < asked->to;
     const kho_rule *rule;
     kho_rational months;
-    kho_status status = kho__ruling_of(asked->ruling,
-        kho__owner_of(&asked->ledger->catalogue, place), lot->item, lot->channel, &rule);
+    kho_status status =
+        kho__ruling_of(asked->ruling, place, lot->item, lot->channel, &rule);
 
     if (status < 0)
         return status;

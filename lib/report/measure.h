@@ -27,6 +27,7 @@ typedef struct kho__period {
     kho_date from, to; /* to: the period's end, or `on` */
     kho_date year;     /* 1 January of the year so far; KHO_NO_DATE: nobody asks for it */
     bool expired;      /* whether somebody asks for what expired */
+    bool past;         /* or for earlier days: a sum keeps its lots then */
     kho_month first, last; /* months that are read: the longest window of consumption, the
                               period and the year */
 } kho__period;

@@ -129,12 +129,23 @@ static kho_status put_rational(kho_table *table, const char *key, kho_rational v
     return kho__table_meta_set(table, key, text);
 }
 
+/* Whether the same minimum and maximum hold for every line. */
+static bool is_one_bound(const kho__ruleset *set)
+{
+    for (size_t i = 0; i < set->match_count; i++) {
+        if (kho__settings_bound(&set->matches[i].set))
+            return false;
+    }
+    return true;
+}
+
 static kho_status fill_meta(const kho__asked *asked, kho_table *table)
 {
     const kho_rule *rule = &kho__ruling_set(asked->ruling)->base.rule;
     kho_status status;
 
     if ((status = kho__asked_meta_period(asked, table)) < 0 ||
+        !is_one_bound(kho__ruling_set(asked->ruling)) ||
         (status = put_rational(table, "min_months", rule->min_months)) < 0)
         return status;
     return put_rational(table, "max_months", rule->max_months);

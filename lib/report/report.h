@@ -4,6 +4,7 @@
 
 #include "report/measure.h"
 #include "report/rows.h"
+#include "report/sum_line.h"
 
 /* A line with its numbers, handed to whoever asked for lines. */
 typedef struct kho__reported {
@@ -13,7 +14,7 @@ typedef struct kho__reported {
     const kho__slice *slices; /* [month] of the place itself; NULL of a sum */
     const kho__slice *held;   /* of its hold; NULL: none */
     const kho__slice *road;   /* of the road to it; NULL: none */
-    kho_date since;           /* of a sum: first day of the stock-out that lasts */
+    const kho__sum_line *sum; /* NULL of one place */
 } kho__reported;
 
 typedef kho_status (*kho__line_visit)(void *context, const kho__reported *line);

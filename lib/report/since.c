@@ -5,151 +5,45 @@
 
 #include "base/error.h"
 #include "report/place_walk.h"
+#include "report/sight.h"
 
 #define CHUNK 6 /* months that are looked at at a time, at least */
-
-kho__alert kho__alert_of(kho_standing standing)
-{
-    switch (standing) {
-    case KHO_STOCKED_OUT:
-        return KHO__STOCKED_OUT;
-    case KHO_EMERGENCY:
-        return KHO__EMERGENCY;
-    case KHO_LOW:
-        return KHO__LOW;
-    case KHO_OVER:
-        return KHO__OVER;
-    default:
-        return KHO__ALERTS;
-    }
-}
-
-/* A line's sheets over some months, and how it is judged in them. */
-typedef struct sight {
-    kho__sinces *all;
-    const kho_rule *rule;
-    kho__role role;
-    int64_t pack;
-    kho_month first; /* of the slices */
-    const kho__slice *own, *held, *road;
-} sight;
-
-static const kho__slice *slice_on(const sight *at, const kho__slice *slices, kho_date day)
-{
-    return &slices[kho_month_of(day) - at->first];
-}
-
-static bool can_judge(const sight *at, kho_date day)
-{
-    return kho__window_of(at->rule, day).first >= at->first;
-}
-
-static kho_status find_lots(const sight *at, kho_date day)
-{
-    const kho__catalogue *catalogue = &at->all->asked->ledger->catalogue;
-    kho__measure *measure = &at->all->measure;
-    kho_status status;
-
-    measure->lot_count = 0;
-    measure->in_transit = 0;
-    status =
-        kho__measure_lots(measure, slice_on(at, at->own, day), catalogue, day, false);
-    return status < 0 || !at->road
-               ? status
-               : kho__measure_lots(
-                     measure, slice_on(at, at->road, day), catalogue, day, true);
-}
-
-/* The line as it was judged on a day: by the rule that holds on the day asked about. */
-static kho_status judge_on(const sight *at, kho_date day, kho_judgement *out)
-{
-    const kho__asked *asked = at->all->asked;
-    const kho__period period = {.from = day,
-        .to = day,
-        .year = KHO_NO_DATE,
-        .first = at->first,
-        .last = kho_month_of(day)};
-    kho__measure *measure = &at->all->measure;
-    bool amc_defined;
-    kho_rational amc;
-    kho_status status;
-
-    kho__measure_clear(measure, at->rule);
-    kho__measure_use(
-        measure, &period, &at->role, at->own, at->held, &asked->ledger->catalogue);
-    if ((status = find_lots(at, day)) < 0)
-        return status;
-    return kho__measure_judge(measure, &period, at->pack, &amc_defined, &amc, out);
-}
-
-/* The same line on an earlier day by the same consumption: only its stock differs. */
-static kho_status judge_again(
-    const sight *at, kho_date day, int64_t usable, bool lots, kho_judgement *out)
-{
-    kho__measure *measure = &at->all->measure;
-    kho_position *position = &measure->position;
-    kho_status status;
-
-    position->usable = usable;
-    position->on = day;
-    if (!lots)
-        return kho_judge(at->rule, position, out);
-    if ((status = find_lots(at, day)) < 0)
-        return status;
-    measure->lot_count = kho__dated_order(measure->lots, measure->lot_count);
-    return kho__expiring(at->rule, position->amc, day, measure->lots, measure->lot_count,
-        &position->expiring);
-}
-
-/* Whether what was judged last raises the alert. */
-static bool raises(
-    const sight *at, const kho__since *since, const kho_judgement *judgement)
-{
-    const kho__measure *measure = &at->all->measure;
-
-    if (!since->lot)
-        return kho__alert_of(judgement->standing) == since->alert;
-    for (size_t i = 0; i < measure->lot_count; i++) {
-        if (measure->lots[i].of == since->lot && measure->lots[i].at_risk > 0)
-            return true;
-    }
-    return false;
-}
 
 /* Day-ends of the running month before `on`. AMC doesn't change before the month is
  * complete, unless the rule counts the running one. False in *on: the beginning is found.
  */
-static kho_status look_at_days(const sight *at, kho__since *since, bool *on)
+static kho_status look_at_days(const kho__sight *at, kho__since *since, bool *on)
 {
-    const kho__catalogue *catalogue = &at->all->asked->ledger->catalogue;
-    const kho_date first = kho_month_first(kho_month_of(since->since));
-    int64_t days[31] = {0};
+    const kho_month month = kho_month_of(since->since);
+    const kho_date first = kho_month_first(month);
+    int64_t days[31];
     kho_judgement judgement = {.standing = KHO_UNKNOWN};
     kho_status status = KHO_OK;
     bool judged = false;
 
-    kho__slice_usable(slice_on(at, at->own, first), catalogue, days);
+    kho__sight_usable(at, month, days);
     for (*on = true; *on && since->since > first;) {
         const kho_date day = since->since - 1;
         const int64_t usable = days[day - first];
 
         if (!judged || at->rule->current)
-            status = judge_on(at, day, &judgement);
+            status = kho__sight_judge(at, day, &judgement);
         else if (since->lot || usable != days[day - first + 1])
-            status = judge_again(at, day, usable, since->lot, &judgement);
+            status = kho__sight_again(at, day, usable, since->lot, &judgement);
         if (status < 0)
             return status;
         judged = true;
-        *on = raises(at, since, &judgement);
+        *on = kho__sight_raises(at, &judgement, since->alert, since->lot);
         since->since -= *on;
     }
     return KHO_OK;
 }
 
 /* Month-ends before, as far as there are sheets to judge them by. */
-static kho_status look_at_months(const sight *at, kho__since *since, bool *on)
+static kho_status look_at_months(
+    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
 {
-    const kho_month least = kho_month_of(at->all->asked->on) - KHO__SINCE_MONTHS;
+    const kho_month least = kho_month_of(all->asked->on) - KHO__SINCE_MONTHS;
     kho_judgement judgement;
     kho_status status;
 
@@ -160,11 +54,11 @@ static kho_status look_at_months(const sight *at, kho__since *since, bool *on)
             *on = false;
             return KHO_OK;
         }
-        if (!can_judge(at, end))
+        if (!kho__sight_reaches(at, end))
             return KHO_OK;
-        if ((status = judge_on(at, end, &judgement)) < 0)
+        if ((status = kho__sight_judge(at, end, &judgement)) < 0)
             return status;
-        *on = raises(at, since, &judgement);
+        *on = kho__sight_raises(at, &judgement, since->alert, since->lot);
         if (*on) {
             since->since = end;
             since->next--;
@@ -175,11 +69,11 @@ static kho_status look_at_months(const sight *at, kho__since *since, bool *on)
 
 /* The last day of a month up to `last` at whose end something usable was there; 0: none.
  */
-static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue, int last)
+static int last_usable(const kho__sight *at, kho_month month, int last)
 {
-    int64_t days[31] = {0};
+    int64_t days[31];
 
-    kho__slice_usable(slice, catalogue, days);
+    kho__sight_usable(at, month, days);
     while (last > 0 && days[last - 1] <= 0)
         last--;
     return last;
@@ -187,16 +81,14 @@ static int last_usable(const kho__slice *slice, const kho__catalogue *catalogue,
 
 /* Back to the last day on which something usable was there, or to the day that the line
  * came in. */
-static void look_for_stock(const sight *at, kho__since *since, bool *on)
+static void look_for_stock(
+    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
 {
-    const kho__catalogue *catalogue = &at->all->asked->ledger->catalogue;
-
     while (*on && since->next >= at->first) {
-        const kho__slice *slice = &at->own[since->next - at->first];
         const kho_date first = kho_month_first(since->next),
-                       last = kho_month_last(since->next), until = at->all->asked->on;
+                       last = kho_month_last(since->next), until = all->asked->on;
         const int usable =
-            last_usable(slice, catalogue, (until < last ? until : last) - first + 1);
+            last_usable(at, since->next, (until < last ? until : last) - first + 1);
 
         since->since = first + usable > since->first ? first + usable : since->first;
         *on = !usable && first > since->first;
@@ -204,11 +96,12 @@ static void look_for_stock(const sight *at, kho__since *since, bool *on)
     }
 }
 
-static kho_status look(const sight *at, kho__since *since, bool *on)
+static kho_status look(
+    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
 {
     if (since->alert != KHO__STOCKED_OUT)
-        return look_at_months(at, since, on);
-    look_for_stock(at, since, on);
+        return look_at_months(all, at, since, on);
+    look_for_stock(all, at, since, on);
     return KHO_OK;
 }
 
@@ -216,8 +109,9 @@ static kho_status look(const sight *at, kho__since *since, bool *on)
 static kho_date first_of(const kho__sinces *at, const kho__reported *line)
 {
     const size_t end = (size_t)(at->period->last - at->period->first);
-    const kho_date first =
-        kho__line_first(&line->slices[end], line->held ? &line->held[end] : NULL);
+    const kho_date first = line->sum ? line->sum->first
+                                     : kho__line_first(&line->slices[end],
+                                           line->held ? &line->held[end] : NULL);
 
     return first > at->asked->on ? KHO_NO_DATE : first;
 }
@@ -226,9 +120,16 @@ kho_status kho__since_of(
     kho__sinces *at, const kho__reported *line, kho__alert alert, const kho__lot *lot)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
-    const sight seen = {at, line->measure->rule, line->role,
-        kho__item_at(catalogue, line->item)->as.pack, at->period->first, line->slices,
-        line->held, line->road};
+    const kho__sight sight = {.catalogue = catalogue,
+        .measure = &at->measure,
+        .rule = line->measure->rule,
+        .pack = kho__item_at(catalogue, line->item)->as.pack,
+        .sum = line->sum,
+        .role = line->role,
+        .first = line->sum ? line->sum->period->first : at->period->first,
+        .own = line->slices,
+        .held = line->held,
+        .road = line->road};
     const kho_month month = kho_month_of(at->asked->on);
     kho__since since = {kho_table_rows(at->table) - 1, line->place,
         KHO__LINE_KEY(line->item, line->channel), alert, lot, at->asked->on,
@@ -237,12 +138,12 @@ kho_status kho__since_of(
     bool on = true;
 
     if (alert != KHO__STOCKED_OUT)
-        status = look_at_days(&seen, &since, &on);
+        status = look_at_days(&sight, &since, &on);
     else if ((since.since = since.first) == KHO_NO_DATE)
         on = false;
     else
         since.next = month;
-    if (status < 0 || (status = look(&seen, &since, &on)) < 0)
+    if (status < 0 || (status = look(at, &sight, &since, &on)) < 0)
         return status;
     kho__table_put_date(at->table, since.row, at->column, since.since);
     if (!on)
@@ -254,16 +155,17 @@ kho_status kho__since_of(
 }
 
 /* A line of a place that the walk has taken up. */
-static kho_status see(
-    kho__sinces *at, const kho__place_walk *walk, const kho__since *since, sight *out)
+static kho_status see(kho__sinces *at, const kho__place_walk *walk,
+    const kho__since *since, kho__sight *out)
 {
     const kho__asked *asked = at->asked;
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
     const int32_t item = KHO__KEY_ITEM(since->key);
 
-    *out = (sight){.all = at,
-        .role = kho__role_of(catalogue, since->place, asked->on),
+    *out = (kho__sight){.catalogue = catalogue,
+        .measure = &at->measure,
         .pack = kho__item_at(catalogue, item)->as.pack,
+        .role = kho__role_of(catalogue, since->place, asked->on),
         .first = walk->own.from,
         .own = walk->own.slices,
         .held = walk->has_hold ? walk->hold.slices : NULL,
@@ -283,7 +185,7 @@ static kho_status look_back(kho__sinces *at, kho__place_walk *walk)
     at->count = 0;
     for (size_t i = 0; i < count; i++) {
         kho__since since = at->open[i];
-        sight seen;
+        kho__sight sight;
         bool on = true;
 
         if (since.place != place &&
@@ -293,8 +195,8 @@ static kho_status look_back(kho__sinces *at, kho__place_walk *walk)
             kho__place_walk_step(walk, since.key);
         place = since.place;
         key = since.key;
-        if ((status = see(at, walk, &since, &seen)) < 0 ||
-            (status = look(&seen, &since, &on)) < 0)
+        if ((status = see(at, walk, &since, &sight)) < 0 ||
+            (status = look(at, &sight, &since, &on)) < 0)
             break;
         kho__table_put_date(at->table, since.row, at->column, since.since);
         if (on)

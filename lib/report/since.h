@@ -6,10 +6,7 @@
 #include "report/report.h"
 
 /* How many month-ends are looked back at for how a line stood. */
-#define KHO__SINCE_MONTHS 24
-
-/* The alert that a standing raises; KHO__ALERTS: none. */
-kho__alert kho__alert_of(kho_standing standing);
+#define KHO__SINCE_MONTHS KHO__SUM_PAST
 
 /* An alert whose beginning wasn't found in the sheets that were read anyway. */
 typedef struct kho__since {

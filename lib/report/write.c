@@ -52,6 +52,8 @@ static const struct {
     {"tried",      "Quy tắc được thử",          "Rules tried"},
     {"lines_unknown", "Số dòng không tính vì có tháng không rõ tiêu thụ", "Lines left out: some month's consumption isn't known"},
     {"lines_seldom",  "Số dòng không tính vì quá nửa số tháng không dùng", "Lines left out: nothing used in most months"},
+    {"rules_from", "Quy tắc áp dụng từ ngày",   "Rules from"},
+    {"rules_entry", "Bút toán nạp quy tắc số",  "Rules of entry no."},
     {"min_months", "Mức tối thiểu (tháng)",     "Minimum (months)"},
     {"max_months", "Mức tối đa (tháng)",        "Maximum (months)"},
     {"closed",     "Đã khóa sổ",                "Closed"},

@@ -55,11 +55,10 @@ char *kho__report_period_text(
     if (report == KHO__REPORT_MONTH)
         snprintf(text, KHO__PERIOD_TEXT, "%s", month);
     else if (report == KHO__REPORT_QUARTER)
-        snprintf(text, KHO__PERIOD_TEXT, "%.4s-Q%d", month,
-            (int)(period.last -
-                  kho__report_period_of(KHO__REPORT_YEAR, period.last).first) /
-                    3 +
-                1);
+        snprintf(text, KHO__PERIOD_TEXT, "%.4s-Q%c", month,
+            '1' + (period.last -
+                      kho__report_period_of(KHO__REPORT_YEAR, period.last).first) /
+                      3);
     else
         snprintf(text, KHO__PERIOD_TEXT, "%.4s", month);
     return text;

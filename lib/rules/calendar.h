@@ -16,7 +16,7 @@ typedef struct kho__report_period {
 kho__report_period kho__report_period_of(kho__report_kind report, kho_month month);
 
 /* Its name for programs and people: "2026-10", "2026-Q3", "2026". */
-#define KHO__PERIOD_TEXT 16
+#define KHO__PERIOD_TEXT 24
 char *kho__report_period_text(
     kho__report_kind report, kho__report_period period, char text[KHO__PERIOD_TEXT]);
 

@@ -115,7 +115,7 @@ static bool names(const kho__codes *list, const char *word)
 bool kho__when_place(
     const kho__when *when, const kho__catalogue *catalogue, int32_t place, kho_date day)
 {
-    const kho_place *as = &kho__place_at(catalogue, place)->as;
+    const kho_place *as = &kho__place_at(catalogue, kho__owner_of(catalogue, place))->as;
     const char *const values[] = {
         [KHO__WHEN_KIND] = kho_place_kind_word(as->kind),
         [KHO__WHEN_LEVEL] = as->level,

@@ -102,22 +102,11 @@ static void fill(const kho__matching *matching, uint64_t *set)
         set[matching->words - 1] = (UINT64_C(1) << matching->count % 64) - 1;
 }
 
-/* A shelf and a road count as their store. */
-static int32_t owner_of(const kho__catalogue *catalogue, int32_t place)
-{
-    const kho_place_kind kind =
-        place ? kho__place_at(catalogue, place)->as.kind : KHO_STORE;
-
-    return kind == KHO_HOLD || kind == KHO_TRANSIT
-               ? kho__parent_on(catalogue, place, KHO_NO_DATE)
-               : place;
-}
-
 void kho__matching_place(const kho__matching *matching, const kho__catalogue *catalogue,
     int32_t place, kho_date day, uint64_t *set, uint64_t *scratch)
 {
-    const int32_t own = owner_of(catalogue, place);
-    const kho_place *as = own ? &kho__place_at(catalogue, own)->as : NULL;
+    const kho_place *as =
+        place ? &kho__place_at(catalogue, kho__owner_of(catalogue, place))->as : NULL;
 
     fill(matching, set);
     narrow(matching, KHO__WHEN_KIND, as ? kho_place_kind_word(as->kind) : NULL, set,

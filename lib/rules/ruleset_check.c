@@ -8,10 +8,10 @@
 /* Where a setting was given: in a map, or in one of its sections; NULL: nowhere. */
 static const kho__node *find(const kho__node *map, kho__setting setting)
 {
-    const kho__node *node = kho__node_child(map, kho__setting_keys[setting]);
+    const kho__node *node = kho__node_child(map, kho__setting_names[setting].word);
 
     for (size_t i = 0; !node && map->kind == KHO__MAP && i < map->count; i++)
-        node = kho__node_child(&map->children[i], kho__setting_keys[setting]);
+        node = kho__node_child(&map->children[i], kho__setting_names[setting].word);
     return node;
 }
 
@@ -47,48 +47,66 @@ static kho_status settle(const kho__ruleset *set, const kho__node *map, kho_rule
         "min và max tính theo tháng có quá nhiều chữ số");
 }
 
+/* Sets of matches: those that bound the stock in months, and two to work with. */
+typedef struct checking {
+    const kho__ruleset *set;
+    uint64_t *bounding, *beside, *scratch;
+} checking;
+
 /* Whether another match may set the bounds of the same lines, and so put them right. */
-static bool may_be_mended(
-    const kho__ruleset *set, size_t match, uint64_t *beside, uint64_t *scratch)
+static bool may_be_mended(const checking *at, size_t match)
 {
-    kho__matching_beside(&set->matching, &set->matches[match].when, beside, scratch);
-    for (size_t i = 0; i < set->match_count; i++) {
-        if (i != match && (beside[i / 64] >> i % 64 & 1) &&
-            kho__settings_bound(&set->matches[i].set))
-            return true;
-    }
-    return false;
+    uint64_t others = 0;
+
+    kho__matching_beside(
+        &at->set->matching, &at->set->matches[match].when, at->beside, at->scratch);
+    at->beside[match / 64] &= ~(UINT64_C(1) << match % 64);
+    for (size_t i = 0; i < at->set->matching.words; i++)
+        others |= at->beside[i] & at->bounding[i];
+    return others != 0;
 }
 
-static kho_status check_match(
-    const kho__ruleset *set, size_t match, uint64_t *beside, uint64_t *scratch)
+static kho_status check_match(const checking *at, size_t match, const kho__node *map)
 {
-    const kho__node *list = kho__node_child(&set->document.root, "match");
-    const kho__node *map = kho__node_child(&list->children[match], "set");
-    kho_rule rule = set->base.rule;
+    kho_rule rule = at->set->base.rule;
     kho__contradiction found;
     kho_status status;
 
-    kho__settings_apply(&set->matches[match].set, &rule);
-    if ((status = settle(set, map, &rule)) < 0)
+    kho__settings_apply(&at->set->matches[match].set, &rule);
+    if ((status = settle(at->set, map, &rule)) < 0)
         return status;
-    if (kho__rule_contradicts(&rule, &found) &&
-        !may_be_mended(set, match, beside, scratch))
-        return refuse(set, map, &found);
+    if (kho__rule_contradicts(&rule, &found) && !may_be_mended(at, match))
+        return refuse(at->set, map, &found);
     return KHO_OK;
+}
+
+static kho_status check_matches(const checking *at)
+{
+    const kho__node *list = kho__node_child(&at->set->document.root, "match");
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < at->set->match_count; i++) {
+        if (kho__settings_bound(&at->set->matches[i].set))
+            at->bounding[i / 64] |= UINT64_C(1) << i % 64;
+    }
+    for (size_t i = 0; i < at->set->match_count && status == KHO_OK; i++)
+        status = check_match(at, i, kho__node_child(&list->children[i], "set"));
+    return status;
 }
 
 kho_status kho__ruleset_check(kho__ruleset *set)
 {
     const kho__node *root = &set->document.root;
-    uint64_t *sets = calloc(2 * set->matching.words + 1, sizeof(*sets));
+    const size_t words = set->matching.words;
+    uint64_t *sets = calloc(3 * words + 1, sizeof(*sets));
+    const checking at = {set, sets, sets + words, sets + 2 * words};
     kho__contradiction found;
     kho_status status = sets ? settle(set, root, &set->base.rule) : kho__fail_memory();
 
     if (status == KHO_OK && kho__rule_contradicts(&set->base.rule, &found))
         status = refuse(set, root, &found);
-    for (size_t i = 0; i < set->match_count && status == KHO_OK; i++)
-        status = check_match(set, i, sets, sets + set->matching.words);
+    if (status == KHO_OK)
+        status = check_matches(&at);
     free(sets);
     return status;
 }

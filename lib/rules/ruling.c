@@ -1,39 +1,15 @@
-#include "rules/ruling.h"
+#include "rules/ruling_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 
-/* What classes are of. */
-enum { PLACES, ITEMS, CHANNELS, GROUPS };
-
-/* Things that fulfil the same matches are of one class. */
-typedef struct classes {
-    int32_t *of;     /* [id] class + 1; 0: not looked at yet */
-    size_t of_count; /* ids, 0 among them */
-    uint64_t **sets; /* [class] the matches that its members fulfil */
-    int64_t *next;   /* [class] another one whose set has the same hash; -1: none */
-    size_t count, room, next_room;
-    kho__map first; /* by hash: a class */
-} classes;
-
-struct kho__ruling {
-    const kho__ruleset *set;
-    const kho__catalogue *catalogue;
-    kho_date day;
-    kho__arena arena; /* sets of matches, and rules */
-    classes groups[GROUPS];
-    uint64_t *looked, *scratch; /* sets that are being made */
-    kho__map made;              /* by classes: index of the rule */
-    const kho_rule **rules;
-    size_t rule_count, rule_room;
-};
-
 kho_status kho__ruling_new(const kho__ruleset *set, const kho__catalogue *catalogue,
     kho_date day, kho__ruling **out)
 {
-    const size_t ids[GROUPS] = {
+    const size_t ids[KHO__GROUPS] = {
         catalogue->place_count, catalogue->item_count, catalogue->channel_count};
     kho__ruling *ruling = calloc(1, sizeof(*ruling));
     bool fits;
@@ -52,8 +28,8 @@ kho_status kho__ruling_new(const kho__ruleset *set, const kho__catalogue *catalo
     ruling->scratch =
         kho__arena_take(&ruling->arena, set->matching.words * sizeof(uint64_t));
     fits = ruling->looked && ruling->scratch;
-    for (size_t i = 0; i < GROUPS && fits; i++) {
-        classes *group = &ruling->groups[i];
+    for (size_t i = 0; i < KHO__GROUPS && fits; i++) {
+        kho__classes *group = &ruling->groups[i];
 
         group->of_count = ids[i] + 1;
         group->of = calloc(group->of_count, sizeof(*group->of));
@@ -70,7 +46,7 @@ void kho__ruling_free(kho__ruling *ruling)
 {
     if (!ruling)
         return;
-    for (size_t i = 0; i < GROUPS; i++) {
+    for (size_t i = 0; i < KHO__GROUPS; i++) {
         free(ruling->groups[i].of);
         free(ruling->groups[i].sets);
         free(ruling->groups[i].next);
@@ -93,7 +69,7 @@ static uint64_t hash_of(const uint64_t *set, size_t words)
 
 /* The class of the set that was just made; a new one where there is none; -1: out of
  * memory. */
-static int64_t class_of_set(kho__ruling *ruling, classes *group)
+static int64_t class_of_set(kho__ruling *ruling, kho__classes *group)
 {
     const size_t size = ruling->set->matching.words * sizeof(uint64_t);
     const uint64_t hash = hash_of(ruling->looked, ruling->set->matching.words);
@@ -117,19 +93,18 @@ static int64_t class_of_set(kho__ruling *ruling, classes *group)
     return (int64_t)group->count++;
 }
 
-/* The class of a place, an item or a channel; -1: out of memory. */
-static int64_t class_of(kho__ruling *ruling, size_t what, int32_t id)
+int64_t kho__class_of(kho__ruling *ruling, size_t what, int32_t id)
 {
     const kho__matching *matching = &ruling->set->matching;
-    classes *group = &ruling->groups[what];
+    kho__classes *group = &ruling->groups[what];
     int64_t found;
 
     if (group->of[id])
         return group->of[id] - 1;
-    if (what == PLACES)
+    if (what == KHO__PLACES)
         kho__matching_place(matching, ruling->catalogue, id, ruling->day, ruling->looked,
             ruling->scratch);
-    else if (what == ITEMS)
+    else if (what == KHO__ITEMS)
         kho__matching_item(
             matching, ruling->catalogue, id, ruling->looked, ruling->scratch);
     else
@@ -142,13 +117,13 @@ static int64_t class_of(kho__ruling *ruling, size_t what, int32_t id)
 
 /* All that a combination of classes fulfils, put over what holds everywhere. */
 static kho_status put_together(
-    const kho__ruling *ruling, const int64_t of[GROUPS], kho__traced *out)
+    const kho__ruling *ruling, const int64_t of[KHO__GROUPS], kho__traced *out)
 {
     *out = (kho__traced){.rule = ruling->set->base.rule};
     for (size_t i = 0; i < ruling->set->matching.words; i++) {
-        uint64_t left = ruling->groups[PLACES].sets[of[PLACES]][i] &
-                        ruling->groups[ITEMS].sets[of[ITEMS]][i] &
-                        ruling->groups[CHANNELS].sets[of[CHANNELS]][i];
+        uint64_t left = ruling->groups[KHO__PLACES].sets[of[KHO__PLACES]][i] &
+                        ruling->groups[KHO__ITEMS].sets[of[KHO__ITEMS]][i] &
+                        ruling->groups[KHO__CHANNELS].sets[of[KHO__CHANNELS]][i];
 
         for (; left; left &= left - 1) {
             const kho__match *match =
@@ -164,20 +139,21 @@ static kho_status put_together(
     return kho__rule_settle(&out->rule);
 }
 
-static kho_status find_classes(
-    kho__ruling *ruling, int32_t place, int32_t item, int32_t channel, int64_t of[GROUPS])
+static kho_status find_classes(kho__ruling *ruling, int32_t place, int32_t item,
+    int32_t channel, int64_t of[KHO__GROUPS])
 {
-    of[PLACES] = class_of(ruling, PLACES, place);
-    of[ITEMS] = class_of(ruling, ITEMS, item);
-    of[CHANNELS] = class_of(ruling, CHANNELS, channel);
-    return of[PLACES] < 0 || of[ITEMS] < 0 || of[CHANNELS] < 0 ? kho__fail_memory()
-                                                               : KHO_OK;
+    of[KHO__PLACES] = kho__class_of(ruling, KHO__PLACES, place);
+    of[KHO__ITEMS] = kho__class_of(ruling, KHO__ITEMS, item);
+    of[KHO__CHANNELS] = kho__class_of(ruling, KHO__CHANNELS, channel);
+    return of[KHO__PLACES] < 0 || of[KHO__ITEMS] < 0 || of[KHO__CHANNELS] < 0
+               ? kho__fail_memory()
+               : KHO_OK;
 }
 
 kho_status kho__ruling_trace(
     kho__ruling *ruling, int32_t place, int32_t item, int32_t channel, kho__traced *out)
 {
-    int64_t of[GROUPS];
+    int64_t of[KHO__GROUPS];
     kho_status status;
 
     if (!ruling->set->match_count) {
@@ -207,16 +183,18 @@ static kho_status refuse(const kho__ruling *ruling, const kho__traced *traced,
     const kho__catalogue *catalogue = ruling->catalogue;
     const int one = line_of(ruling, traced, found->one),
               other = line_of(ruling, traced, found->other);
+    char more[32] = "";
 
+    if (one && other && one != other)
+        snprintf(more, sizeof(more), kho__say("; see line %d", "; xem dòng %d"), other);
     return kho__fail_at(KHO_EINVALID, ruling->set->file, one ? one : other, 0,
-        "%s, %s: %s; they come from lines %d and %d (0: the default)",
-        "%s, %s: %s; các giá trị ở dòng %d và %d (0: mặc định)",
+        "%s, %s: %s%s", "%s, %s: %s%s",
         place ? kho__place_at(catalogue, place)->as.code : "*",
-        item ? kho__item_at(catalogue, item)->as.code : "*", found->text, one, other);
+        item ? kho__item_at(catalogue, item)->as.code : "*", found->text, more);
 }
 
 /* Work out a combination that comes for the first time. */
-static kho_status make(kho__ruling *ruling, const int64_t of[GROUPS], int32_t place,
+static kho_status make(kho__ruling *ruling, const int64_t of[KHO__GROUPS], int32_t place,
     int32_t item, uint64_t key)
 {
     kho__contradiction found;
@@ -241,7 +219,7 @@ static kho_status make(kho__ruling *ruling, const int64_t of[GROUPS], int32_t pl
 kho_status kho__ruling_of(kho__ruling *ruling, int32_t place, int32_t item,
     int32_t channel, const kho_rule **out)
 {
-    int64_t of[GROUPS], index;
+    int64_t of[KHO__GROUPS], index;
     kho_status status;
     uint64_t key;
 
@@ -251,7 +229,8 @@ kho_status kho__ruling_of(kho__ruling *ruling, int32_t place, int32_t item,
     if ((status = find_classes(ruling, place, item, channel, of)) < 0)
         return status;
     /* A ledger has at most 65,000 items and 250 channels. */
-    key = (uint64_t)of[PLACES] << 32 | (uint64_t)of[ITEMS] << 8 | (uint64_t)of[CHANNELS];
+    key = (uint64_t)of[KHO__PLACES] << 32 | (uint64_t)of[KHO__ITEMS] << 8 |
+          (uint64_t)of[KHO__CHANNELS];
     if ((index = kho__map_find_key(&ruling->made, key)) < 0) {
         if ((status = make(ruling, of, place, item, key)) < 0)
             return status;
@@ -280,127 +259,4 @@ int kho__ruling_reach(const kho__ruling *ruling)
 const kho__ruleset *kho__ruling_set(const kho__ruling *ruling)
 {
     return ruling->set;
-}
-
-/* Where a class of this group was seen first. */
-static int32_t first_of(const classes *group, size_t class)
-{
-    int32_t id = 0;
-
-    while (group->of[id] != (int32_t) class + 1)
-        id++;
-    return id;
-}
-
-/* Every combination of a place with the classes of items and channels. */
-static kho_status verify_place(kho__ruling *ruling, int32_t place)
-{
-    kho_status status = KHO_OK;
-
-    for (size_t i = 0; i < ruling->groups[ITEMS].count && status == KHO_OK; i++) {
-        for (size_t j = 0; j < ruling->groups[CHANNELS].count && status == KHO_OK; j++) {
-            const kho_rule *rule;
-
-            status = kho__ruling_of(ruling, place, first_of(&ruling->groups[ITEMS], i),
-                first_of(&ruling->groups[CHANNELS], j), &rule);
-        }
-    }
-    return status;
-}
-
-/* Every class of places on a day, those alone that no earlier day had. */
-static kho_status verify_day(kho__ruling *ruling, kho_date day)
-{
-    const kho__catalogue *catalogue = ruling->catalogue;
-    classes *places = &ruling->groups[PLACES];
-    kho_status status = KHO_OK;
-
-    ruling->day = day;
-    memset(places->of, 0, places->of_count * sizeof(*places->of));
-    for (int32_t id = 0; id < (int32_t)places->of_count && status == KHO_OK; id++) {
-        const size_t before = places->count;
-
-        if (id && !kho__is_physical(kho__place_at(catalogue, id)->as.kind))
-            continue;
-        if (class_of(ruling, PLACES, id) < 0)
-            return kho__fail_memory();
-        if (places->count > before)
-            status = verify_place(ruling, id);
-    }
-    return status;
-}
-
-static int compare_days(const void *a, const void *b)
-{
-    const kho_date one = *(const kho_date *)a, other = *(const kho_date *)b;
-
-    return (one > other) - (one < other);
-}
-
-/* The days of a range from which on someone stands elsewhere. */
-static size_t find_days(
-    const kho__catalogue *catalogue, kho_date from, kho_date until, kho_date *days)
-{
-    size_t count = 0, kept = 0;
-
-    for (size_t i = 0; i < catalogue->place_count; i++) {
-        const kho__place *place = &catalogue->places[i];
-
-        for (size_t j = 0; j < place->link_count; j++) {
-            const kho_date since = place->links[j].since;
-
-            if (since > from && since <= until) {
-                if (days)
-                    days[count] = since;
-                count++;
-            }
-        }
-    }
-    if (!days)
-        return count;
-    qsort(days, count, sizeof(*days), compare_days);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || days[i] != days[i - 1])
-            days[kept++] = days[i];
-    }
-    return kept;
-}
-
-static kho_status verify_days(kho__ruling *ruling, kho_date from, kho_date until)
-{
-    const kho__catalogue *catalogue = ruling->catalogue;
-    kho_date *days = NULL;
-    size_t count = 0;
-    kho_status status = verify_day(ruling, from);
-
-    if (status < 0 || !ruling->set->matching.first[KHO__WHEN_TREE].used)
-        return status;
-    days = malloc((find_days(catalogue, from, until, NULL) + 1) * sizeof(*days));
-    if (!days)
-        return kho__fail_memory();
-    count = find_days(catalogue, from, until, days);
-    for (size_t i = 0; i < count && status == KHO_OK; i++)
-        status = verify_day(ruling, days[i]);
-    free(days);
-    return status;
-}
-
-kho_status kho__ruling_verify(const kho__ruleset *set, const kho__catalogue *catalogue,
-    kho_date from, kho_date until)
-{
-    kho__ruling *ruling;
-    kho_status status;
-    bool fits = true;
-
-    if (!set->match_count)
-        return KHO_OK;
-    if ((status = kho__ruling_new(set, catalogue, from, &ruling)) < 0)
-        return status;
-    for (int32_t id = 1; id <= (int32_t)catalogue->item_count && fits; id++)
-        fits = class_of(ruling, ITEMS, id) >= 0;
-    for (int32_t id = 1; id <= (int32_t)catalogue->channel_count && fits; id++)
-        fits = class_of(ruling, CHANNELS, id) >= 0;
-    status = fits ? verify_days(ruling, from, until) : kho__fail_memory();
-    kho__ruling_free(ruling);
-    return status;
 }

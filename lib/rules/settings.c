@@ -24,34 +24,53 @@ static const kho_verb count_verbs[] = {KHO_DISPENSE, KHO_ISSUE, KHO_TRANSFER, KH
 #define MONTHS_MOST 120
 
 /* clang-format off */
-/* X(setting, key, type of field, member of the form, least, most, words, member of the rule) */
+/* X(setting, key, type of field, member of the form, least, most, words, member of the
+ * rule, name in Vietnamese, name in English) */
 #define SETTINGS(X) \
-    X(MONTH_DAYS, month_days, WORD, month_days, 0, 0, kho__month_words, month_calendar) \
-    X(COUNT, count, NODE, count, 0, 0, NULL, count) \
-    X(WINDOW, window, INTEGER, window, 1, 60, NULL, window) \
-    X(CURRENT, current, BOOL, rule.current, 0, 0, NULL, current) \
-    X(NORMALISE, normalise, BOOL, rule.normalise, 0, 0, NULL, normalise) \
-    X(ALL_OUT, all_out, WORD, all_out, 0, 0, all_out_words, all_out) \
-    X(LOOK_BACK, look_back, INTEGER, look_back, 0, 60, NULL, look_back) \
-    X(CAMPAIGNS, campaigns, BOOL, rule.campaigns, 0, 0, NULL, campaigns) \
-    X(POLICY, policy, WORD, policy, 0, 0, policy_words, policy) \
-    X(REVIEW_MONTHS, review_months, RATIONAL, rule.review_months, 0, MONTHS_MOST, NULL, review_months) \
-    X(LEAD_MONTHS, lead_months, RATIONAL, rule.lead_months, 0, MONTHS_MOST, NULL, lead_months) \
-    X(SAFETY_MONTHS, safety_months, RATIONAL, rule.safety_months, 0, MONTHS_MOST, NULL, safety_months) \
-    X(MIN_MONTHS, min_months, RATIONAL, rule.min_months, 0, MONTHS_MOST, NULL, min_months) \
-    X(MAX_MONTHS, max_months, RATIONAL, rule.max_months, 0, MONTHS_MOST, NULL, max_months) \
-    X(EMERGENCY_MONTHS, emergency_months, RATIONAL, rule.emergency_months, 0, MONTHS_MOST, NULL, emergency_months) \
-    X(PACKS, packs, WORD, packs, 0, 0, packs_words, packs) \
-    X(NEAR_EXPIRY_MONTHS, near_expiry_months, INTEGER, near_expiry, 0, MONTHS_MOST, NULL, near_expiry_months) \
-    X(LATE_REPORT, late_report, BOOL, rule.late_report, 0, 0, NULL, late_report)
+    X(MONTH_DAYS, month_days, WORD, month_days, 0, 0, kho__month_words, month_calendar, \
+      "Số ngày một tháng", "Days of a month") \
+    X(COUNT, count, NODE, count, 0, 0, NULL, count, \
+      "Tính là tiêu thụ", "Counted as consumption") \
+    X(WINDOW, window, INTEGER, window, 1, 60, NULL, window, \
+      "Số tháng tính trung bình", "Months of the mean") \
+    X(CURRENT, current, BOOL, rule.current, 0, 0, NULL, current, \
+      "Tính cả tháng chưa hết", "Count the running month") \
+    X(NORMALISE, normalise, BOOL, rule.normalise, 0, 0, NULL, normalise, \
+      "Quy đổi theo ngày hết hàng", "Lift by days out") \
+    X(ALL_OUT, all_out, WORD, all_out, 0, 0, all_out_words, all_out, \
+      "Tháng hết hàng suốt", "Month out throughout") \
+    X(LOOK_BACK, look_back, INTEGER, look_back, 0, 60, NULL, look_back, \
+      "Lùi thêm tối đa (tháng)", "Reach back (months)") \
+    X(CAMPAIGNS, campaigns, BOOL, rule.campaigns, 0, 0, NULL, campaigns, \
+      "Tính cả chiến dịch", "Count campaigns") \
+    X(POLICY, policy, WORD, policy, 0, 0, policy_words, policy, \
+      "Cách đặt hàng", "Policy") \
+    X(REVIEW_MONTHS, review_months, RATIONAL, rule.review_months, 0, MONTHS_MOST, NULL, review_months, \
+      "Chu kỳ đặt hàng (tháng)", "Review (months)") \
+    X(LEAD_MONTHS, lead_months, RATIONAL, rule.lead_months, 0, MONTHS_MOST, NULL, lead_months, \
+      "Thời gian chờ hàng (tháng)", "Lead time (months)") \
+    X(SAFETY_MONTHS, safety_months, RATIONAL, rule.safety_months, 0, MONTHS_MOST, NULL, safety_months, \
+      "Dự trữ an toàn (tháng)", "Safety stock (months)") \
+    X(MIN_MONTHS, min_months, RATIONAL, rule.min_months, 0, MONTHS_MOST, NULL, min_months, \
+      "Mức tối thiểu (tháng)", "Minimum (months)") \
+    X(MAX_MONTHS, max_months, RATIONAL, rule.max_months, 0, MONTHS_MOST, NULL, max_months, \
+      "Mức tối đa (tháng)", "Maximum (months)") \
+    X(EMERGENCY_MONTHS, emergency_months, RATIONAL, rule.emergency_months, 0, MONTHS_MOST, NULL, emergency_months, \
+      "Mức khẩn cấp (tháng)", "Emergency (months)") \
+    X(PACKS, packs, WORD, packs, 0, 0, packs_words, packs, \
+      "Làm tròn theo gói", "Rounding to packs") \
+    X(NEAR_EXPIRY_MONTHS, near_expiry_months, INTEGER, near_expiry, 0, MONTHS_MOST, NULL, near_expiry_months, \
+      "Báo sắp hết hạn trước (tháng)", "Near expiry (months)") \
+    X(LATE_REPORT, late_report, BOOL, rule.late_report, 0, 0, NULL, late_report, \
+      "Cảnh báo báo cáo chậm", "Alert to late reports")
 
-#define KEY(SET, key, TYPE, member, least, most, words, to) [KHO__SET_##SET] = #key,
-#define FIELD(SET, key, TYPE, member, least, most, words, to) \
+#define NAME(SET, key, TYPE, member, least, most, words, to, vi, en) [KHO__SET_##SET] = {#key, vi, en},
+#define FIELD(SET, key, TYPE, member, least, most, words, to, vi, en) \
     [KHO__SET_##SET] = {#key, KHO__FIELD_##TYPE, offsetof(form, member), 0, least, most, words},
-#define MEMBER(SET, key, TYPE, member, least, most, words, to) \
+#define MEMBER(SET, key, TYPE, member, least, most, words, to, vi, en) \
     [KHO__SET_##SET] = {offsetof(kho_rule, to), sizeof(((kho_rule *)NULL)->to)},
 
-const char *const kho__setting_keys[KHO__SETTINGS] = {SETTINGS(KEY)};
+const kho__name kho__setting_names[] = {SETTINGS(NAME)[KHO__SETTINGS] = {NULL, NULL, NULL}};
 static const kho__field fields[KHO__SETTINGS] = {SETTINGS(FIELD)};
 static const struct { size_t offset, size; } members[KHO__SETTINGS] = {SETTINGS(MEMBER)};
 /* clang-format on */
@@ -117,7 +136,7 @@ kho_status kho__settings_read(kho__document *document, const kho__node *map,
     is.rule.packs = (kho_packs)is.packs;
     for (size_t i = 0; i < map->count; i++) {
         for (kho__setting s = first; s <= last; s++) {
-            if (strcmp(map->children[i].key, kho__setting_keys[s]) != 0)
+            if (strcmp(map->children[i].key, kho__setting_names[s].word) != 0)
                 continue;
             copy_member(&out->rule, &is.rule, s);
             out->lines[s] = map->children[i].key_line;
@@ -179,15 +198,91 @@ char *kho__months_print(kho_rational months, char *buffer, size_t size)
     return buffer;
 }
 
+/* Words of values that aren't names of something else. */
+/* clang-format off */
+static const kho__name value_names[] = {
+    {"calendar", "theo lịch", "by the calendar"},
+    {"raw", "giữ nguyên số đã dùng", "as it is"},
+    {"skip", "bỏ qua", "skipped"},
+    {"zero", "coi như không dùng", "nothing consumed"},
+    {"periodic", "định kỳ", "periodic"},
+    {"continuous", "liên tục", "continuous"},
+    {"standard", "tiêu chuẩn", "standard"},
+    {"up", "lên", "up"},
+    {"nearest", "đến gói gần nhất", "to the nearest"},
+    {"none", "không làm tròn", "none"},
+    {"true", "có", "yes"},
+    {"false", "không", "no"},
+    {NULL, NULL, NULL},
+};
+/* clang-format on */
+
+/* Add a word to a list of them, in each language. */
+static void add_word(kho__setting_value *out, const char *word, const kho__name *name)
+{
+    const struct {
+        char *text;
+        const char *word;
+    } texts[] = {
+        {out->code, word                  },
+        {out->vi,   name ? name->vi : word},
+        {out->en,   name ? name->en : word},
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        const size_t used = strlen(texts[i].text);
+
+        snprintf(texts[i].text + used, sizeof(out->code) - used, "%s%s", used ? ", " : "",
+            texts[i].word);
+    }
+}
+
+static void add_verbs(kho__setting_value *out, unsigned count)
+{
+    for (size_t i = 0; count_words[i]; i++) {
+        if (count & 1u << count_verbs[i])
+            add_word(out, count_words[i], &kho__verb_names[count_verbs[i]]);
+    }
+}
+
+void kho__setting_value_of(
+    const kho_rule *rule, kho__setting setting, kho__setting_value *out)
+{
+    const kho__field *field = &fields[setting];
+    const char *member = (const char *)rule + members[setting].offset;
+    char text[KHO__RATIONAL_TEXT];
+    int number = 0;
+
+    *out = (kho__setting_value){.code = ""};
+    if (field->type == KHO__FIELD_NODE) {
+        add_verbs(out, rule->count);
+        return;
+    }
+    if (field->type == KHO__FIELD_RATIONAL) {
+        kho__months_print(*(const kho_rational *)member, text, sizeof(text));
+    } else {
+        if (members[setting].size == sizeof(bool))
+            number = *(const bool *)member;
+        else
+            memcpy(&number, member, sizeof(number));
+        snprintf(text, sizeof(text), "%d", number);
+        if (field->type == KHO__FIELD_BOOL)
+            snprintf(text, sizeof(text), "%s", number ? "true" : "false");
+        else if (field->type == KHO__FIELD_WORD)
+            snprintf(text, sizeof(text), "%s", field->words[number]);
+    }
+    add_word(out, text, kho__name_find(value_names, text));
+}
+
 static void say(kho__contradiction *out, const char *en, const char *vi, char sign,
     kho_rational one, kho_rational other)
 {
     char first[KHO__RATIONAL_TEXT], second[KHO__RATIONAL_TEXT];
 
     snprintf(out->text, sizeof(out->text), "%s %s %s (%s %c %s)",
-        kho__setting_keys[out->one], kho__say(en, vi), kho__setting_keys[out->other],
-        kho__months_print(one, first, sizeof(first)), sign,
-        kho__months_print(other, second, sizeof(second)));
+        kho__setting_names[out->one].word, kho__say(en, vi),
+        kho__setting_names[out->other].word, kho__months_print(one, first, sizeof(first)),
+        sign, kho__months_print(other, second, sizeof(second)));
 }
 
 bool kho__rule_contradicts(const kho_rule *rule, kho__contradiction *out)

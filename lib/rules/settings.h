@@ -9,6 +9,7 @@
 #include <kho/rules.h>
 
 #include "base/document.h"
+#include "model/names.h"
 
 /* Everything that a rule can set, in the order of the document's sections. */
 typedef enum kho__setting {
@@ -33,8 +34,8 @@ typedef enum kho__setting {
     KHO__SETTINGS
 } kho__setting;
 
-/* The key of each setting, as YAML spells it. */
-extern const char *const kho__setting_keys[KHO__SETTINGS];
+/* The key of each setting, as YAML spells it, with names; ends with a NULL word. */
+extern const kho__name kho__setting_names[];
 
 /* What month_days may be, also at the top of a document. */
 extern const char *const kho__month_words[];
@@ -66,6 +67,14 @@ typedef struct kho__contradiction {
     char text[200]; /* "max_months is less than min_months (2 < 3)" */
 } kho__contradiction;
 bool kho__rule_contradicts(const kho_rule *rule, kho__contradiction *out);
+
+/* A setting's value as YAML spells it, such as "1.5", "true" or "dispense, issue", and as
+ * people read it: empty where that is the same. */
+typedef struct kho__setting_value {
+    char code[160], vi[160], en[160];
+} kho__setting_value;
+void kho__setting_value_of(
+    const kho_rule *rule, kho__setting setting, kho__setting_value *out);
 
 /* Months as people write them: "1.5"; KHO__RATIONAL_TEXT bytes are enough. */
 char *kho__months_print(kho_rational months, char *buffer, size_t size);

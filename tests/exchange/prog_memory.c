@@ -92,6 +92,9 @@ static const char returns[] = "y,m,p,d,i,o,r,g,c\n"
 static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
                               "2019,1,C1,Đắk Lắk,X,10,5,4,11\n";
 
+static const char short_rules[] = "kho: rules/1\nname: mine\nconsumption: {window: 1}\n"
+                                  "match: [{when: {item: X}, set: {max_months: 4}}]\n";
+
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
     "\"expiry\":\"2029-05\",\"from\":\"ncc\",\"to\":\"tyt\",\"quantity\":100}]}\n"
@@ -100,6 +103,14 @@ static const char lines[] =
     "\"to\":\"client\",\"quantity\":30}],\"observed\":[{\"place\":\"tyt\",\"item\":"
     "\"bcs\","
     "\"found\":71}]}\n";
+
+static const char rules[] =
+    "kho: rules/1\nname: x\norder: {safety_months: 1}\n"
+    "match:\n  - {when: {kind: store, item: [bcs]}, set: {window: 4}}\n"
+    "  - {when: {level: ward, tree: tyt, channel: free}, set: {max_months: 9}}\n"
+    "deadlines:\n  - {report: month, recipients: a, within: 5, when: {place: tyt}}\n"
+    "holidays: [2027-01-01, 2026-01-01]\nworkdays: [2027-01-02]\n"
+    "indicators: {methods: [3, 5, 7]}\n";
 
 static void write_file(const char *name, const char *text)
 {
@@ -149,6 +160,23 @@ static kho_status post(kho_ledger *ledger)
     return status == KHO_OK && refused > 0 ? KHO_EMEMORY : status;
 }
 
+/* Loaded, and shown: of everything and of a line. */
+static kho_status rule(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table = NULL;
+    kho_status status =
+        kho_ledger_load_rules(ledger, "rules.yaml", KHO_NO_DATE, false, NULL);
+
+    for (int i = 0; i < 2 && status == KHO_OK; i++) {
+        query.place = i ? "tyt" : NULL;
+        query.item = i ? "bcs" : NULL;
+        status = kho_ledger_rules(ledger, &query, &table);
+        kho_table_free(table);
+    }
+    return status;
+}
+
 static kho_status import_file(kho_ledger *ledger, const char *name)
 {
     kho_table *table;
@@ -177,6 +205,60 @@ static kho_status nothing(kho_ledger *ledger)
     return KHO_OK;
 }
 
+static kho_status fill(kho_ledger *ledger)
+{
+    const kho_status status = load(ledger);
+
+    return status < 0 ? status : post(ledger);
+}
+
+/* The reports of the month, line by line and as one. */
+static kho_status ask(kho_ledger *ledger)
+{
+    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
+        kho_table **) = {kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators};
+    kho_query query = KHO_QUERY_INIT;
+    kho_status status = KHO_OK;
+    kho_table *table;
+
+    query.from = kho_date_of(2024, 11, 1);
+    query.to = kho_date_of(2024, 11, 30);
+    query.place = "tyt";
+    for (size_t i = 0; i < 6 && status == KHO_OK; i++) {
+        query.sum = i % 2;
+        status = questions[i / 2](ledger, &query, &table);
+        if (status == KHO_OK && kho_table_rows(table) == 0)
+            abort();
+        kho_table_free(table);
+    }
+    return status;
+}
+
+static kho_status import_ruled(kho_ledger *ledger)
+{
+    const kho_status status = import(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "short.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
+/* February, of which and of the month before there are returns. */
+static kho_status try_rules(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+    kho_status status;
+
+    query.from = kho_date_of(2019, 2, 1);
+    query.to = kho_date_of(2019, 2, 28);
+    status = kho_ledger_try_rules(ledger, "short.yaml", &query, &table);
+    if (status == KHO_OK && kho_table_int(table, 2, KHO_TRY_LINES) != 1)
+        abort();
+    kho_table_free(table);
+    return status;
+}
+
 static bool is_sound(kho_ledger *ledger)
 {
     kho_table *faults;
@@ -195,10 +277,13 @@ static const struct {
     kho_status (*run)(kho_ledger *ledger);
     int64_t held; /* in the end, in all */
 } cases[] = {
-    {"catalogue", nothing, load,   0 },
-    {"post",      load,    post,   71},
-    {"import",    nothing, import, 10},
-    {"amend",     import,  amend,  10},
+    {"catalogue", nothing,      load,      0 },
+    {"post",      load,         post,      71},
+    {"rules",     load,         rule,      0 },
+    {"import",    nothing,      import,    10},
+    {"amend",     import,       amend,     10},
+    {"rules try", import_ruled, try_rules, 10},
+    {"reports",   fill,         ask,       71},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
@@ -290,9 +375,11 @@ int main(void)
     if (!mkdtemp(folder) || chdir(folder) != 0)
         return 1;
     write_file("catalogue.yaml", catalogue);
+    write_file("rules.yaml", rules);
     write_file("map.yaml", map);
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
+    write_file("short.yaml", short_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 
@@ -301,8 +388,9 @@ int main(void)
         else
             result = 1;
     }
-    for (const char *const *name = (const char *const[]){"catalogue.yaml", "map.yaml",
-             "returns.csv", "changed.csv", "x.kho", "x.kho-journal", NULL};
+    for (const char *const *name = (const char *const[]){"catalogue.yaml", "rules.yaml",
+             "map.yaml", "returns.csv", "changed.csv", "short.yaml", "x.kho",
+             "x.kho-journal", NULL};
          *name; name++)
         unlink(*name);
     if (chdir("/") != 0 || rmdir(folder) != 0)

@@ -205,6 +205,7 @@ void reference_forget(reference *books, int64_t seq)
         books->line_count--;
     while (books->seen_count && books->seen[books->seen_count - 1].seq > seq)
         books->seen_count--;
+    reference_forget_closings(books, seq);
     books->seq = seq;
 
     /* Lots of what was forgotten are unknown again. */

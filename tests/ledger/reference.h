@@ -21,7 +21,8 @@ enum {
     REFERENCE_LINES = 2048,
     REFERENCE_SEEN = 512,
     REFERENCE_REFUSALS = 32,
-    REFERENCE_REQUEST = 4096
+    REFERENCE_REQUEST = 4096,
+    REFERENCE_CLOSINGS = 256
 };
 
 typedef struct reference_place {
@@ -74,6 +75,15 @@ typedef struct reference_entry {
     char request[REFERENCE_REQUEST];
 } reference_entry;
 
+/* A month of a place that was closed. */
+typedef struct reference_closing {
+    int64_t seq;
+    int64_t known;  /* the last entry before the closing began */
+    int64_t undone; /* seq of what opened it again, or 0 */
+    int place;
+    kho_month month;
+} reference_closing;
+
 typedef struct reference {
     kho_date today;
     int64_t first_seq; /* the last one that the catalogue took */
@@ -85,8 +95,9 @@ typedef struct reference {
     reference_entry entries[REFERENCE_ENTRIES];
     reference_line lines[REFERENCE_LINES];
     reference_seen seen[REFERENCE_SEEN];
+    reference_closing closings[REFERENCE_CLOSINGS];
     size_t channel_count, place_count, item_count;
-    size_t lot_count, entry_count, line_count, seen_count;
+    size_t lot_count, entry_count, line_count, seen_count, closing_count;
 } reference;
 
 typedef struct reference_refusal {
@@ -99,7 +110,7 @@ typedef struct reference_refusal {
 typedef struct reference_answer {
     kho_status status;
     int64_t seq;
-    bool existing, before_count, days_out;
+    bool existing, before_count, days_out, closed_month;
     size_t first_line, line_count;
     reference_refusal refusals[REFERENCE_REFUSALS];
     size_t refusal_count;
@@ -127,6 +138,21 @@ void reference_post(
 /* What kho_ledger_reverse() posts: `uid` is given its place, at least 140 bytes. */
 kho_entry reference_reversal(
     const char *undone, kho_date date, const char *note, char *uid);
+
+/* Close a month of a place, or of all under it that aren't closed that far; and open the
+ * last one again. */
+kho_status reference_close(
+    reference *books, int place, bool tree, kho_month month, int64_t *closed);
+kho_status reference_reopen(reference *books, int place, kho_month month);
+
+/* What reference_forget() does to closings. */
+void reference_forget_closings(reference *books, int64_t seq);
+
+/* Through which month a place is closed; and the closing of a month, NULL: none stands.
+ */
+kho_month reference_closed(const reference *books, int place);
+const reference_closing *reference_closing_of(
+    const reference *books, int place, kho_month month);
 
 /* Go back to where the books stood: rolls a batch back. */
 void reference_forget(reference *books, int64_t seq);

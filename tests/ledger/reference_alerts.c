@@ -60,8 +60,6 @@ static kho_date stood_since(const asked *ask, const reference_scope *scope,
     const kho_date first = kho_month_first(kho_month_of(ask->query->on));
     kho_date since = ask->query->on, end = first - 1;
 
-    if (scope->sum)
-        return KHO_NO_DATE; /* not asked yet */
     while (since > first && stood(ask, scope, line, lot, since - 1))
         since--;
     if (since > first)

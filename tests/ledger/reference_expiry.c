@@ -66,14 +66,13 @@ size_t reference_expiry(const reference *books, const reference_query *query,
     line_count = reference_report(books, &day, lines, ROWS);
     for (size_t i = 0; i < stock_count; i++) {
         const kho_date expiry = books->lots[stock[i].lot].expiry;
-        reference_expiry_row row = {.place = stock[i].place,
-            .lot = stock[i].lot,
-            .quantity = stock[i].quantity,
-            .days_left = expiry - day.on};
+        reference_expiry_row row = {
+            .place = stock[i].place, .lot = stock[i].lot, .quantity = stock[i].quantity};
 
         if (stock[i].quantity <= 0 || expiry == KHO_NO_DATE)
             continue;
-        row.risk_known = expiry < day.on;
+        row.days_left = expiry - day.on;
+        row.risk_known = row.days_left < 0;
         row.risk = row.quantity;
         if (!row.risk_known)
             row.risk_known = find_risk(books, &day, lines, line_count, &row);

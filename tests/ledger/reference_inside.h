@@ -24,6 +24,10 @@ void reference_refuse(
 void reference_add_line(
     posting *post, size_t move, int lot, const resolved *to, int64_t quantity);
 
+/* Something touches a place in a month: refused where that is closed, or late. */
+void reference_touch(posting *post, size_t index, int place, kho_month month);
+void reference_touch_both(posting *post, size_t index, int source, int target);
+
 /* Post a move, or an observation; `index` counts observations after the moves. */
 void reference_post_move(posting *post, size_t index);
 void reference_post_seen(posting *post, size_t index);

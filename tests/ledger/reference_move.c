@@ -210,6 +210,7 @@ void reference_post_move(posting *post, size_t index)
         reference_refuse(post, index, status, -1, -1);
         return;
     }
+    reference_touch_both(post, index, to.source, to.target);
     if (reference_physical(post->books->places[to.source].kind)) {
         if (move->lot || move->expiry != KHO_NO_DATE)
             take_named(post, index, &to, move);
@@ -258,7 +259,9 @@ static void post_count(
     to->source = reference_place_find(books, "count");
     if (!reference_physical(books->places[to->target].kind))
         status = KHO_EROUTE;
-    else if (seen->value > 0 && !is_routed(books, to))
+    else
+        reference_touch(post, index, to->target, kho_month_of(post->date));
+    if (status == KHO_OK && seen->value > 0 && !is_routed(books, to))
         status = KHO_EROUTE;
     lot = status < 0 ? -1 : counted_lot(post, seen, to, &status);
     if (status < 0) {
@@ -298,6 +301,7 @@ void reference_post_seen(posting *post, size_t index)
         post_count(post, index, seen, &to);
         return;
     }
+    reference_touch(post, index, to.target, month);
     if (seen->value > kho_month_last(month) - kho_month_first(month) + 1)
         post->answer->days_out = true;
     books->seen[books->seen_count++] = (reference_seen){books->seq + 1, seen->kind,

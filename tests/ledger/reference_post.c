@@ -48,9 +48,19 @@ static void undo(posting *post)
     for (size_t i = 0; i < count; i++) {
         reference_line line = books->lines[i];
 
-        if (line.seq == post->undoes && line.move < post->undone_own)
-            reference_add_line(post, index++, line.lot,
-                &(resolved){0, 0, line.source, line.target, line.verb}, -line.quantity);
+        if (line.seq != post->undoes || line.move >= post->undone_own)
+            continue;
+        reference_touch_both(post, index, line.source, line.target);
+        reference_add_line(post, index++, line.lot,
+            &(resolved){0, 0, line.source, line.target, line.verb}, -line.quantity);
+    }
+    /* Reading: days out of a closed month stay as they were told; that a count no longer
+     * stands changes no figure. */
+    for (size_t i = 0; i < books->seen_count; i++) {
+        const reference_seen *seen = &books->seen[i];
+
+        if (seen->seq == post->undoes && seen->lot < 0)
+            reference_touch(post, index++, seen->place, seen->month);
     }
 }
 

@@ -675,7 +675,8 @@ static bool check_all(scenario *play)
         query.on = query.to < play->today ? query.to : play->today;
         if (!world_stock(world, &query) || !world_alerts(world, &query) ||
             !world_report(world, &query) || !world_ytd(world, &query) ||
-            !world_expiry(world, &query) || !world_indicators(world, &query))
+            !world_expiry(world, &query) || !world_indicators(world, &query) ||
+            !world_suggest(world, &query) || !world_explain(world, &query))
             return false;
     }
     for (int place = 0; place < (int)books->place_count; place++) {

@@ -71,6 +71,29 @@ static void post_story(void)
         books.why);
 }
 
+/* Rules from ever, and others from a day on. */
+static void load_rules(void)
+{
+    char path[400];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/rules.yaml", books.folder);
+    for (int i = 0; i < 2; i++) {
+        file = fopen(path, "w");
+        cr_assert(ne(ptr, file, NULL));
+        fprintf(file,
+            "kho: rules/1\nname: quy tắc %d\n"
+            "match: [{when: {item: bcs}, set: {window: 4}}]\n",
+            i + 1);
+        fclose(file);
+        cr_assert(eq(int,
+                      kho_ledger_load_rules(
+                          books.ledger, path, kho_date_of(2026, 2, 1 + i), false, NULL),
+                      KHO_OK),
+            "%s", kho_error_last()->message);
+    }
+}
+
 static void open_books(void)
 {
     static const char *const channels[] = {"free", "social_marketing"};
@@ -91,6 +114,7 @@ static void open_books(void)
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);
     post_story();
+    load_rules();
     cr_assert(world_check(&books), "%s", books.why);
     kho_ledger_close(books.ledger);
     books.ledger = NULL;

@@ -34,6 +34,7 @@ typedef struct play {
     size_t voucher_count;
     int stores, collaborators, items;
     bool returns; /* monthly returns come, too */
+    bool closes;  /* months are closed, too */
     bool batch;
     int64_t batch_seq;
     size_t batch_vouchers;
@@ -88,6 +89,7 @@ static bool make_catalogue(play *play)
     play->items = 2 + roll(play, 2);
     play->returns = chance(play, 20);
     items[2].method = chance(play, 30) ? "condom" : chance(play, 30) ? NULL : "pill";
+    play->closes = chance(play, 40);
     items[0].least_issue_days = chance(play, 20) ? 20 : 0;
     for (int i = 0; i < play->stores; i++) {
         const char *parent =
@@ -335,6 +337,7 @@ static voucher *new_voucher(play *play)
     snprintf(made->uid, sizeof(made->uid), "v%zu", play->voucher_count);
     made->entry.uid = made->uid;
     made->entry.date = choose_date(play);
+    made->entry.late = play->closes && chance(play, 35);
     made->entry.moves = made->moves;
     made->entry.observed = made->seen;
     return made;
@@ -417,6 +420,18 @@ static int reverse(play *play)
     return world_reverse(&play->world, chance(play, 4) ? "v0" : old->uid, date, NULL);
 }
 
+/* Close a month, of which some aren't over or are closed; now and then open one again. */
+static int close_or_reopen(play *play)
+{
+    const int place = reference_place_find(
+        play->world.books, chance(play, 80) ? any_store(play) : any_collaborator(play));
+    const kho_month month = kho_month_of(play->first) + roll(play, 6);
+
+    if (chance(play, 30))
+        return world_reopen_month(&play->world, place, month);
+    return world_close_month(&play->world, place, chance(play, 30), month);
+}
+
 static int step(play *play)
 {
     int what = roll(play, 100);
@@ -442,6 +457,8 @@ static int step(play *play)
         }
         return KHO_OK;
     }
+    if (play->closes && what < 26)
+        return close_or_reopen(play);
     if (play->voucher_count > 0 && what < 29)
         return reverse(play);
     if (play->voucher_count > 0 && what < 35)
@@ -513,6 +530,12 @@ static bool ask(play *play, int times)
         else if (same)
             same = chance(play, 50) ? world_expiry(&play->world, &query)
                                     : world_indicators(&play->world, &query);
+        if (same && play->closes && query.known == INT64_MAX)
+            same = world_restated(&play->world, query.place, query.tree, query.item,
+                kho_month_of(play->first) + roll(play, 5));
+        if (same && query.on % 3 == 0)
+            same = world_suggest(&play->world, &query) &&
+                   world_explain(&play->world, &query);
     }
     return same;
 }

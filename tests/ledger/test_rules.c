@@ -2,8 +2,9 @@
  */
 #include "exchange/desk.h"
 
+#include "ledger/posting.h"
 #include "ledger/rules.h"
-#include "store/journal.h"
+#include "store/rules.h"
 
 #define HEAD "kho: rules/1\nname: "
 
@@ -34,21 +35,29 @@ static void define(void)
     cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
 }
 
-static void receive(kho_ledger *into, const char *uid)
+static void move(kho_ledger *into, const char *uid, kho_date date, const char *from,
+    const char *to, int64_t quantity)
 {
-    kho_move move = KHO_MOVE_INIT;
+    kho_move moves[2] = {KHO_MOVE_INIT, KHO_MOVE_INIT};
     kho_entry entry = KHO_ENTRY_INIT;
 
-    move.item = "bcs";
-    move.from = "ncc";
-    move.to = "tyt";
-    move.quantity = 120;
+    for (int i = 0; i < 2; i++) {
+        moves[i].item = i ? "vien" : "bcs";
+        moves[i].from = from;
+        moves[i].to = to;
+        moves[i].quantity = quantity;
+    }
     entry.uid = uid;
-    entry.date = day(11, 2);
-    entry.moves = &move;
-    entry.move_count = 1;
+    entry.date = date;
+    entry.moves = moves;
+    entry.move_count = 2;
     cr_assert(eq(int, kho_ledger_post(into, &entry, NULL), KHO_OK), "%s",
         kho_error_last()->message);
+}
+
+static void receive(kho_ledger *into, const char *uid)
+{
+    move(into, uid, day(11, 2), "ncc", "tyt", 120);
 }
 
 static kho_status load_as(const char *file, const char *text, kho_date from)
@@ -208,19 +217,20 @@ Test(ledger_rules, words_that_nothing_has_are_a_warning)
 
 Test(ledger_rules, what_is_wrong_with_a_file_is_refused_and_nothing_is_posted)
 {
+    /* clang-format off */
     static const struct {
         const char *text, *error;
         kho_status status;
     } cases[] = {
         {HEAD "x\nmatch: [{when: {place: x}, set: {window: 4}}]\n",
-         "rules.yaml:3:24: no place 'x'",                                                                                    KHO_ENOTFOUND},
+         "rules.yaml:3:24: no place 'x'", KHO_ENOTFOUND},
         {HEAD "x\norder: {max_months: 0}\n",
-         "rules.yaml:3:21: max_months is less than min_months (0 < 1)",                                                      KHO_EINVALID },
+         "rules.yaml:3:21: max_months is less than min_months (0 < 1)", KHO_EINVALID},
         {HEAD "x\nmatch:\n  - {when: {tree: cds}, set: {min_months: 2.5}}\n"
-              "  - {when: {item: vien}, set: {max_months: 2}}\n", "rules.yaml:5: cds, vien: max_months is less than min_months (2 < 2.5); they "
-            "come "
-            "from lines 5 and 4 (0: the default)", KHO_EINVALID },
+              "  - {when: {item: vien}, set: {max_months: 2}}\n",
+         "rules.yaml:5: cds, vien: max_months is less than min_months (2 < 2.5); see line 4", KHO_EINVALID},
     };
+    /* clang-format on */
 
     define();
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -328,8 +338,8 @@ Test(ledger_rules, a_definition_that_makes_them_contradictory_is_refused)
     cr_expect(
         eq(int, kho_ledger_define(ledger, &with_item, KHO_NO_DATE, NULL), KHO_EINVALID));
     cr_expect(eq(str, (char *)kho_error_last()->message,
-        "rules.yaml:4: tyt, bao: max_months is less than min_months (2 < 2.5); they come "
-        "from lines 4 and 5 (0: the default)"));
+        "rules.yaml:4: tyt, bao: max_months is less than min_months (2 < 2.5); see line "
+        "5"));
     expect_on(day(11, 21), "x");
     cr_expect(eq(i64, ledger->head.seq, 2));
     /* Rules that are over by today no longer matter; those to come do. */
@@ -345,6 +355,149 @@ Test(ledger_rules, a_definition_that_makes_them_contradictory_is_refused)
         KHO_OK));
     cr_expect(eq(int, kho_ledger_define(ledger, &with_place, KHO_NO_DATE, NULL), KHO_OK));
     expect_sound();
+}
+
+/* 30 a month of both items for three months, and 30 are left. */
+Test(ledger_rules, a_line_is_judged_by_the_matches_that_it_fulfils)
+{
+    static const struct {
+        const char *item, *status;
+        int64_t to_order;
+    } expected[] = {
+        {"bcs",  "low",      96}, /* below 1.5 months; 120 - 30 in packs of 12 */
+        {"vien", "adequate", 60}, /* 1 month is min, 3 are max */
+    };
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    move(ledger, "PN-1", day(8, 1), "ncc", "tyt", 120);
+    for (int month = 8; month <= 10; month++)
+        move(ledger, NULL, day(month, 15), "tyt", "client", 30);
+    load(HEAD "x\nmatch:\n"
+              "  - {when: {level: station, method: condom}, set: {min_months: 1.5, "
+              "max_months: 4}}\n"
+              "  - {when: {level: province}, set: {max_months: 12}}\n",
+        day(10, 31));
+    query.from = day(10, 1);
+    query.to = day(10, 31);
+    cr_assert(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 2));
+    for (size_t i = 0; i < 2; i++) {
+        const kho_rational amc = kho_table_rational(table, i, KHO_REPORT_AMC);
+
+        cr_expect(eq(str, (char *)kho_table_text(table, i, KHO_REPORT_ITEM),
+            (char *)expected[i].item));
+        cr_expect(eq(i64, amc.numerator, 30 * amc.denominator));
+        cr_expect(eq(str, (char *)kho_table_text(table, i, KHO_REPORT_STATUS),
+            (char *)expected[i].status));
+        cr_expect(
+            eq(i64, kho_table_int(table, i, KHO_REPORT_TO_ORDER), expected[i].to_order));
+    }
+    /* Bounds that differ by line aren't those of the table. */
+    cr_expect(eq(ptr, (void *)kho_table_meta(table, "min_months"), NULL));
+    kho_table_free(table);
+}
+
+/* A line without consistent rules can't be judged: a wrong answer would be worse. */
+Test(ledger_rules, a_question_that_meets_a_contradiction_of_the_past_is_refused)
+{
+    static const kho_place moved = {
+        .code = "tyt",
+        .kind = KHO_STORE,
+        .level = "ward",
+        .name = {"Trạm", NULL},
+        .parent = "cds"
+    };
+    const kho_catalogue catalogue = {.places = &moved, .place_count = 1};
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    move(ledger, "PN-1", day(8, 1), "ncc", "tyt", 120);
+    load(HEAD "x\nmatch:\n"
+              "  - {when: {level: ward}, set: {max_months: 2}}\n"
+              "  - {when: {item: vien}, set: {min_months: 2.5}}\n",
+        day(8, 1));
+    load(HEAD "y\n", day(9, 1));
+    cr_assert(eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL), KHO_OK));
+    query.from = day(8, 1);
+    query.to = day(8, 31);
+    cr_expect(eq(int, kho_ledger_report(ledger, &query, &table), KHO_EINVALID));
+    cr_expect(eq(str, (char *)kho_error_last()->message,
+        "rules.yaml:4: tyt, vien: max_months is less than min_months (2 < 2.5); see line "
+        "5"));
+    query.item = "bcs";
+    cr_expect(eq(int, kho_ledger_report(ledger, &query, &table), KHO_OK));
+    kho_table_free(table);
+    expect_sound();
+}
+
+/* No caller can post these: another program, or a reader that has grown stricter. */
+Test(ledger_rules, rules_that_cannot_be_read_are_told_by_questions_and_by_check)
+{
+    kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    cr_assert(eq(int, kho_ledger_begin(ledger), KHO_OK));
+    cr_assert(eq(int,
+        kho__posting_part(&posting, KHO__PART_RULES,
+            "{\"file\":\"r.yaml\",\"from\":\"2026-03-01\",\"text\":\"kho: rules/9\"}"),
+        KHO_OK));
+    cr_assert(eq(int,
+        kho__rules_add(ledger, ledger->head.seq, day(3, 1), "r.yaml", "kho: rules/9"),
+        KHO_OK));
+    ledger->broken = false;
+    cr_assert(eq(int, kho_ledger_commit(ledger), KHO_OK));
+
+    expect_on(day(2, 28), "built-in");
+    query.on = day(3, 1);
+    cr_expect(eq(int, kho_ledger_alerts(ledger, &query, &table), KHO_EDAMAGED));
+    cr_expect(eq(str, (char *)kho_error_last()->message,
+        "the rules of entry 2 can't be read: r.yaml:1:1: the first line must be 'kho: "
+        "rules/1'"));
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 1));
+    cr_expect(eq(str, (char *)kho_table_text(table, 0, KHO_CHECK_KIND), "rules"));
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_CHECK_ENTRY), 2));
+    kho_table_free(table);
+}
+
+Test(ledger_rules, are_shown_for_a_place_and_an_item_or_as_a_whole)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+
+    define();
+    load(HEAD "x\norder: {lead_months: 1, safety_months: 0.5}\n"
+              "match: [{when: {channel: sold, level: station}, set: {lead_months: 2}}]\n",
+        KHO_NO_DATE);
+    query.place = "tyt";
+    cr_expect(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_EINVALID));
+    query.item = "bcs";
+    cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
+    /* Three settings of 17 differ by channel: lead, and with it min and max. */
+    cr_expect(eq(sz, kho_table_rows(table), 20));
+    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_CHANNEL), "free"));
+    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_VALUE), "1"));
+    cr_expect(eq(i64, kho_table_int(table, 9, KHO_RULES_LINE), 3));
+    cr_expect(eq(str, (char *)kho_table_text(table, 10, KHO_RULES_MATCH),
+        "level=station channel=sold"));
+    cr_expect(eq(i64, kho_table_int(table, 10, KHO_RULES_LINE), 4));
+    cr_expect(eq(str, (char *)kho_table_text(table, 12, KHO_RULES_KEY), "min_months"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 12, KHO_RULES_VALUE), "1 + 0.5 = 1.5"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 13, KHO_RULES_VALUE), "2 + 0.5 = 2.5"));
+    cr_expect(
+        eq(str, (char *)kho_table_text(table, 15, KHO_RULES_VALUE), "2.5 + 1 = 3.5"));
+    kho_table_free(table);
+    query.place = "ctv"; /* of no level */
+    cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 17));
+    kho_table_free(table);
 }
 
 Test(ledger_rules, the_meta_of_a_question_names_them)

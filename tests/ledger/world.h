@@ -43,6 +43,10 @@ bool world_define(world *world, const kho_catalogue *catalogue);
 int world_post(world *world, const kho_entry *entry);
 int world_reverse(world *world, const char *uid, kho_date date, const char *note);
 
+/* Close a month, and open it again, in both: the status, or 1 where they differ. */
+int world_close_month(world *world, int place, bool tree, kho_month month);
+int world_reopen_month(world *world, int place, kho_month month);
+
 /* Ask both; false where they differ. */
 bool world_stock(world *world, const reference_query *query);
 bool world_card(world *world, const reference_query *query);
@@ -50,7 +54,10 @@ bool world_report(world *world, const reference_query *query);
 bool world_ytd(world *world, const reference_query *query);
 bool world_expiry(world *world, const reference_query *query);
 bool world_indicators(world *world, const reference_query *query);
+bool world_restated(world *world, int place, bool tree, int item, kho_month month);
 bool world_alerts(world *world, const reference_query *query);
+bool world_suggest(world *world, const reference_query *query);
+bool world_explain(world *world, const reference_query *query);
 
 /* The ledger finds no fault in itself; every line balances; all moves add up. */
 bool world_check(world *world);

@@ -74,6 +74,9 @@ static bool compare_answer(world *world, const reference_answer *expected,
     if (!entry->reverses && has_warning(answer, "before_count") != expected->before_count)
         return world_differ(world, "%s: %s warning before_count", answer->uid,
             expected->before_count ? "lacks the" : "has a");
+    if (has_warning(answer, "closed_month") != expected->closed_month)
+        return world_differ(world, "%s: %s warning closed_month", answer->uid,
+            expected->closed_month ? "lacks the" : "has a");
     if (has_warning(answer, "days_out") != expected->days_out)
         return world_differ(world, "%s: %s warning days_out", answer->uid,
             expected->days_out ? "lacks the" : "has a");
@@ -184,6 +187,10 @@ static int compare(
 
     reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &world->last);
     trace(world, entry, status < 0 ? entry->uid : answer->uid, status);
+    /* Reading: of an entry that undoes another one, which fault is told first is open. */
+    if (entry->reverses && status < 0 && expected->status < 0 &&
+        (status == KHO_ECLOSED || expected->status == KHO_ECLOSED))
+        return (int)status;
     if (status != expected->status) {
         world_differ(world, "%s (%zu moves): %s (%s), expected %s",
             entry->uid ? entry->uid : "?", entry->move_count, word(status),

@@ -1,6 +1,7 @@
 /* Asking both for reports and alerts, and comparing what they say. */
 #include "ledger/world_inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_balanced(const kho_table *table, size_t row)
@@ -141,10 +142,25 @@ static bool compare_report(world *world, const reference_query *query,
     return true;
 }
 
+/* A closing says the gap of its day: what it says now isn't asked. */
+static bool compare_gap(
+    world *world, const reference_query *query, const kho_table *table)
+{
+    const char *said = kho_table_meta(table, "gap");
+    const size_t gap = world_gap(world, query);
+    char text[256];
+
+    return kho_table_meta(table, "closing") ||
+           (said ? strtoul(said, NULL, 10) : 0) == gap ||
+           world_differ(world, "report %s: the gap is %s, expected %zu",
+               world_describe(world, query, text), said ? said : "none", gap);
+}
+
 bool world_report(world *world, const reference_query *query)
 {
     static reference_report_row rows[WORLD_ROWS];
-    const size_t count = reference_report(world->books, query, rows, WORLD_ROWS);
+    const size_t live = reference_report(world->books, query, rows, WORLD_ROWS),
+                 count = world_closed_rows(world, query, query, rows, live);
     kho_query asked = world_query(world, query);
     char text[256];
     kho_table *table;
@@ -153,7 +169,8 @@ bool world_report(world *world, const reference_query *query)
     if (kho_ledger_report(world->ledger, &asked, &table) < 0)
         return world_differ(world, "report %s: %s", world_describe(world, query, text),
             kho_error_last()->message);
-    same = compare_report(world, query, table, rows, count);
+    same = compare_report(world, query, table, rows, count) &&
+           compare_gap(world, query, table);
     world_show(same, table);
     kho_table_free(table);
     return same;
@@ -207,7 +224,9 @@ bool world_ytd(world *world, const reference_query *query)
     while (strncmp(kho_date_format(year.from, day) + 4, "-01-01", 6) != 0)
         year.from--;
     count = reference_report(world->books, query, rows, WORLD_ROWS);
+    count = world_closed_rows(world, query, query, rows, count);
     year_count = reference_report(world->books, &year, year_rows, WORLD_ROWS);
+    year_count = world_closed_rows(world, query, &year, year_rows, year_count);
     if (kho_ledger_ytd(world->ledger, &asked, &table) < 0)
         return world_differ(world, "ytd %s: %s", world_describe(world, query, text),
             kho_error_last()->message);

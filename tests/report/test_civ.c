@@ -5,6 +5,7 @@
  */
 #include <kho.h>
 
+#include "report/civ.h"
 #include "shared.h"
 
 #include <criterion/criterion.h>
@@ -203,59 +204,19 @@ static void compare_month(kho_ledger *ledger, kho_month month, tally *out)
     kho_table_free(table);
 }
 
-static const char *write_map(char *path, size_t size)
-{
-    const char *base = getenv("TMPDIR");
-    FILE *file;
-
-    snprintf(path, size, "%s/kho-civ-XXXXXX", base ? base : "/tmp");
-    file = fdopen(mkstemp(path), "w");
-    fputs("kho: monthly/1\n"
-          "period: {year: year, month: month}\n"
-          "place: {code: site_code, kind: store, level: facility, parent: district}\n"
-          "item: {code: product_code}\n"
-          "columns: {opening: stock_initial, received: stock_received,\n"
-          "          dispensed: stock_distributed, adjusted: stock_adjustment,\n"
-          "          closing: stock_end, days_out: stock_stockout_days}\n"
-          "unknown: create\n",
-        file);
-    fclose(file);
-    return path;
-}
-
-static kho_ledger *import(const char *csv, char *ledger_path, size_t size)
-{
-    kho_options options = KHO_OPTIONS_INIT;
-    char map[256];
-    kho_ledger *ledger;
-    kho_table *table;
-
-    snprintf(ledger_path, size, "%s.kho", write_map(map, sizeof(map)));
-    options.mode = KHO_CREATE;
-    cr_assert(eq(int, kho_ledger_open(ledger_path, &options, &ledger), KHO_OK));
-    cr_assert(
-        eq(int, kho_ledger_import_monthly(ledger, map, csv, false, NULL, NULL, &table),
-            KHO_OK),
-        "%s", kho_error_last()->message);
-    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_READ), (int64_t)row_count));
-    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_POSTED), (int64_t)row_count));
-    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_REFUSED), 0));
-    kho_table_free(table);
-    unlink(map);
-    return ledger;
-}
-
 Test(civ, amc_of_imported_returns_as_another_system_printed_it, .timeout = 300)
 {
     char csv[512], path[300];
     kho_ledger *ledger;
     kho_table *table;
     tally sum = {0};
+    int64_t read;
 
     if (!shared_path("data/civ/logistics.csv", csv, sizeof(csv)))
         return;
     read_rows(csv);
-    ledger = import(csv, path, sizeof(path));
+    ledger = civ_import(csv, path, sizeof(path), &read);
+    cr_expect(eq(i64, read, (int64_t)row_count));
     for (kho_month month = kho_month_of(kho_date_of(2016, 1, 1));
          month <= kho_month_of(kho_date_of(2019, 9, 1)); month++)
         compare_month(ledger, month, &sum);

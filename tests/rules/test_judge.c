@@ -328,6 +328,95 @@ Test(judge, continuous_and_standard_order_only_at_the_minimum_or_below)
     }
 }
 
+static kho_date day(const char *text)
+{
+    kho_date date;
+
+    cr_assert(eq(int, kho_date_parse(text, &date), KHO_OK));
+    return date;
+}
+
+Test(judge, says_the_position_the_target_and_what_is_needed_before_packs)
+{
+    kho_position position = {
+        .usable = 20,
+        .in_transit = 9,
+        .expiring = 4,
+        .pack = 10,
+        .amc_defined = true,
+        .amc = {47, 3}
+    };
+    kho_judgement out = judge(kho_rule_builtin(), position);
+
+    cr_expect(eq(i64, out.position, 25));
+    cr_expect(is(out.target, 47, 1));
+    cr_expect(out.due);
+    cr_expect(eq(i64, out.needed, 22));
+    cr_expect(eq(i64, out.to_order, 30));
+
+    position.amc = (kho_rational){47, 4};
+    out = judge(kho_rule_builtin(), position);
+    cr_expect(is(out.target, 141, 4)); /* 35 1/4 */
+    cr_expect(eq(i64, out.needed, 11));
+
+    position.in_transit = 100;
+    out = judge(kho_rule_builtin(), position);
+    cr_expect(eq(i64, out.position, 116));
+    cr_expect(eq(i64, out.needed, 0));
+    cr_expect(out.due, "periodic is always due");
+}
+
+Test(judge, an_order_is_due_as_the_policy_says)
+{
+    kho_rule rule = *kho_rule_builtin();
+
+    rule.policy = KHO_CONTINUOUS;
+    cr_expect(judge(&rule, ten_a_month(10)).due);
+    cr_expect(not(judge(&rule, ten_a_month(11)).due));
+    cr_expect(eq(i64, judge(&rule, ten_a_month(11)).needed, 0));
+    rule.policy = KHO_STANDARD;
+    cr_expect(judge(&rule, ten_a_month(10)).due);
+    cr_expect(not(judge(&rule, ten_a_month(11)).due));
+    cr_expect(is(judge(&rule, ten_a_month(11)).target, 30, 1), "due or not");
+
+    /* Without a consumption no policy orders. */
+    cr_expect(not(judge(kho_rule_builtin(), (kho_position){.usable = 5}).due));
+    cr_expect(is(judge(kho_rule_builtin(), (kho_position){.usable = 5}).target, 0, 1));
+    cr_expect(
+        eq(i64, judge(kho_rule_builtin(), (kho_position){.usable = 5}).position, 5));
+}
+
+Test(judge, tells_to_which_day_the_stock_lasts)
+{
+    kho_rule rule = *kho_rule_builtin();
+    kho_position position = {
+        .usable = 30,
+        .in_transit = 500,
+        .pack = 1,
+        .amc_defined = true,
+        .amc = {90, 1},
+        .on = day("2026-11-21")
+    };
+
+    cr_expect(eq(int, judge(&rule, position).run_out, day("2026-12-01")), "10 days");
+    rule.month_calendar = true; /* 27 to the end of November, then 90/31 a day */
+    cr_expect(eq(int, judge(&rule, position).run_out, day("2026-12-01")));
+    position.usable = 29;
+    cr_expect(eq(int, judge(&rule, position).run_out, day("2026-11-30")));
+    position.usable = 0;
+    cr_expect(eq(int, judge(&rule, position).run_out, day("2026-11-21")), "it is over");
+    position.amc_defined = false;
+    cr_expect(eq(int, judge(&rule, position).run_out, day("2026-11-21")));
+    position.usable = 1;
+    cr_expect(eq(int, judge(&rule, position).run_out, KHO_NO_DATE), "nobody knows");
+    position.amc_defined = true;
+    position.amc = (kho_rational){0, 1};
+    cr_expect(eq(int, judge(&rule, position).run_out, KHO_NO_DATE), "never");
+    position.amc = (kho_rational){1, 1};
+    position.usable = 2078;
+    cr_expect(eq(int, judge(&rule, position).run_out, KHO_NO_DATE), "after 2199");
+}
+
 Test(judge, comparisons_are_exact_for_all_that_fits)
 {
     kho_rule rule = *kho_rule_builtin();

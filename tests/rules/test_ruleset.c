@@ -100,7 +100,8 @@ Test(ruleset, reads_every_setting_with_its_line)
     cr_expect(eq(int, rule->near_expiry_months, 9));
     cr_expect(not(rule->late_report));
     for (int s = 0; s < KHO__SETTINGS; s++)
-        cr_expect(eq(int, set->base.lines[s], lines[s]), "%s", kho__setting_keys[s]);
+        cr_expect(
+            eq(int, set->base.lines[s], lines[s]), "%s", kho__setting_names[s].word);
 }
 
 Test(ruleset, reads_matches_with_their_conditions)
