@@ -31,7 +31,7 @@ static kho_status find_undone(kho__posting *posting)
             "'%s' changed the catalogue or the rules: change them again instead",
             "'%s' là thay đổi danh mục hoặc quy tắc: hãy sửa lại", uid);
     if (posting->undone.reverses && !posting->undone.move_count &&
-        !posting->undone.observed_count)
+        !posting->undone.observed_count && !posting->undone.service_count)
         return kho__fail(
             KHO_EINVALID, "'%s' is itself a reversal", "'%s' chính là bút toán đảo", uid);
     if (posting->date < posting->undone_row.date)
