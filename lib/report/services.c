@@ -107,6 +107,9 @@ static kho_status add_to_mix(void *context, const kho__served_row *row)
 {
     mix *at = context;
 
+    /* Counselling about none in particular, and goods that are no contraceptives. */
+    if (row->method == KHO_NO_METHOD)
+        return KHO_OK;
     at->any[row->method] = true;
     if (row->kind >= 0 && kho__kind_gives((kho_service_kind)row->kind))
         at->clients[row->method] += row->clients;
