@@ -99,6 +99,19 @@ static int no_such_report(const cli_call *cli, const char *word)
         "không có báo cáo này; hiện có: %s", words);
 }
 
+/* Options that only say something of services. */
+static int check_service_options(const cli_call *cli, question_function question)
+{
+    if (cli->values[CLI_BY_GROUP].set && question != kho_ledger_services)
+        return cli_usage(cli, "--by", "is an option of the report of services",
+            "là tùy chọn của báo cáo services");
+    if (cli->values[CLI_CYP].set && question != kho_ledger_services &&
+        question != kho_ledger_mix)
+        return cli_usage(cli, "--cyp", "is an option of the reports services and mix",
+            "là tùy chọn của báo cáo services và mix");
+    return CLI_DONE;
+}
+
 int cli_cmd_report(cli_call *cli)
 {
     const char *period = cli->operands[0];
@@ -115,8 +128,11 @@ int cli_cmd_report(cli_call *cli)
         return cli_usage(cli, period,
             "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
             "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
-    return kind == REPORT_KINDS ? no_such_report(cli, cli->operands[1])
-                                : ask(cli, report_kinds[kind].question, &query, period);
+    if (kind == REPORT_KINDS)
+        return no_such_report(cli, cli->operands[1]);
+    code = check_service_options(cli, report_kinds[kind].question);
+    return code == CLI_DONE ? ask(cli, report_kinds[kind].question, &query, period)
+                            : code;
 }
 
 int cli_cmd_catalogue_list(cli_call *cli)

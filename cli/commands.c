@@ -39,13 +39,22 @@ static const kho_text count_text = {
     "its day; the difference is moved. Where several lots are in stock, name each.\n"};
 
 static const kho_text serve_text = {
-    "LINE là hàng cấp cho khách: MẶT_HÀNG[@LÔ]=SỐ_LƯỢNG. Đặt dụng cụ tử cung hoặc cấy "
-    "que "
-    "thì mỗi\n"
-    "khách một chiếc. Không ghi gì về người: chỉ số khách và nhóm tuổi.\n",
-    "LINE is what the clients got: ITEM[@LOT]=QUANTITY. An IUD or an implant is one for "
-    "each\n"
-    "client. Nothing is kept of a person: only how many, and the age group.\n"};
+    "LINE là hàng đã cấp cho khách, lấy từ nơi làm dịch vụ. Đặt dụng cụ tử cung hoặc cấy "
+    "que thì mỗi\n"
+    "khách đúng một chiếc; tháo, tư vấn, tai biến, thôi sử dụng thì không cấp hàng. Dịch "
+    "vụ "
+    "lâm sàng\n"
+    "chỉ làm ở nơi mà danh mục ghi clinical: true. Sổ không ghi gì về người: chỉ số "
+    "khách "
+    "và nhóm tuổi.\n",
+    "LINE is what the clients got, taken from the place of the service. An IUD or an "
+    "implant is one\n"
+    "for each client; a removal, counselling, a complication or stopping takes nothing. "
+    "A "
+    "clinical\n"
+    "service is given only where the catalogue says clinical: true. Nothing is kept of a "
+    "person: only\n"
+    "how many clients, and their age group.\n"};
 
 static const kho_text post_text = {
     "Mỗi dòng là một bút toán dạng JSON; mỗi dòng có một câu trả lời JSON theo đúng thứ "
@@ -57,9 +66,18 @@ static const kho_text post_text = {
     "nothing.\n"};
 
 static const kho_text report_text = {
-    "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là stock (nhập - "
-    "xuất - tồn).\n",
-    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is stock.\n"};
+    "PERIOD là 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15. KIND là:\n"
+    "  stock      nhập - xuất - tồn (mặc định)\n"
+    "  services   dịch vụ theo biện pháp và loại, hàng đã cấp, CYP\n"
+    "  mix        cơ cấu biện pháp, theo số khách và theo CYP\n"
+    "  collaborators  cộng tác viên nhận, phát, trả, còn gì\n"
+    "--by là của services, --cyp là của services và mix.\n",
+    "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
+    "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
+    "  services   services by method and kind, what was given out, couple-years\n"
+    "  mix        the shares of methods, by clients and by couple-years\n"
+    "  collaborators  what collaborators received, gave out, returned and hold\n"
+    "--by is of services only, --cyp of services and mix.\n"};
 
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
@@ -156,7 +174,7 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--by GROUP] [--cyp EDITION] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
         &report_text, QUESTION | CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,

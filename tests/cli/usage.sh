@@ -6,7 +6,7 @@ kho
 say "no such command, not yet a command, half a command"
 kho sell
 kho order suggest
-kho serve
+kho sell
 kho rules load x.yaml
 kho catalogue
 kho catalogue sell

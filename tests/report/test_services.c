@@ -483,8 +483,10 @@ static mixed mix_rows(int edition)
         } else {
             out.lacks[at->method] = out.all_lack = true;
         }
-        out.count += !out.any[at->method];
-        out.any[at->method] = true;
+    }
+    for (int i = 0; i < KHO_METHODS; i++) {
+        out.any[i] = out.clients[i] || out.cyp[i] || out.lacks[i];
+        out.count += out.any[i];
     }
     return out;
 }
