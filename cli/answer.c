@@ -99,6 +99,8 @@ static void put_people(const cli_call *cli, const kho_answer *answer)
     const kho_text posted = {"đã ghi, bút toán", "posted, entry"};
     const kho_text existing = {"đã có từ trước, bút toán", "was posted before, entry"};
     const kho_text equal = {"không có chênh lệch", "no difference"};
+    const kho_text nothing = {"không xuất nhập hàng", "nothing was moved"};
+    const bool counts = cli->command->run == cli_cmd_count;
 
     cli_put_plain(file, answer->uid);
     fprintf(file, ": %s %lld\n", cli_pick(cli, answer->existing ? existing : posted),
@@ -106,7 +108,7 @@ static void put_people(const cli_call *cli, const kho_answer *answer)
     if (answer->taken_count > 0)
         put_people_rows(cli, answer);
     else
-        fprintf(file, "  %s\n", cli_pick(cli, equal));
+        fprintf(file, "  %s\n", cli_pick(cli, counts ? equal : nothing));
 }
 
 static void put_csv(const cli_call *cli, const kho_answer *answer)

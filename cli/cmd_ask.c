@@ -162,6 +162,19 @@ static int find_question(const cli_call *cli, size_t kind, question_function *qu
     return CLI_DONE;
 }
 
+/* Options that only say something of services. */
+static int check_service_options(const cli_call *cli, question_function question)
+{
+    if (cli->values[CLI_BY_GROUP].set && question != kho_ledger_services)
+        return cli_usage(cli, "--by", "is an option of the report of services",
+            "là tùy chọn của báo cáo services");
+    if (cli->values[CLI_CYP].set && question != kho_ledger_services &&
+        question != kho_ledger_mix)
+        return cli_usage(cli, "--cyp", "is an option of the reports services and mix",
+            "là tùy chọn của báo cáo services và mix");
+    return CLI_DONE;
+}
+
 int cli_cmd_report(cli_call *cli)
 {
     const char *period = cli->operands[0];
@@ -181,8 +194,10 @@ int cli_cmd_report(cli_call *cli)
             "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
     if (kind == REPORT_KINDS)
         return no_such_report(cli, cli->operands[1]);
-    code = find_question(cli, kind, &question);
-    return code == CLI_DONE ? ask(cli, question, &query, period) : code;
+    if ((code = find_question(cli, kind, &question)) != CLI_DONE ||
+        (code = check_service_options(cli, question)) != CLI_DONE)
+        return code;
+    return ask(cli, question, &query, period);
 }
 
 int cli_cmd_rules_try(cli_call *cli)

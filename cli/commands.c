@@ -39,13 +39,22 @@ static const kho_text count_text = {
     "its day; the difference is moved. Where several lots are in stock, name each.\n"};
 
 static const kho_text serve_text = {
-    "LINE là hàng cấp cho khách: MẶT_HÀNG[@LÔ]=SỐ_LƯỢNG. Đặt dụng cụ tử cung hoặc cấy "
-    "que "
-    "thì mỗi\n"
-    "khách một chiếc. Không ghi gì về người: chỉ số khách và nhóm tuổi.\n",
-    "LINE is what the clients got: ITEM[@LOT]=QUANTITY. An IUD or an implant is one for "
-    "each\n"
-    "client. Nothing is kept of a person: only how many, and the age group.\n"};
+    "LINE là hàng đã cấp cho khách, lấy từ nơi làm dịch vụ. Đặt dụng cụ tử cung hoặc cấy "
+    "que thì mỗi\n"
+    "khách đúng một chiếc; tháo, tư vấn, tai biến, thôi sử dụng thì không cấp hàng. Dịch "
+    "vụ "
+    "lâm sàng\n"
+    "chỉ làm ở nơi mà danh mục ghi clinical: true. Sổ không ghi gì về người: chỉ số "
+    "khách "
+    "và nhóm tuổi.\n",
+    "LINE is what the clients got, taken from the place of the service. An IUD or an "
+    "implant is one\n"
+    "for each client; a removal, counselling, a complication or stopping takes nothing. "
+    "A "
+    "clinical\n"
+    "service is given only where the catalogue says clinical: true. Nothing is kept of a "
+    "person: only\n"
+    "how many clients, and their age group.\n"};
 
 static const kho_text post_text = {
     "Mỗi dòng là một bút toán dạng JSON; mỗi dòng có một câu trả lời JSON theo đúng thứ "
@@ -62,13 +71,22 @@ static const kho_text report_text = {
     "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
     "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
     "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
-    "--ytd là của riêng stock.\n",
+    "  services   dịch vụ theo biện pháp và loại, hàng đã cấp, CYP\n"
+    "  mix        cơ cấu biện pháp, theo số khách và theo CYP\n"
+    "  collaborators  cộng tác viên nhận, phát, trả, còn gì\n"
+    "--ytd và --restated là của riêng stock, --by là của services, --cyp là của services "
+    "và "
+    "mix.\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
     "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
     "  expiry     lot by lot, first to expire first\n"
     "  indicators methods out of stock, stocked according to plan, wastage\n"
     "  reporting  who has to report by when, and who has\n"
-    "--ytd is of stock only.\n"};
+    "  services   services by method and kind, what was given out, couple-years\n"
+    "  mix        the shares of methods, by clients and by couple-years\n"
+    "  collaborators  what collaborators received, gave out, returned and hold\n"
+    "--ytd and --restated are of stock only, --by of services, --cyp of services and "
+    "mix.\n"};
 
 static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
                                     "đề ngày trong tháng ấy hoặc trước đó "
@@ -235,7 +253,7 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] [--ytd|--restated] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd|--restated] [--by GROUP] [--cyp EDITION] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
         &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED) |
             CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},

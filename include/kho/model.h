@@ -102,7 +102,7 @@ typedef struct kho_place {
     size_t offer_count;             /**< how many */
     const kho_official_code *codes; /**< official codes */
     size_t code_count;              /**< how many */
-    bool clinical;                  /**< clinical services may be given there */
+    bool clinical;                  /**< a store where clinical services may be given */
 } kho_place;
 
 /** What a base unit of an item costs in a channel, from a day on: until the next one. */
@@ -233,11 +233,14 @@ KHO_API const char *kho_new_to_word(kho_new_to meaning);
  * A family-planning service: so many clients on the entry's day.
  *
  * What they got is moved to `client` by the same entry, and is counted with the service
- * whose method the items have. Start from KHO_SERVICE_INIT.
+ * whose method the items have: the only one at that place that gives out goods, since
+ * among several nobody says who got what. Of IUDs and implants each client gets one.
+ * Start from KHO_SERVICE_INIT.
  */
 typedef struct kho_service {
-    const char *place; /**< code; NULL: where the entry's moves to clients come from */
-    kho_method method; /**< which */
+    /** Code; NULL: where the moves to clients come from, else the entry's only store. */
+    const char *place;
+    kho_method method;     /**< which */
     kho_service_kind kind; /**< what was done */
     kho_service_mode mode; /**< where */
     kho_new_to new_to;     /**< of KHO_NEW; KHO_NOT_NEW there means KHO_NEW_METHOD */

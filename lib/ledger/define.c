@@ -144,6 +144,9 @@ static kho_status check_place(change *at, kho_place *place)
         place->kind != KHO_COLLABORATOR)
         return refuse(place->code, "a place is a supplier, a store or a collaborator",
             "nơi phải là supplier, store hoặc collaborator");
+    if (place->clinical && place->kind != KHO_STORE)
+        return refuse(place->code, "only a store gives clinical services",
+            "chỉ nơi loại store mới làm dịch vụ lâm sàng");
     if (id && kho__place_at(catalogue, id)->as.kind != place->kind)
         return refuse(place->code, "its kind can't change", "không đổi được loại");
     if (place->parent &&

@@ -107,8 +107,8 @@ kho_status kho__posting_lots_here(kho__posting *posting, int32_t place, int32_t 
 /* observe.c: counts and days out. */
 kho_status kho__posting_observed(kho__posting *posting);
 
-/* serve.c: services, verified and normalised; whether they make sense; what they and a
- * campaign count to, once the legs are known. */
+/* serve.c: services, verified and normalised; what they and a campaign count to, once the
+ * legs are known. serve_sense.c: whether they make sense. */
 kho_status kho__posting_take_services(kho__posting *posting, const kho_entry *entry);
 kho_status kho__posting_services(kho__posting *posting);
 kho_status kho__effects_serve(

@@ -34,7 +34,7 @@ static kho_status find_undone(kho__posting *posting)
         (status = kho__posting_reopen(posting)) < 0)
         return status;
     if (posting->undone.reverses && !posting->undone.move_count &&
-        !posting->undone.observed_count)
+        !posting->undone.observed_count && !posting->undone.service_count)
         return kho__fail(
             KHO_EINVALID, "'%s' is itself a reversal", "'%s' chính là bút toán đảo", uid);
     if (posting->date < posting->undone_row.date)

@@ -3,63 +3,64 @@
  *
  * What clients got is counted with the one service of the entry that gives out goods of
  * the items' method at that place. Where several do, nobody can say who got what, and it
- * is counted with none of them.
+ * is counted with none of them; but of IUDs and implants of one kind, each client got
+ * one.
  */
 #include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "ledger/close.h"
-#include "ledger/posting.h"
+#include "ledger/desks.h"
 
 #define CLIENTS_MOST 1000000
+#define SERVICES_MOST 1000
 
-static const char *name_of(const kho__name *name)
+/* The place that an entry speaks of, so far. */
+typedef struct whereabouts {
+    const char *place; /* NULL: none */
+    bool several;
+} whereabouts;
+
+static void note_place(whereabouts *at, const char *place)
 {
-    return kho__say(name->en, name->vi);
+    at->several |= at->place && strcmp(at->place, place) != 0;
+    at->place = place;
 }
 
-static const char *method_name(kho_method method)
+static void note_store(whereabouts *at, const kho__catalogue *catalogue, const char *code)
 {
-    return name_of(&kho__method_names[method]);
+    const int32_t id = kho__find_place(catalogue, code);
+
+    if (id && kho__place_at(catalogue, id)->as.kind == KHO_STORE)
+        note_place(at, code);
 }
 
-static const char *kind_name(kho_service_kind kind)
-{
-    return name_of(&kho__service_kind_names[kind]);
-}
-
-/* Services are counted after the moves and the observations. */
-static size_t index_of(const kho__posting *posting, size_t i)
-{
-    return posting->record.move_count + posting->record.observed_count + i;
-}
-
-static kho__reason reason_of(
-    const kho_service *service, kho_status status, const char *item)
-{
-    return (kho__reason){status, service->place, item, NULL, -1, -1, NULL, 0};
-}
-
-/* A service without a place was given where the entry's moves to clients come from. */
+/* A service without a place was given where the entry's moves to clients come from; where
+ * there are none, at the only store that its lines are about. */
 static kho_status default_place(const kho__posting *posting, const char **place)
 {
     const kho__record *record = &posting->record;
-    const char *client =
-        kho__place_at(&posting->ledger->catalogue, KHO__PLACE_CLIENT)->as.code;
+    const kho__catalogue *catalogue = &posting->ledger->catalogue;
+    const char *client = kho__place_at(catalogue, KHO__PLACE_CLIENT)->as.code;
+    whereabouts source = {0}, store = {0};
 
-    *place = NULL;
     for (size_t i = 0; i < record->move_count; i++) {
         const kho_move *move = &record->moves[i].asked;
 
-        if (strcmp(move->to, client) != 0)
-            continue;
-        if (*place && strcmp(*place, move->from) != 0)
-            return kho__fail(KHO_EINVALID,
-                "the moves to clients come from several places: say the service's",
-                "hàng cấp cho khách đi từ nhiều nơi: hãy ghi rõ nơi làm dịch vụ");
-        *place = move->from;
+        if (strcmp(move->to, client) == 0)
+            note_place(&source, move->from);
+        note_store(&store, catalogue, move->from);
+        note_store(&store, catalogue, move->to);
     }
+    for (size_t i = 0; i < record->observed_count; i++)
+        note_store(&store, catalogue, record->observed[i].asked.place);
+    if (!source.place)
+        source = store;
+    *place = source.place;
+    if (source.several)
+        return kho__fail(KHO_EINVALID,
+            "the entry is about several places: say the service's",
+            "bút toán liên quan đến nhiều nơi: hãy ghi rõ nơi làm dịch vụ");
     return *place ? KHO_OK
                   : kho__fail(KHO_EINVALID, "a service needs a place",
                         "dịch vụ phải có nơi thực hiện");
@@ -122,6 +123,9 @@ kho_status kho__posting_take_services(kho__posting *posting, const kho_entry *en
 
     if (!entry->service_count)
         return KHO_OK;
+    if (entry->service_count > SERVICES_MOST)
+        return kho__fail(KHO_EINVALID, "an entry has at most %d services",
+            "một bút toán có nhiều nhất %d dịch vụ", SERVICES_MOST);
     record->service_count = entry->service_count;
     record->services =
         kho__arena_take(posting->arena, entry->service_count * sizeof(*record->services));
@@ -132,33 +136,19 @@ kho_status kho__posting_take_services(kho__posting *posting, const kho_entry *en
     return status;
 }
 
-static bool gives(const kho_service *service, int32_t place, kho_method method,
-    const kho__catalogue *catalogue)
-{
-    return service->method == method && kho__kind_gives(service->kind) &&
-           kho__find_place(catalogue, service->place) == place;
-}
-
-/* The only service that gives out goods of a method at a place; NULL: none, or several.
- */
-static const kho_service *giver_of(const kho__catalogue *catalogue,
-    const kho__record *record, int32_t place, kho_method method)
-{
-    const kho_service *found = NULL;
-
-    for (size_t i = 0; i < record->service_count; i++) {
-        if (!gives(&record->services[i], place, method, catalogue))
-            continue;
-        if (found)
-            return NULL;
-        found = &record->services[i];
-    }
-    return found;
-}
+/* What a record's services and its campaign count to. */
+typedef struct counting {
+    const kho__catalogue *catalogue;
+    const kho__record *record;
+    kho__effects *effects;
+    kho__desks desks;
+} counting;
 
 static kho_status count(
-    kho__effects *effects, int32_t place, kho__tally_key key, int64_t value)
+    const counting *at, int32_t place, kho__tally_key key, int64_t value)
 {
+    kho__effects *effects = at->effects;
+
     if (!kho__grow((void **)&effects->counted, &effects->counted_room,
             effects->counted_count, 1, sizeof(*effects->counted)))
         return kho__fail_memory();
@@ -178,192 +168,75 @@ static kho__served served_of(const kho_service *service)
     return served;
 }
 
-/* What a leg adds to tallies: to its service's, and to its campaign's. */
-static kho_status count_leg(const kho__catalogue *catalogue, const kho__record *record,
-    kho__effects *effects, const kho__leg *leg)
+/* Its clients, and what they got where that is one for each. */
+static kho_status count_service(const counting *at, const kho_service *service)
 {
-    const int32_t item = KHO__KEY_ITEM(leg->key), channel = KHO__KEY_CHANNEL(leg->key);
-    const bool back = leg->verb == KHO_GIVE_BACK;
-    kho_status status = KHO_OK;
+    const kho__served served = served_of(service);
+    const int32_t place = kho__find_place(at->catalogue, service->place);
+    const kho__desk *desk = kho__desk_at(&at->desks, place, service->method);
+    kho_status status;
 
-    if (record->service_count && leg->verb == KHO_DISPENSE) {
-        const kho_service *giver = giver_of(catalogue, record, leg->from,
-            kho__item_method(&kho__item_at(catalogue, item)->as));
-
-        if (giver) {
-            const kho__served served = served_of(giver);
-
-            status = count(
-                effects, leg->from, kho__tally_service(&served, item), leg->quantity);
-        }
-    }
-    if (status < 0 || !record->campaign ||
-        (!back && leg->verb != KHO_DISPENSE && leg->verb != KHO_ISSUE &&
-            leg->verb != KHO_TRANSFER && leg->verb != KHO_SHIP))
+    if (!place)
+        return kho__fail(KHO_EDAMAGED,
+            "the journal serves at '%s', which the catalogue lacks",
+            "bút toán làm dịch vụ tại '%s' nhưng danh mục không có", service->place);
+    status = count(at, place, kho__tally_service(&served, 0), service->clients);
+    if (status < 0 || !desk || desk->givers < 2 || !desk->item ||
+        !kho__kind_gives(service->kind) || !kho__is_one_each(service->method))
         return status;
-    return count(effects, back ? leg->to : leg->from,
-        kho__tally_campaign(item, channel, leg->verb), leg->quantity);
+    return count(at, place, kho__tally_service(&served, desk->item), service->clients);
+}
+
+/* What a leg adds to the tallies of the only service that gives out its goods. */
+static kho_status count_goods(const counting *at, const kho__leg *leg)
+{
+    const kho__desk *desk = kho__desk_of_leg(&at->desks, at->catalogue, leg);
+    kho__served served;
+
+    if (!desk || desk->givers != 1)
+        return KHO_OK;
+    served = served_of(&at->record->services[desk->first]);
+    return count(at, leg->from, kho__tally_service(&served, KHO__KEY_ITEM(leg->key)),
+        leg->quantity);
+}
+
+/* What a campaign used up, by the verbs that rules may count as consumption. */
+static kho_status count_campaign(const counting *at, const kho__leg *leg)
+{
+    const unsigned verbs = 1u << KHO_DISPENSE | 1u << KHO_ISSUE | 1u << KHO_TRANSFER |
+                           1u << KHO_SHIP | 1u << KHO_GIVE_BACK;
+    const int32_t place = leg->verb == KHO_GIVE_BACK ? leg->to : leg->from;
+
+    if (!(verbs & 1u << leg->verb) ||
+        !kho__is_physical(kho__place_at(at->catalogue, place)->as.kind))
+        return KHO_OK;
+    return count(at, place,
+        kho__tally_campaign(
+            KHO__KEY_ITEM(leg->key), KHO__KEY_CHANNEL(leg->key), leg->verb),
+        leg->quantity);
 }
 
 kho_status kho__effects_serve(
     const kho__catalogue *catalogue, const kho__record *record, kho__effects *effects)
 {
+    counting at = {.catalogue = catalogue, .record = record, .effects = effects};
     kho_status status = KHO_OK;
 
     if (!record->service_count && !record->campaign)
         return KHO_OK;
-    for (size_t i = 0; i < record->service_count && status == KHO_OK; i++) {
-        const kho__served served = served_of(&record->services[i]);
-        const int32_t place = kho__find_place(catalogue, record->services[i].place);
-
-        status = place ? count(effects, place, kho__tally_service(&served, 0),
-                             record->services[i].clients)
-                       : kho__fail(KHO_EDAMAGED,
-                             "the journal serves at '%s', which the catalogue lacks",
-                             "bút toán làm dịch vụ tại '%s' nhưng danh mục không có",
-                             record->services[i].place);
-    }
+    status = kho__desks_of(catalogue, record, effects, &at.desks);
+    for (size_t i = 0; i < record->service_count && status == KHO_OK; i++)
+        status = count_service(&at, &record->services[i]);
     for (size_t i = 0; i < effects->leg_count && status == KHO_OK; i++) {
-        if (effects->legs[i].index < record->move_count)
-            status = count_leg(catalogue, record, effects, &effects->legs[i]);
+        const kho__leg *leg = &effects->legs[i];
+
+        if (leg->index >= record->move_count)
+            continue;
+        if (leg->verb == KHO_DISPENSE)
+            status = count_goods(&at, leg);
+        if (status == KHO_OK && record->campaign)
+            status = count_campaign(&at, leg);
     }
+    kho__desks_free(&at.desks);
     return status;
-}
-
-/* The place of a service: a store, or a collaborator for what needs no clinic. */
-static kho_status check_place(kho__posting *posting, size_t i)
-{
-    const kho_service *service = &posting->record.services[i];
-    const kho__catalogue *catalogue = &posting->ledger->catalogue;
-    const int32_t id = kho__find_place(catalogue, service->place);
-    const kho_place *place = id ? &kho__place_at(catalogue, id)->as : NULL;
-    const kho__reason missing = reason_of(service, KHO_ENOTFOUND, NULL),
-                      route = reason_of(service, KHO_EROUTE, NULL);
-
-    if (!place)
-        return kho__posting_refuse(posting, index_of(posting, i), &missing,
-            "no place '%s'", "không có nơi '%s'", service->place);
-    if (place->kind != KHO_STORE && place->kind != KHO_COLLABORATOR)
-        return kho__posting_refuse(posting, index_of(posting, i), &route,
-            "no service is given at '%s'", "không làm dịch vụ tại '%s'", service->place);
-    if (!kho__method_is_clinical(service->method) || service->kind == KHO_COUNSEL ||
-        service->kind == KHO_STOP)
-        return KHO_OK;
-    if (place->kind == KHO_COLLABORATOR)
-        return kho__posting_refuse(posting, index_of(posting, i), &route,
-            "%s is clinical: a collaborator (%s) never gives it",
-            "%s là biện pháp lâm sàng: cộng tác viên (%s) không được làm",
-            method_name(service->method), service->place);
-    if (!place->clinical)
-        return kho__posting_refuse(posting, index_of(posting, i), &route,
-            "%s is clinical and %s may not give it: its catalogue entry needs clinical: "
-            "true",
-            "%s là biện pháp lâm sàng, %s chưa được phép làm: danh mục phải ghi "
-            "clinical: true",
-            method_name(service->method), service->place);
-    return KHO_OK;
-}
-
-/* What goods of a method the entry gives to clients at a service's place. */
-static int64_t given(const kho__posting *posting, const kho_service *service)
-{
-    const kho__catalogue *catalogue = &posting->ledger->catalogue;
-    const int32_t place = kho__find_place(catalogue, service->place);
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < posting->effects.leg_count; i++) {
-        const kho__leg *leg = &posting->effects.legs[i];
-
-        if (leg->index < posting->record.move_count && leg->verb == KHO_DISPENSE &&
-            leg->from == place &&
-            kho__item_method(&kho__item_at(catalogue, KHO__KEY_ITEM(leg->key))->as) ==
-                service->method)
-            sum += leg->quantity;
-    }
-    return sum;
-}
-
-/* One IUD or implant for each client who gets one, none for any other service. */
-static kho_status check_goods(kho__posting *posting, size_t i)
-{
-    const kho__record *record = &posting->record;
-    const kho_service *service = &record->services[i];
-    const kho__catalogue *catalogue = &posting->ledger->catalogue;
-    const int32_t place = kho__find_place(catalogue, service->place);
-    const int64_t goods = given(posting, service);
-    kho__reason reason = reason_of(service, KHO_EINVALID, NULL);
-    int64_t clients = 0;
-    bool any = false;
-
-    for (size_t j = 0; j < record->service_count; j++) {
-        if (gives(&record->services[j], place, service->method, catalogue)) {
-            clients += record->services[j].clients;
-            any = true;
-        }
-    }
-    if (goods && !any)
-        return kho__posting_refuse(posting, index_of(posting, i), &reason,
-            "%s, %s: nothing of the method is given out, but %lld units are moved to "
-            "clients",
-            "%s, %s: dịch vụ này không cấp phát hàng, nhưng có %lld đơn vị xuất cho "
-            "khách",
-            method_name(service->method), kind_name(service->kind), (long long)goods);
-    if ((service->method != KHO_IUD && service->method != KHO_IMPLANT) ||
-        !kho__kind_gives(service->kind) || goods == clients)
-        return KHO_OK;
-    reason.need = clients;
-    reason.have = goods;
-    return kho__posting_refuse(posting, index_of(posting, i), &reason,
-        "%s, %s: each client takes one: %lld clients, %lld units moved to clients",
-        "%s, %s: mỗi khách dùng một: %lld khách, xuất cho khách %lld",
-        method_name(service->method), kind_name(service->kind), (long long)clients,
-        (long long)goods);
-}
-
-/* What a kind of service can be about. */
-static kho_status check_sense(kho__posting *posting, size_t i)
-{
-    const kho_service *service = &posting->record.services[i];
-    const kho__reason reason = reason_of(service, KHO_EINVALID, NULL);
-
-    if (service->method == KHO_NO_METHOD && service->kind != KHO_COUNSEL)
-        return kho__posting_refuse(posting, index_of(posting, i), &reason,
-            "%s: a service needs a method", "%s: dịch vụ phải có biện pháp",
-            kind_name(service->kind));
-    if (service->kind == KHO_REMOVAL && service->method != KHO_IUD &&
-        service->method != KHO_IMPLANT)
-        return kho__posting_refuse(posting, index_of(posting, i), &reason,
-            "%s: only an IUD or an implant is removed",
-            "%s: chỉ dụng cụ tử cung hoặc que cấy mới tháo được",
-            method_name(service->method));
-    if (service->kind == KHO_RESUPPLY && (service->method == KHO_MALE_STERILISATION ||
-                                             service->method == KHO_FEMALE_STERILISATION))
-        return kho__posting_refuse(posting, index_of(posting, i), &reason,
-            "%s can't be resupplied", "%s không có cấp tiếp",
-            method_name(service->method));
-    return KHO_OK;
-}
-
-kho_status kho__posting_services(kho__posting *posting)
-{
-    const kho__record *record = &posting->record;
-    kho_status status = KHO_OK;
-
-    for (size_t i = 0; i < record->service_count && status == KHO_OK; i++) {
-        const size_t before = posting->refusal_count;
-
-        status = check_place(posting, i);
-        if (status == KHO_OK && posting->refusal_count == before)
-            status = kho__posting_touch(posting, index_of(posting, i),
-                kho__find_place(&posting->ledger->catalogue, record->services[i].place),
-                kho_month_of(posting->date), NULL, NULL);
-        if (status == KHO_OK && posting->refusal_count == before)
-            status = check_sense(posting, i);
-        /* Goods that were refused themselves say nothing about the service. */
-        if (status == KHO_OK && !posting->refusal_count)
-            status = check_goods(posting, i);
-    }
-    if (status < 0 || posting->refusal_count)
-        return status;
-    return kho__effects_serve(&posting->ledger->catalogue, record, &posting->effects);
 }

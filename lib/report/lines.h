@@ -142,9 +142,9 @@ bool kho__slice_lost_expired(const kho__slice *slice, const kho__catalogue *cata
 bool kho__slice_expired(
     const kho__slice *slice, const kho__catalogue *catalogue, int day, int64_t *sum);
 
-/* Take what campaigns used of the line out of flows that were summed over days 1..last.
- */
-bool kho__slice_leave_campaigns(const kho__slice *slice, int last, int64_t *sums);
+/* Take what campaigns used of the line out of flows that were summed over first..last. */
+bool kho__slice_leave_campaigns(
+    const kho__slice *slice, int first, int last, int64_t *sums);
 
 /* Whether anything moved or was counted up to a day of the month. */
 bool kho__slice_moved(const kho__slice *slice, int day);

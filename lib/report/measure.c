@@ -236,7 +236,8 @@ kho_consumed kho__used_in(const kho__use *at, size_t index, bool *overflow)
         *overflow |=
             !kho__slice_flows(&at->held[index], 1, day_in(to, slice->month), flows);
     if (!at->campaigns)
-        *overflow |= !kho__slice_leave_campaigns(slice, day_in(to, slice->month), flows);
+        *overflow |=
+            !kho__slice_leave_campaigns(slice, 1, day_in(to, slice->month), flows);
     month.quantity = kho__consumed(flows, at->counts);
     month.days_out = kho__days_out(slice, at->catalogue, at->first, first, to);
     return month;

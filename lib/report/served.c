@@ -202,6 +202,7 @@ static kho_status add_to_row(
 
     if (!sum->value)
         return KHO_OK;
+    row->any = true;
     known = kho__cyp_factor(sums->edition, key, &factor);
     if (!item) {
         row->clients = sum->value;
@@ -236,7 +237,7 @@ kho_status kho__served_rows(
         for (; i < sums->count && ROW_OF(sums->sums[i].key) == at && status == KHO_OK;
              i++)
             status = add_to_row(sums, &row, &sums->sums[i]);
-        if (status == KHO_OK && (row.clients || row.quantity))
+        if (status == KHO_OK && row.any)
             status = visit(context, &row);
     }
     sums->count = 0;

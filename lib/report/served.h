@@ -25,6 +25,7 @@ typedef struct kho__served_row {
     kho_method method;
     int kind;       /* a kho_service_kind; -1: given out without a service */
     uint64_t group; /* see kho__served_group() */
+    bool any;       /* some of its sums isn't 0, though they may come to 0 together */
     int64_t clients, quantity;
     bool cyp_defined; /* false: the edition lacks a factor */
     kho_rational cyp;

@@ -117,14 +117,16 @@ static kho_status fill_services(const kho__asked *asked, kho_table *table)
 typedef struct mix {
     int64_t clients[METHOD_ROWS];
     kho_rational cyp[METHOD_ROWS];
-    bool lacks[METHOD_ROWS], any[METHOD_ROWS];
+    bool lacks[METHOD_ROWS]; /* the edition has no factor for some of it */
 } mix;
 
 static kho_status add_to_mix(void *context, const kho__served_row *row)
 {
     mix *at = context;
 
-    at->any[row->method] = true;
+    /* Counselling about none in particular, and goods that are no contraceptives. */
+    if (row->method == KHO_NO_METHOD)
+        return KHO_OK;
     if (row->kind >= 0 && kho__kind_gives((kho_service_kind)row->kind))
         at->clients[row->method] += row->clients;
     at->lacks[row->method] |= !row->cyp_defined;
@@ -157,7 +159,8 @@ static kho_status fill_mix_rows(const mix *at, kho_table *table)
         status = kho__rational_add(cyp, at->cyp[i], &cyp);
     }
     for (int i = 0; i < METHOD_ROWS && status == KHO_OK; i++) {
-        if (!at->any[i])
+        /* Those who only stopped or asked got nothing. */
+        if (!at->clients[i] && !at->cyp[i].numerator && !at->lacks[i])
             continue;
         if ((status = kho__table_row(table)) < 0 ||
             (status = set_name(table, KHO_MIX_METHOD, &kho__method_names[i])) < 0 ||

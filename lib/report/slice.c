@@ -209,7 +209,8 @@ static size_t tally_at(const kho__slice *slice, kho__tally_key key)
     return low;
 }
 
-bool kho__slice_leave_campaigns(const kho__slice *slice, int last, int64_t *sums)
+bool kho__slice_leave_campaigns(
+    const kho__slice *slice, int first, int last, int64_t *sums)
 {
     static const kho_verb verbs[] = {
         KHO_SHIP, KHO_TRANSFER, KHO_ISSUE, KHO_GIVE_BACK, KHO_DISPENSE};
@@ -223,7 +224,7 @@ bool kho__slice_leave_campaigns(const kho__slice *slice, int last, int64_t *sums
 
         for (size_t i = tally_at(slice, key);
              i < slice->tally_count && slice->tallies[i].key == key; i++) {
-            if (slice->tallies[i].day <= last)
+            if (slice->tallies[i].day >= first && slice->tallies[i].day <= last)
                 fits &= !__builtin_sub_overflow(*sum, slice->tallies[i].value, sum);
         }
     }

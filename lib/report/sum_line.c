@@ -47,6 +47,8 @@ static bool add_running(kho__sum_line *line, const kho__slice *slice)
 
     for (int day = 1; day <= 31; day++) {
         fits &= kho__slice_flows(slice, day, day, flows);
+        if (!line->measure.rule->campaigns)
+            fits &= kho__slice_leave_campaigns(slice, day, day, flows);
         fits &= !__builtin_add_overflow(
             line->running[day - 1], consumed(line, flows), &line->running[day - 1]);
     }
@@ -65,6 +67,8 @@ static void add_month(kho__sum_line *line, size_t month, const kho__slice *slice
 
     bool fits = kho__slice_flows(slice, 1, last > 31 ? 31 : last, flows);
 
+    if (!line->measure.rule->campaigns)
+        fits &= kho__slice_leave_campaigns(slice, 1, last > 31 ? 31 : last, flows);
     fits &= !__builtin_add_overflow(
         line->used[month], consumed(line, flows), &line->used[month]);
     if (line->period->past && line->measure.rule->current &&

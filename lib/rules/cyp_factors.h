@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * The factors, once: key, 2011 edition, 2021-22 edition, sources. A factor is years of
  * protection of one unit (a piece, a cycle, a dose, a set), or of one client.
@@ -6,14 +7,13 @@
  *   M11  MEASURE Evaluation, Family Planning and Reproductive Health Indicators Database,
  *        couple-years of protection (factors of 2011)
  *   U21  USAID, Couple-Years of Protection, page of August 2021
- *   D22  Data for Impact, Family Planning and Reproductive Health Indicators Database,
- * 2022 G24  Global Health: Science and Practice 2024;12(2):e2300388 What only M11 has and
- * no later one contradicts is taken over into the later edition.
+ *   D22  Data for Impact, Family Planning and Reproductive Health Indicators Database, 2022
+ *   G24  Global Health: Science and Practice 2024;12(2):e2300388
+ * What only M11 has and no later one contradicts is taken over into the later edition.
  *
- * X(key, numerator 2011, denominator 2011, numerator 2021-22, denominator 2021-22,
- * sources); a denominator of 0: the edition has none.
+ * X(key, numerator 2011, denominator 2011, numerator 2021-22, denominator 2021-22, sources);
+ * a denominator of 0: the edition has none.
  */
-/* clang-format off */
 #define KHO__CYP_FACTORS(X) \
     X("iud",                   23,   5, 23,   5, "4.6 an insertion: M11, U21, D22") \
     X("hormonal_iud",          33,  10, 24,   5, "3.3: M11; 4.8: U21, G24") \

@@ -6,7 +6,6 @@ kho
 say "no such command, not yet a command, half a command"
 kho sell
 kho order sell
-kho serve
 kho rules load x.yaml
 kho catalogue
 kho catalogue sell

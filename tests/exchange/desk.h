@@ -26,6 +26,8 @@ static inline void open_desk(void)
 {
     kho_options options = KHO_OPTIONS_INIT;
 
+    /* Another folder each time. */
+    memcpy(strrchr(desk, '-') + 1, "XXXXXX", 6);
     cr_assert(mkdtemp(desk) != NULL);
     cr_assert(eq(int, chdir(desk), 0));
     options.mode = KHO_CREATE;

@@ -104,6 +104,18 @@ static const char lines[] =
     "\"bcs\","
     "\"found\":71}]}\n";
 
+static const char services[] =
+    "{\"uid\":\"S1\",\"date\":\"2024-11-05\",\"campaign\":\"C1\",\"moves\":[{\"item\":"
+    "\"bcs\","
+    "\"from\":\"tyt\",\"to\":\"ctv\",\"quantity\":20},{\"item\":\"bcs\",\"from\":\"tyt\","
+    "\"to\":"
+    "\"client\",\"quantity\":10}],\"service\":[{\"method\":4,\"kind\":\"new\",\"age\":\"<"
+    "15\"},"
+    "{\"place\":\"ctv\",\"method\":\"pill\",\"kind\":\"stop\"}]}\n"
+    "{\"uid\":\"S2\",\"date\":\"2024-11-06\",\"reverses\":\"S1\",\"service\":{\"place\":"
+    "\"tyt\","
+    "\"method\":0,\"kind\":\"counsel\"}}\n";
+
 static const char rules[] =
     "kho: rules/1\nname: x\norder: {safety_months: 1}\n"
     "match:\n  - {when: {kind: store, item: [bcs]}, set: {window: 4}}\n"
@@ -147,10 +159,9 @@ static int swallow(void *context, const char *bytes, size_t size)
 
 /* jansson takes some failures of its lexer for faults of the text: then the line is
  * refused. */
-static kho_status post(kho_ledger *ledger)
+static kho_status post_lines(kho_ledger *ledger, const char *at)
 {
     kho_feed feed = KHO_FEED_INIT;
-    const char *at = lines;
     int64_t refused;
     kho_status status;
 
@@ -158,6 +169,51 @@ static kho_status post(kho_ledger *ledger)
     status = kho_ledger_post_json(
         ledger, &feed, "in.jsonl", read_lines, &at, swallow, NULL, &refused);
     return status == KHO_OK && refused > 0 ? KHO_EMEMORY : status;
+}
+
+static kho_status post(kho_ledger *ledger)
+{
+    return post_lines(ledger, lines);
+}
+
+static kho_status serve(kho_ledger *ledger)
+{
+    return post_lines(ledger, services);
+}
+
+static kho_status load_and_post(kho_ledger *ledger)
+{
+    const kho_status status = load(ledger);
+
+    return status < 0 ? status : post(ledger);
+}
+
+static kho_status post_all(kho_ledger *ledger)
+{
+    const kho_status status = load_and_post(ledger);
+
+    return status < 0 ? status : serve(ledger);
+}
+
+/* What is asked about services. */
+static kho_status ask_services(kho_ledger *ledger)
+{
+    static kho_status (*const questions[])(
+        kho_ledger * ledger, const kho_query *query, kho_table **out) = {
+        kho_ledger_services, kho_ledger_mix, kho_ledger_collaborators};
+    kho_query query = KHO_QUERY_INIT;
+    kho_status status = KHO_OK;
+
+    query.from = kho_date_of(2024, 11, 1);
+    query.to = kho_date_of(2024, 11, 30);
+    for (size_t i = 0; i < sizeof(questions) / sizeof(*questions) && status == KHO_OK;
+         i++) {
+        kho_table *table = NULL;
+
+        status = questions[i](ledger, &query, &table);
+        kho_table_free(table);
+    }
+    return status;
 }
 
 /* Loaded, and shown: of everything and of a line. */
@@ -277,13 +333,15 @@ static const struct {
     kho_status (*run)(kho_ledger *ledger);
     int64_t held; /* in the end, in all */
 } cases[] = {
-    {"catalogue", nothing,      load,      0 },
-    {"post",      load,         post,      71},
-    {"rules",     load,         rule,      0 },
-    {"import",    nothing,      import,    10},
-    {"amend",     import,       amend,     10},
-    {"rules try", import_ruled, try_rules, 10},
-    {"reports",   fill,         ask,       71},
+    {"catalogue", nothing,       load,         0 },
+    {"post",      load,          post,         71},
+    {"rules",     load,          rule,         0 },
+    {"import",    nothing,       import,       10},
+    {"amend",     import,        amend,        10},
+    {"rules try", import_ruled,  try_rules,    10},
+    {"reports",   fill,          ask,          71},
+    {"serve",     load_and_post, serve,        71},
+    {"services",  post_all,      ask_services, 71},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
