@@ -75,9 +75,11 @@ FOR_ALL void free(void *old)
 
 static const char catalogue[] =
     "kho: catalogue/1\nchannels: [free]\n"
-    "items:\n  - {code: bcs, name: Bao cao su, unit: chiếc}\n"
+    "items:\n  - {code: bcs, name: Bao cao su, unit: chiếc, method: condom, cyp: "
+    "condom}\n"
     "places:\n  - {code: ncc, kind: supplier, name: Kho trung ương}\n"
-    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n";
+    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n"
+    "  - {code: ctv, kind: collaborator, name: CTV, parent: tyt}\n";
 
 static const char map[] =
     "kho: monthly/1\nperiod: {year: y, month: m}\nplace: {code: p, parent: d}\n"

@@ -478,25 +478,25 @@ Test(ledger_rules, are_shown_for_a_place_and_an_item_or_as_a_whole)
     cr_expect(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_EINVALID));
     query.item = "bcs";
     cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
-    /* Three settings of 17 differ by channel: lead, and with it min and max. */
-    cr_expect(eq(sz, kho_table_rows(table), 20));
-    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_CHANNEL), "free"));
-    cr_expect(eq(str, (char *)kho_table_text(table, 9, KHO_RULES_VALUE), "1"));
-    cr_expect(eq(i64, kho_table_int(table, 9, KHO_RULES_LINE), 3));
-    cr_expect(eq(str, (char *)kho_table_text(table, 10, KHO_RULES_MATCH),
+    /* Three settings of 18 differ by channel: lead, and with it min and max. */
+    cr_expect(eq(sz, kho_table_rows(table), 21));
+    cr_expect(eq(str, (char *)kho_table_text(table, 10, KHO_RULES_CHANNEL), "free"));
+    cr_expect(eq(str, (char *)kho_table_text(table, 10, KHO_RULES_VALUE), "1"));
+    cr_expect(eq(i64, kho_table_int(table, 10, KHO_RULES_LINE), 3));
+    cr_expect(eq(str, (char *)kho_table_text(table, 11, KHO_RULES_MATCH),
         "level=station channel=sold"));
-    cr_expect(eq(i64, kho_table_int(table, 10, KHO_RULES_LINE), 4));
-    cr_expect(eq(str, (char *)kho_table_text(table, 12, KHO_RULES_KEY), "min_months"));
+    cr_expect(eq(i64, kho_table_int(table, 11, KHO_RULES_LINE), 4));
+    cr_expect(eq(str, (char *)kho_table_text(table, 13, KHO_RULES_KEY), "min_months"));
     cr_expect(
-        eq(str, (char *)kho_table_text(table, 12, KHO_RULES_VALUE), "1 + 0.5 = 1.5"));
+        eq(str, (char *)kho_table_text(table, 13, KHO_RULES_VALUE), "1 + 0.5 = 1.5"));
     cr_expect(
-        eq(str, (char *)kho_table_text(table, 13, KHO_RULES_VALUE), "2 + 0.5 = 2.5"));
+        eq(str, (char *)kho_table_text(table, 14, KHO_RULES_VALUE), "2 + 0.5 = 2.5"));
     cr_expect(
-        eq(str, (char *)kho_table_text(table, 15, KHO_RULES_VALUE), "2.5 + 1 = 3.5"));
+        eq(str, (char *)kho_table_text(table, 16, KHO_RULES_VALUE), "2.5 + 1 = 3.5"));
     kho_table_free(table);
     query.place = "ctv"; /* of no level */
     cr_assert(eq(int, kho_ledger_rules(ledger, &query, &table), KHO_OK));
-    cr_expect(eq(sz, kho_table_rows(table), 17));
+    cr_expect(eq(sz, kho_table_rows(table), 18));
     kho_table_free(table);
 }
 
