@@ -138,6 +138,7 @@ static const struct {
 } stock_ways[] = {
     {CLI_YTD,      "--ytd",      kho_ledger_ytd     },
     {CLI_RESTATED, "--restated", kho_ledger_restated},
+    {CLI_VALUE,    "--value",    kho_ledger_value   },
 };
 
 /* The question of a kind, in the way that an option asks for. */

@@ -53,13 +53,13 @@ static const kho_text report_text = {
     "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
     "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
     "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
-    "--ytd là của riêng stock.\n",
+    "--ytd, --restated và --value là của riêng stock, mỗi lần một tùy chọn.\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
     "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
     "  expiry     lot by lot, first to expire first\n"
     "  indicators methods out of stock, stocked according to plan, wastage\n"
     "  reporting  who has to report by when, and who has\n"
-    "--ytd is of stock only.\n"};
+    "--ytd, --restated and --value are of stock only, one at a time.\n"};
 
 static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
                                     "đề ngày trong tháng ấy hoặc trước đó "
@@ -208,9 +208,9 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] [--ytd|--restated] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd|--restated|--value] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED), 1, 2, cli_cmd_report},
+        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED) | CLI_BIT(CLI_VALUE), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},

@@ -77,7 +77,9 @@ static const char catalogue[] =
     "kho: catalogue/1\nchannels: [free]\n"
     "items:\n  - {code: bcs, name: Bao cao su, unit: chiếc}\n"
     "places:\n  - {code: ncc, kind: supplier, name: Kho trung ương}\n"
-    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n";
+    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n"
+    "prices:\n  - {item: bcs, channel: free, from: 2024-01-01, price: 100, per: pack}\n"
+    "  - {item: bcs, channel: free, from: 2025-01-01, price: null}\n";
 
 static const char map[] =
     "kho: monthly/1\nperiod: {year: y, month: m}\nplace: {code: p, parent: d}\n"
@@ -215,8 +217,9 @@ static kho_status fill(kho_ledger *ledger)
 /* The reports of the month, line by line and as one. */
 static kho_status ask(kho_ledger *ledger)
 {
-    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
-        kho_table **) = {kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators};
+    static kho_status (*const questions[])(
+        kho_ledger *, const kho_query *, kho_table **) = {
+        kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators, kho_ledger_value};
     kho_query query = KHO_QUERY_INIT;
     kho_status status = KHO_OK;
     kho_table *table;
@@ -224,7 +227,7 @@ static kho_status ask(kho_ledger *ledger)
     query.from = kho_date_of(2024, 11, 1);
     query.to = kho_date_of(2024, 11, 30);
     query.place = "tyt";
-    for (size_t i = 0; i < 6 && status == KHO_OK; i++) {
+    for (size_t i = 0; i < 8 && status == KHO_OK; i++) {
         query.sum = i % 2;
         status = questions[i / 2](ledger, &query, &table);
         if (status == KHO_OK && kho_table_rows(table) == 0)

@@ -19,6 +19,7 @@ typedef struct scenario {
     kho_item items[REFERENCE_ITEMS];
     kho_place places[REFERENCE_PLACES];
     const char *offers[REFERENCE_PLACES][REFERENCE_ITEMS];
+    kho_price prices[REFERENCE_PRICES];
     kho_catalogue catalogue;
     kho_date today;
     /* Of the last entry. */
@@ -160,6 +161,30 @@ static bool define_place(scenario *play)
     return true;
 }
 
+/* ITEM[/CHANNEL] N[/D] from DAY, or none from DAY. */
+static bool define_price(scenario *play)
+{
+    kho_price *price = &play->prices[play->catalogue.price_count++];
+    const named what = read_named(play, next(play));
+    const char *text = next(play);
+    char *end;
+
+    *price = (kho_price){
+        .item = what.item, .channel = what.channel, .price = {0, 1}
+    };
+    price->none = strcmp(text, "none") == 0;
+    if (!price->none) {
+        price->price.numerator = strtoll(text, &end, 10);
+        if (*end == '/')
+            price->price.denominator = strtoll(end + 1, &end, 10);
+        if (end == text || *end)
+            return wrong(play, "'%s' is not a price", text);
+    }
+    if (!is_next(play, "from"))
+        return wrong(play, "a price is from a day on");
+    return (price->from = read_date(play)) != KHO_NO_DATE;
+}
+
 /* The ledger is made when the first thing happens. */
 static bool define(scenario *play)
 {
@@ -172,6 +197,7 @@ static bool define(scenario *play)
     play->catalogue.channel_count = 2;
     play->catalogue.items = play->items;
     play->catalogue.places = play->places;
+    play->catalogue.prices = play->prices;
     return world_open(&play->world, play->today) &&
            world_define(&play->world, &play->catalogue);
 }
@@ -419,7 +445,7 @@ static bool check_cells(scenario *play, const kho_table *table, size_t row)
 
 typedef kho_status (*question)(kho_ledger *ledger, const kho_query *query, kho_table **);
 
-/* A line of the stock report, or of that with the year so far: they share columns. */
+/* A line of the stock report, or of one whose first columns are the same. */
 static bool check_report(scenario *play, question ask)
 {
     kho_query query = KHO_QUERY_INIT;
@@ -616,6 +642,8 @@ static bool do_line(scenario *play)
         return define_item(play);
     if (strcmp(word, "place") == 0)
         return define_place(play);
+    if (strcmp(word, "price") == 0 && !play->defined)
+        return define_price(play);
     if (!define(play))
         return wrong(play, "%s", play->world.why);
     if (strcmp(word, "took") == 0)
@@ -630,6 +658,8 @@ static bool do_line(scenario *play)
         return check_report(play, kho_ledger_report);
     if (strcmp(word, "ytd") == 0)
         return check_report(play, kho_ledger_ytd);
+    if (strcmp(word, "value") == 0)
+        return check_report(play, kho_ledger_value);
     if (strcmp(word, "indicator") == 0)
         return check_indicator(play);
     if (strcmp(word, "expiry") == 0)
@@ -676,7 +706,8 @@ static bool check_all(scenario *play)
         if (!world_stock(world, &query) || !world_alerts(world, &query) ||
             !world_report(world, &query) || !world_ytd(world, &query) ||
             !world_expiry(world, &query) || !world_indicators(world, &query) ||
-            !world_suggest(world, &query) || !world_explain(world, &query))
+            !world_suggest(world, &query) || !world_explain(world, &query) ||
+            !world_value(world, &query))
             return false;
     }
     for (int place = 0; place < (int)books->place_count; place++) {
