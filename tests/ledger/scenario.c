@@ -26,6 +26,7 @@ typedef struct scenario {
     kho_taken taken[LINES];
     size_t taken_count;
     char last_uid[132];
+    bool late; /* so is the entry of this line */
     int entries;
 } scenario;
 
@@ -303,6 +304,7 @@ static int do_entry(scenario *play)
 
     entry.moves = moves;
     entry.observed = seen;
+    entry.late = play->late;
     entry.date = read_date(play);
     verb = next(play);
     if (strcmp(verb, "reverse") == 0)
@@ -600,6 +602,62 @@ static bool do_batch(scenario *play, const char *word)
     return status == KHO_OK || wrong(play, "%s", kho_error_last()->message);
 }
 
+/* "close 2026-01 station tree", "open-again 2026-01 station". */
+static int do_closing(scenario *play, bool closes)
+{
+    kho_month month;
+    int place;
+
+    if (kho_month_parse(next(play), &month) < 0)
+        return wrong(play, "not a month") + 1;
+    place = reference_place_find(play->world.books, next(play));
+    play->world.last = (reference_answer){0};
+    if (place < 0)
+        return wrong(play, "no such place") + 1;
+    return closes ? world_close_month(&play->world, place, is_next(play, "tree"), month)
+                  : world_reopen_month(&play->world, place, month);
+}
+
+/* "restated 2026-01 station condom issued 60 72 PX-9 12": a figure as it was closed, as
+ * it is now, and the entries that explain it. */
+static bool check_restated(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+    const char *column;
+    kho_month month;
+    kho_table *table;
+    size_t row = 0;
+    bool right, more;
+
+    if (kho_month_parse(next(play), &month) < 0)
+        return wrong(play, "not a month");
+    query.from = kho_month_first(month);
+    query.to = kho_month_last(month);
+    query.place = next(play);
+    query.item = next(play);
+    column = next(play);
+    if (kho_ledger_restated(play->world.ledger, &query, &table) < 0)
+        return wrong(play, "%s", kho_error_last()->message);
+    while (row < kho_table_rows(table) &&
+           strcmp(kho_table_text(table, row, KHO_RESTATED_COLUMN), column) != 0)
+        row++;
+    right = is_next(play, "none")
+                ? row == kho_table_rows(table)
+                : read_quantity(play, &more) ==
+                          kho_table_int(table, row, KHO_RESTATED_CLOSED) &&
+                      read_quantity(play, &more) ==
+                          kho_table_int(table, row, KHO_RESTATED_NOW);
+    while (right && play->at < play->word_count) {
+        row++;
+        right = strcmp(kho_table_text(table, row, KHO_RESTATED_COLUMN), column) == 0 &&
+                is_next(play, kho_table_text(table, row, KHO_RESTATED_UID)) &&
+                read_quantity(play, &more) ==
+                    kho_table_int(table, row, KHO_RESTATED_DIFFERENCE);
+    }
+    kho_table_free(table);
+    return right || wrong(play, "row %zu is otherwise", row);
+}
+
 /* An entry and what should come of it. */
 static bool do_post(scenario *play, const char *outcome)
 {
@@ -612,7 +670,12 @@ static bool do_post(scenario *play, const char *outcome)
         status = next(play);
     if (strcmp(outcome, "warn") == 0)
         warning = next(play);
-    if (is_next(play, "reverse"))
+    play->late = is_next(play, "late");
+    if (is_next(play, "close"))
+        result = do_closing(play, true);
+    else if (is_next(play, "open-again"))
+        result = do_closing(play, false);
+    else if (is_next(play, "reverse"))
         result = world_reverse(&play->world, next(play), KHO_NO_DATE, NULL);
     else
         result = do_entry(play);
@@ -622,8 +685,9 @@ static bool do_post(scenario *play, const char *outcome)
     if (strcmp(got, status) != 0)
         return wrong(play, "%s, not %s: %s", got, status, kho_error_last()->message);
     if (result == KHO_OK &&
-        (last->before_count != (strcmp(warning, "before_count") == 0) ||
-            last->days_out != (strcmp(warning, "days_out") == 0)))
+        (last->before_count != (strstr(warning, "before_count") != NULL) ||
+            last->days_out != (strstr(warning, "days_out") != NULL) ||
+            last->closed_month != (strstr(warning, "closed_month") != NULL)))
         return wrong(play, "the warning isn't '%s'", warning);
     if ((strcmp(outcome, "existing") == 0 || result < 0) !=
         (play->world.books->seq == before))
@@ -660,6 +724,8 @@ static bool do_line(scenario *play)
         return check_report(play, kho_ledger_ytd);
     if (strcmp(word, "value") == 0)
         return check_report(play, kho_ledger_value);
+    if (strcmp(word, "restated") == 0)
+        return check_restated(play);
     if (strcmp(word, "indicator") == 0)
         return check_indicator(play);
     if (strcmp(word, "expiry") == 0)
