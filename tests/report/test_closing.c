@@ -336,8 +336,8 @@ Test(closing, a_closed_month_says_the_same_bytes_whatever_comes_later)
         expect_same(february, kept, turn);
         heads += expect_explained(february);
     }
-    cr_assert(gt(int, posted, 1000));
-    cr_assert(gt(sz, heads, 100));
+    cr_assert(ge(int, posted, 1000));
+    cr_assert(ge(sz, heads, 100));
 }
 
 Test(closing, a_tree_mixes_closed_places_with_live_ones)
@@ -416,7 +416,7 @@ Test(closing, an_item_picks_its_rows_of_the_kept_table)
     some = ask(kho_ledger_report, &query);
     for (size_t row = 0; row < kho_table_rows(all); row++)
         expected += strcmp(kho_table_text(all, row, KHO_REPORT_ITEM), "vien") == 0;
-    cr_assert(gt(sz, expected, 0));
+    cr_assert(ge(sz, expected, 1));
     cr_expect(eq(sz, kho_table_rows(some), expected));
     for (size_t row = 0; row < kho_table_rows(some); row++)
         cr_expect(eq(str, (char *)kho_table_text(some, row, KHO_REPORT_ITEM), "vien"));
