@@ -217,7 +217,7 @@ const cli_command cli_commands[] = {
     {"order suggest", QUESTION_USAGE,
         {"đề nghị cấp hàng theo quy tắc", "what to order by the rules"},
         &suggest_text, QUESTION, 0, 0, cli_cmd_suggest},
-    {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
+    {"explain", "PLACE ITEM [[--tree] --sum] [--on D] [--known SEQ]",
         {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
         &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
     {"rules load", "FILE [--from D] [--dry-run]",

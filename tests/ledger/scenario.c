@@ -404,6 +404,10 @@ static bool do_line(scenario *play)
         return scenario_check_indicator(play);
     if (strcmp(word, "expiry") == 0)
         return scenario_check_expiry(play);
+    if (strcmp(word, "suggest") == 0)
+        return scenario_check_suggest(play);
+    if (strcmp(word, "explain") == 0)
+        return scenario_check_explain(play);
     if (strcmp(word, "alert") == 0 || strcmp(word, "quiet") == 0)
         return scenario_check_alert(play, *word == 'a');
     if (strcmp(word, "reopen") == 0)

@@ -124,21 +124,15 @@ static bool check_cells(scenario *play, const kho_table *table, size_t row)
     return true;
 }
 
-/* A line of the stock report, or of one whose first columns are the same. */
-bool scenario_check_report(scenario *play, question ask)
+/* A line of a table that begins with place, item and channel. */
+static bool check_line(scenario *play, question ask, kho_query query)
 {
-    kho_query query = KHO_QUERY_INIT;
-    kho_month month;
     kho_table *table;
     const char *channel;
     named what;
     size_t row = 0;
     bool found;
 
-    if (kho_month_parse(scenario_next(play), &month) < 0)
-        return scenario_wrong(play, "not a month");
-    query.from = kho_month_first(month);
-    query.to = kho_month_last(month);
     query.sum = scenario_is_next(play, "sum");
     query.tree = scenario_is_next(play, "tree") || query.sum;
     query.place = scenario_next(play);
@@ -159,6 +153,75 @@ bool scenario_check_report(scenario *play, question ask)
                       : scenario_wrong(play, "there is no such line");
     kho_table_free(table);
     return found;
+}
+
+/* A line of the stock report, or of one whose first columns are the same. */
+bool scenario_check_report(scenario *play, question ask)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_month month;
+
+    if (kho_month_parse(scenario_next(play), &month) < 0)
+        return scenario_wrong(play, "not a month");
+    query.from = kho_month_first(month);
+    query.to = kho_month_last(month);
+    return check_line(play, ask, query);
+}
+
+bool scenario_check_suggest(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+
+    query.on = scenario_read_date(play);
+    return check_line(play, kho_ledger_suggest, query);
+}
+
+/* Steps and their values; where a step has a blank a word has a colon: month:2026-03. */
+static bool check_steps(scenario *play, const kho_table *table, const char *channel)
+{
+    while (play->at < play->word_count) {
+        char *word = play->words[play->at++], *equals = strchr(word, '=');
+        char *colon = strchr(word, ':');
+        const char *value;
+        size_t row = 0;
+
+        if (!equals)
+            return scenario_wrong(play, "'%s' has no =", word);
+        *equals = '\0';
+        if (colon)
+            *colon = ' ';
+        while (row < kho_table_rows(table) &&
+               (strcmp(kho_table_text(table, row, KHO_EXPLAIN_CHANNEL), channel) != 0 ||
+                   strcmp(kho_table_text(table, row, KHO_EXPLAIN_STEP), word) != 0))
+            row++;
+        if (row == kho_table_rows(table))
+            return scenario_wrong(play, "there is no step '%s'", word);
+        value = kho_table_has(table, row, KHO_EXPLAIN_VALUE)
+                    ? kho_table_text(table, row, KHO_EXPLAIN_VALUE)
+                    : "-";
+        if (strcmp(value, equals + 1) != 0)
+            return scenario_wrong(play, "%s is %s, not %s", word, value, equals + 1);
+    }
+    return true;
+}
+
+bool scenario_check_explain(scenario *play)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table;
+    named what;
+    bool same;
+
+    query.on = scenario_read_date(play);
+    query.sum = scenario_is_next(play, "sum");
+    query.place = scenario_next(play);
+    what = scenario_read_named(play, scenario_next(play));
+    query.item = what.item;
+    if (kho_ledger_explain(play->world.ledger, &query, &table) < 0)
+        return scenario_wrong(play, "%s", kho_error_last()->message);
+    same = check_steps(play, table, what.channel ? what.channel : "free");
+    kho_table_free(table);
+    return same;
 }
 
 /* A lot in the report of what expires, on its last day. */

@@ -53,6 +53,8 @@ bool scenario_check_taken(scenario *play);
 bool scenario_check_why(scenario *play);
 bool scenario_check_stock(scenario *play, int column);
 bool scenario_check_report(scenario *play, question ask);
+bool scenario_check_suggest(scenario *play);
+bool scenario_check_explain(scenario *play);
 bool scenario_check_expiry(scenario *play);
 bool scenario_check_indicator(scenario *play);
 bool scenario_check_alert(scenario *play, bool wanted);
