@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "ledger/posting.h"
 #include "ledger/world.h"
 #include "report/tables.h"
 
@@ -287,4 +288,34 @@ Test(prices, a_value_that_does_not_fit_is_refused_naming_the_line)
     cr_expect(eq(
         str, (char *)kho_error_last()->message, "tyt, bcs: the sums don't fit 64 bits"));
     cr_expect(zero(ptr, table));
+}
+
+Test(prices, that_the_journal_has_malformed_are_damage)
+{
+    static const char *const lists[] = {"[]", "null", "7",
+        "[\"bcs\",\"free\",\"2026-01-01\"]", "[\"bcs\",\"free\",\"2026-01-01\",7]",
+        "[\"bcs\",\"free\",\"2026-01-01\",\"7\"]",
+        "[\"bcs\",\"free\",\"2026-01-01\",\"2/4\"]",
+        "[\"bcs\",\"free\",\"2026-01-01\",\"-1/2\"]",
+        "[\"bcs\",\"free\",\"2026-02-30\",\"1/2\"]", "[\"bcs\",\"free\",null,\"1/2\"]",
+        "[\"bcs\",\"paid\",\"2026-01-01\",\"1/2\"]",
+        "[\"vien\",\"free\",\"2026-01-01\",\"1/2\"]",
+        "[null,\"free\",\"2026-01-01\",\"1/2\"]"};
+    char text[256];
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+        json_t *node;
+
+        snprintf(text, sizeof(text), "{\"prices\":[%s]}", lists[i]);
+        node = json_loads(text, 0, NULL);
+        cr_assert(not(zero(ptr, node)));
+        cr_assert(eq(int, kho_ledger_begin(books.ledger), KHO_OK));
+        cr_expect(
+            eq(int, kho__catalogue_replay(books.ledger, node), KHO_EDAMAGED), "%s", text);
+        cr_expect(eq(str, (char *)kho_error_last()->message,
+            "a price of the journal is malformed"));
+        kho_ledger_rollback(books.ledger);
+        json_decref(node);
+    }
+    cr_expect(eq(int, (int)count_faults(), 0));
 }
