@@ -114,6 +114,7 @@ static const struct {
     {"expiry",     kho_ledger_expiry    },
     {"indicators", kho_ledger_indicators},
     {"reporting",  kho_ledger_reporting },
+    {"quality",    kho_ledger_quality   },
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))

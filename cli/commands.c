@@ -53,12 +53,14 @@ static const kho_text report_text = {
     "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
     "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
     "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
+    "  quality    chất lượng số liệu: báo cáo đúng hạn, kiểm kê khớp sổ, ghi chậm\n"
     "--ytd, --restated và --value là của riêng stock, mỗi lần một tùy chọn.\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
     "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
     "  expiry     lot by lot, first to expire first\n"
     "  indicators methods out of stock, stocked according to plan, wastage\n"
     "  reporting  who has to report by when, and who has\n"
+    "  quality    how good the data are: reports on time, counts that agree\n"
     "--ytd, --restated and --value are of stock only, one at a time.\n"};
 
 static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
