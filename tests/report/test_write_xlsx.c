@@ -23,6 +23,16 @@
  #endif
 #endif
 
+/* A sanitizer or valgrind takes memory of its own, and sees glibc's leak in LOCPATH. */
+static bool is_watched(void)
+{
+#ifdef WATCHED
+    return true;
+#else
+    return getenv("KHO_SLOW") != NULL;
+#endif
+}
+
 static char folder[] = "/tmp/kho-xlsx-XXXXXX";
 
 static int collect(void *context, const char *bytes, size_t size)
@@ -411,7 +421,6 @@ Test(xlsx, the_same_table_gives_the_same_bytes)
     kho_table_free(table);
 }
 
-#ifndef WATCHED /* glibc's own leak where LOCPATH is set */
 /* Where numbers have commas; (locale_t)0: no such locale can be had here. */
 static locale_t make_comma_locale(void)
 {
@@ -428,12 +437,15 @@ Test(xlsx, the_callers_locale_neither_matters_nor_changes)
 {
     kho_table *const table = tables_report();
     kho__buffer first = write_book(table, KHO_VI), again;
-    const locale_t comma = make_comma_locale();
+    const locale_t comma = is_watched() ? (locale_t)0 : make_comma_locale();
     locale_t before;
     char number[8];
 
-    if (comma == (locale_t)0)
+    if (comma == (locale_t)0) {
+        kho__buffer_free(&first);
+        kho_table_free(table);
         cr_skip("no locale with decimal commas can be made: skipped\n");
+    }
     before = uselocale(comma);
     again = write_book(table, KHO_VI);
     snprintf(number, sizeof(number), "%.1f", 1.5);
@@ -446,7 +458,6 @@ Test(xlsx, the_callers_locale_neither_matters_nor_changes)
     kho__buffer_free(&first);
     kho_table_free(table);
 }
-#endif
 
 Test(xlsx, long_tables_take_no_more_memory_than_short_ones)
 {
@@ -459,11 +470,10 @@ Test(xlsx, long_tables_take_no_more_memory_than_short_ones)
     save_book(table, KHO_VI, "long.xlsx");
     getrusage(RUSAGE_SELF, &after);
     kho_table_free(table);
-#ifndef WATCHED
     /* The bytes of the book are gathered here; the sheet would be ten times as long. */
-    cr_expect(after.ru_maxrss - before.ru_maxrss < 8192, "%ld KB",
-        after.ru_maxrss - before.ru_maxrss);
-#endif
+    if (!is_watched())
+        cr_expect(after.ru_maxrss - before.ru_maxrss < 8192, "%ld KB",
+            after.ru_maxrss - before.ru_maxrss);
     table = make_report(5000, 1);
     save_book(table, KHO_VI, "last-in-memory.xlsx");
     kho_table_free(table);
