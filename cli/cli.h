@@ -52,6 +52,7 @@ typedef enum cli_option_id {
     CLI_KNOWN,
     CLI_YTD,
     CLI_RESTATED,
+    CLI_VALUE,
     CLI_ATOMIC,
     CLI_DRY_RUN,
     CLI_COMMIT,

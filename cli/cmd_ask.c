@@ -120,6 +120,7 @@ static const struct {
     {"expiry",        kho_ledger_expiry       },
     {"indicators",    kho_ledger_indicators   },
     {"reporting",     kho_ledger_reporting    },
+    {"quality",       kho_ledger_quality      },
 };
 
 #define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))
@@ -144,6 +145,7 @@ static const struct {
 } stock_ways[] = {
     {CLI_YTD,      "--ytd",      kho_ledger_ytd     },
     {CLI_RESTATED, "--restated", kho_ledger_restated},
+    {CLI_VALUE,    "--value",    kho_ledger_value   },
 };
 
 /* The question of a kind, in the way that an option asks for. */

@@ -71,22 +71,25 @@ static const kho_text report_text = {
     "  expiry     từng lô trong kho, lô hết hạn trước đứng trước\n"
     "  indicators chỉ số hậu cần: hết hàng theo biện pháp, đúng kế hoạch, hao hụt\n"
     "  reporting  nơi nào phải gửi báo cáo, hạn nào, đã gửi chưa\n"
+    "  quality    chất lượng số liệu: báo cáo đúng hạn, kiểm kê khớp sổ, ghi chậm\n"
     "  services   dịch vụ theo biện pháp và loại, hàng đã cấp, CYP\n"
     "  mix        cơ cấu biện pháp, theo số khách và theo CYP\n"
     "  collaborators  cộng tác viên nhận, phát, trả, còn gì\n"
-    "--ytd và --restated là của riêng stock, --by là của services, --cyp là của services "
-    "và "
-    "mix.\n",
+    "--ytd, --restated và --value là của riêng stock, mỗi lần một tùy chọn; --by là của "
+    "services,\n"
+    "--cyp là của services và mix.\n",
     "PERIOD is 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15. KIND is one of:\n"
     "  stock      opening, ins, outs, closing, status (what is meant without KIND)\n"
     "  expiry     lot by lot, first to expire first\n"
     "  indicators methods out of stock, stocked according to plan, wastage\n"
     "  reporting  who has to report by when, and who has\n"
+    "  quality    how good the data are: reports on time, counts that agree\n"
     "  services   services by method and kind, what was given out, couple-years\n"
     "  mix        the shares of methods, by clients and by couple-years\n"
     "  collaborators  what collaborators received, gave out, returned and hold\n"
-    "--ytd and --restated are of stock only, --by of services, --cyp of services and "
-    "mix.\n"};
+    "--ytd, --restated and --value are of stock only, one at a time; --by of services, "
+    "--cyp of\n"
+    "services and mix.\n"};
 
 static const kho_text close_text = {"MONTH là tháng đã qua, như 2026-10. Từ đó bút toán "
                                     "đề ngày trong tháng ấy hoặc trước đó "
@@ -253,9 +256,9 @@ const cli_command cli_commands[] = {
         {"thẻ kho của một mặt hàng", "the stock card of one item"},
         NULL, (QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM)) |
             CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE), 2, 2, cli_cmd_card},
-    {"report", "PERIOD [KIND] [--ytd|--restated] [--by GROUP] [--cyp EDITION] " QUESTION_USAGE,
+    {"report", "PERIOD [KIND] [--ytd|--restated|--value] [--by GROUP] [--cyp EDITION] " QUESTION_USAGE,
         {"báo cáo nhập - xuất - tồn của một kỳ", "the stock report of a period"},
-        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED) |
+        &report_text, QUESTION | CLI_BIT(CLI_YTD) | CLI_BIT(CLI_RESTATED) | CLI_BIT(CLI_VALUE) |
             CLI_BIT(CLI_BY_GROUP) | CLI_BIT(CLI_CYP), 1, 2, cli_cmd_report},
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
@@ -263,7 +266,7 @@ const cli_command cli_commands[] = {
     {"order suggest", QUESTION_USAGE,
         {"đề nghị cấp hàng theo quy tắc", "what to order by the rules"},
         &suggest_text, QUESTION, 0, 0, cli_cmd_suggest},
-    {"explain", "PLACE ITEM [--tree] [--sum] [--on D] [--known SEQ]",
+    {"explain", "PLACE ITEM [[--tree] --sum] [--on D] [--known SEQ]",
         {"vì sao đánh giá và đề nghị như vậy, từng bước", "how a judgement came about, step by step"},
         &explain_text, QUESTION & ~CLI_BIT(CLI_PLACE) & ~CLI_BIT(CLI_ITEM), 2, 2, cli_cmd_explain},
     {"rules load", "FILE [--from D] [--dry-run]",

@@ -141,6 +141,23 @@ const kho__name kho__report_names[] = {
     {NULL, NULL, NULL},
 };
 
+const kho__name kho__late_names[] = {
+    {"late_report", "Chậm báo cáo tháng", "Late monthly report"},
+    {"late_report", "Chậm báo cáo quý", "Late quarterly report"},
+    {"late_report", "Chậm báo cáo năm", "Late annual report"},
+    {NULL, NULL, NULL},
+};
+
+const kho__name kho__quality_names[] = {
+    [KHO__REPORTED] = {"reporting_rate", "Tỷ lệ gửi báo cáo", "Reporting rate"},
+    [KHO__REPORTED_ON_TIME] = {"on_time", "Tỷ lệ báo cáo đúng hạn", "Reports on time"},
+    [KHO__COUNTS_AGREE] = {"count_accuracy", "Kiểm kê khớp sổ", "Counts that agree with the books"},
+    [KHO__CARRY_BREAKS] = {"carry_breaks", "Báo cáo lệch tồn đầu kỳ", "Returns whose opening was put right"},
+    [KHO__DISCREPANCIES] = {"discrepancies", "Lô còn lệch kiểm kê", "Lots with a standing count discrepancy"},
+    [KHO__LATE_ENTRIES] = {"late_entries", "Chứng từ ghi vào tháng đã khóa sổ", "Entries into closed months"},
+    [KHO__QUALITIES] = {NULL, NULL, NULL},
+};
+
 const kho__name kho__state_names[] = {
     [KHO__ON_TIME] = {"on_time", "Đúng hạn", "On time"},
     [KHO__LATE] = {"late", "Chậm", "Late"},

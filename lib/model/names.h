@@ -25,6 +25,8 @@ extern const kho__name kho__answer_names[];    /* no and yes, by bool */
 extern const kho__name kho__fault_names[]; /* what check finds, ends with a NULL word */
 
 extern const kho__name kho__report_names[];    /* by kho__report_kind */
+extern const kho__name kho__late_names[];      /* of an alert, by kho__report_kind */
+extern const kho__name kho__quality_names[];   /* by kho__quality */
 extern const kho__name kho__state_names[];     /* by kho__report_state */
 extern const kho__name kho__recipient_names[]; /* known ones, ends with a NULL word */
 
@@ -62,6 +64,17 @@ typedef enum kho__indicator {
     KHO__INDICATOR_EXPIRED,
     KHO__INDICATORS
 } kho__indicator;
+
+/* What tells how good data are. */
+typedef enum kho__quality {
+    KHO__REPORTED,
+    KHO__REPORTED_ON_TIME,
+    KHO__COUNTS_AGREE,
+    KHO__CARRY_BREAKS,
+    KHO__DISCREPANCIES,
+    KHO__LATE_ENTRIES,
+    KHO__QUALITIES
+} kho__quality;
 
 /* Why a lot was passed over. */
 typedef enum kho__why {

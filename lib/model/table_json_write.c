@@ -1,6 +1,7 @@
 #include "model/table_json.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "model/table_inside.h"
@@ -50,6 +51,25 @@ void kho__table_write_heads(const kho__table_kind *kinds, size_t count, kho__buf
     kho__buffer_byte(out, ']');
 }
 
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The place of a word that says the same, as units of several items do; 0: none. */
+static int32_t find_same(
+    const kho__column *column, const kho__word *word, const int32_t *places)
+{
+    for (size_t i = 0; i < column->word_count; i++) {
+        const kho__word *other = &column->words[i];
+
+        if (places[i] && same(other->code, word->code) && same(other->vi, word->vi) &&
+            same(other->en, word->en))
+            return places[i];
+    }
+    return 0;
+}
+
 /* The words that rows first..end of a column use, in the order of their first use;
  * places[word] becomes its place in that list, from 1. */
 static void write_words(const kho__column *column, size_t first, size_t end,
@@ -65,6 +85,8 @@ static void write_words(const kho__column *column, size_t first, size_t end,
             continue;
         const kho__word *word = &column->words[index];
 
+        if ((places[index] = find_same(column, word, places)))
+            continue;
         kho__buffer_text(out, count ? ",[" : "[");
         write_texts(out, (const char *const[]){word->code, word->vi, word->en}, 3);
         kho__buffer_byte(out, ']');

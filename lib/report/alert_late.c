@@ -1,4 +1,5 @@
 /* Reports that didn't come: for each place and kind, how many in a row up to now. */
+#include "base/error.h"
 #include "report/alerts.h"
 #include "report/deadlines.h"
 
@@ -22,6 +23,29 @@ static kho_date first_due(const kho__alerting *at, kho__report_kind report, int3
             first = due;
     }
     return first;
+}
+
+/* Programs read one word; people are told which report it is. */
+static kho_status add_row(kho__alerting *at, kho__report_kind report, int32_t place,
+    int64_t missing, kho_date since)
+{
+    const kho__name *name = &kho__late_names[report];
+    kho_table *table = at->rows.table;
+    const kho_status status = kho__alert_add(at, KHO__LATE_REPORT, place, 0, 0, since);
+
+    if (status < 0)
+        return status;
+    if (!at->late_words[report]) {
+        const int32_t word =
+            kho__table_word(table, KHO_ALERTS_ALERT, name->word, name->vi, name->en);
+
+        if (word < 0)
+            return kho__fail_memory();
+        at->late_words[report] = word + 1;
+    }
+    kho__table_set_word(table, KHO_ALERTS_ALERT, at->late_words[report] - 1);
+    kho__table_set_int(table, KHO_ALERTS_QUANTITY, missing);
+    return KHO_OK;
 }
 
 /* Back from the latest period that is due, as long as one after the other is missing. */
@@ -51,12 +75,7 @@ static kho_status add_missing(
         since = due;
         missing++;
     }
-    if (!missing)
-        return KHO_OK;
-    status = kho__alert_add(at, KHO__LATE_REPORT, place, 0, 0, since);
-    if (status == KHO_OK)
-        kho__table_set_int(at->rows.table, KHO_ALERTS_QUANTITY, missing);
-    return status;
+    return missing ? add_row(at, report, place, missing, since) : KHO_OK;
 }
 
 kho_status kho__alert_late_reports(kho__alerting *at)

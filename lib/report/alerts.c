@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "report/sight.h"
 
 static const int severities[KHO__ALERTS] = {
     [KHO__STOCKED_OUT] = 1,
@@ -148,14 +147,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     const size_t order[] = {KHO_ALERTS_SEVERITY, KHO_ALERTS_MONTHS, KHO_ALERTS_PLACE,
         KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL, KHO_ALERTS_LOT, KHO_ALERTS_EXPIRY,
         KHO_ALERTS_ALERT, KHO_ALERTS_SINCE};
-    kho__alerting at = {
-        .asked = asked,
-        .period = &period,
-        .sinces = {.asked = asked,
-                   .period = &period,
-                   .table = table,
-                   .column = KHO_ALERTS_SINCE}
-    };
+    kho__alerting at = {.asked = asked, .period = &period};
     kho_status status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
         KHO_ALERTS_PLACE, KHO_ALERTS_ITEM, KHO_ALERTS_CHANNEL);
 
@@ -164,7 +156,9 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     /* On a month's last day the days before it are judged by another window. */
     if (asked->on == kho_month_last(period.last))
         period.first--;
-    status = kho__each_line(asked, &period, visit_line, &at);
+    status = kho__sinces_begin(&at.sinces, asked, &period, table, KHO_ALERTS_SINCE);
+    if (status == KHO_OK)
+        status = kho__each_line(asked, &period, visit_line, &at);
     if (status == KHO_OK)
         status = kho__sinces_settle(&at.sinces);
     if (status == KHO_OK && asked->sum)

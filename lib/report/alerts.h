@@ -14,6 +14,7 @@ typedef struct kho__alerting {
     size_t lot_room;
     kho__lot_sums sums; /* of a sum */
     kho__sinces sinces;
+    int32_t late_words[KHO__REPORT_KINDS]; /* word + 1 */
 } kho__alerting;
 
 /* Begin an alert's row; ids of 0 leave their cells undefined. */

@@ -5,6 +5,8 @@
 #include "base/rational.h"
 #include "report/write.h"
 
+enum { LEVEL_DIGITS = 4 }; /* of a rule's months */
+
 typedef struct telling {
     kho__buffer *out;
     kho_language language;
@@ -37,12 +39,36 @@ static void say_with_unit(const telling *at, int64_t units)
     say(at, at->item->unit.vi, "");
 }
 
+static char *write_months(const telling *at, kho_rational months, int digits, char *text)
+{
+    return kho__people(months, digits, false, at->language, text);
+}
+
 static void say_months(const telling *at, kho_rational months, int digits)
 {
     char text[KHO__CELL];
 
-    kho__buffer_text(at->out, kho__people(months, digits, false, at->language, text));
+    kho__buffer_text(at->out, write_months(at, months, digits, text));
     say(at, " tháng", strcmp(text, "1") == 0 ? " month" : " months");
+}
+
+/* One digit, but more where "1 month" would stand beside a minimum of 1 that it is below.
+ */
+static int digits_for(const telling *at, kho_rational months)
+{
+    const kho_rule *const rule = at->of->rule;
+    const kho_rational levels[] = {
+        rule->emergency_months, rule->min_months, rule->max_months};
+    char one[KHO__CELL], other[KHO__CELL];
+    int digits = 1;
+
+    for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
+        while (digits < LEVEL_DIGITS && kho__rational_compare(months, levels[i]) != 0 &&
+               strcmp(write_months(at, months, digits, one),
+                   write_months(at, levels[i], LEVEL_DIGITS, other)) == 0)
+            digits++;
+    }
+    return digits;
 }
 
 /* "0,5 tháng (45)": months of a rule, and what they come to. A product that doesn't fit
@@ -51,7 +77,7 @@ static void say_level(const telling *at, kho_rational months)
 {
     kho_rational units;
 
-    say_months(at, months, 4);
+    say_months(at, months, LEVEL_DIGITS);
     if (kho__rational_multiply(months, at->of->position.amc, &units) < 0)
         return;
     say(at, " (", " (");
@@ -179,7 +205,8 @@ void kho__because(kho__buffer *out, kho_language language, const kho__judged *ju
     }
     if (usable > 0 && judged->judgement.months_defined) {
         say(&at, ", đủ ", ", enough for ");
-        say_months(&at, judged->judgement.months, 1);
+        say_months(
+            &at, judged->judgement.months, digits_for(&at, judged->judgement.months));
     }
     say_standing(&at);
     say_order(&at);

@@ -3,10 +3,9 @@
  * where stock came from, so moves inside are found in the journal of the period.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
-#include "ledger/posting.h"
+#include "report/entries.h"
 #include "report/report.h"
 
 typedef struct sum_walk {
@@ -90,37 +89,29 @@ static kho_date begins(const kho__period *period)
 }
 
 /* Take a move between two of the places out of the sums again. */
-static kho_status cancel_entry(sum_walk *at, int64_t seq)
+static kho_status cancel_entry(void *context, const kho__entry_row *row,
+    const kho__record *record, const kho__effects *effects)
 {
+    sum_walk *at = context;
     const bool *inside = at->asked->inside;
-    kho__arena arena = {0};
-    kho__effects effects = {0};
-    kho__record record = {0};
-    kho__entry_row row;
-    kho__sum_line *line;
-    kho_status status;
 
-    if ((status = kho__journal_by_seq(at->asked->ledger, &arena, seq, &row)) == KHO_OK &&
-        row.date >= begins(at->period) && row.date <= at->period->to &&
-        (status = kho__record_read(&arena, row.body, row.body_size, &record)) == KHO_OK)
-        status = kho__effects_of(at->asked->ledger, row.date, &record, &effects);
-    for (size_t i = 0; i < effects.leg_count && status == KHO_OK; i++) {
-        const kho__leg *leg = &effects.legs[i];
+    (void)record;
+    for (size_t i = 0; i < effects->leg_count; i++) {
+        const kho__leg *leg = &effects->legs[i];
+        kho__sum_line *line;
+        kho_status status;
 
         if (!inside[leg->from] || !inside[leg->to] ||
             (at->asked->item && at->asked->item != KHO__KEY_ITEM(leg->key)))
             continue;
         if ((status = line_of(at, KHO__LINE_OF(leg->key), &line)) < 0)
-            break;
-        if (row.date >= at->period->from)
+            return status;
+        if (row->date >= at->period->from)
             cancel_leg(line->measure.flows, leg);
-        if (at->period->year != KHO_NO_DATE && row.date >= at->period->year)
+        if (at->period->year != KHO_NO_DATE && row->date >= at->period->year)
             cancel_leg(line->measure.year.flows, leg);
     }
-    kho__effects_free(&effects);
-    kho__record_free(&record);
-    kho__arena_free(&arena);
-    return status;
+    return KHO_OK;
 }
 
 /* Where every place there is was summed, all that left one for another came in again. */
@@ -140,51 +131,6 @@ static void cancel_everywhere(sum_walk *at)
             }
         }
     }
-}
-
-static int compare_seqs(const void *a, const void *b)
-{
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* Every entry that touched one of the places in the period or the year, once. */
-static kho_status cancel_inside(sum_walk *at)
-{
-    const kho__asked *asked = at->asked;
-    int64_t *seqs = NULL, *some;
-    size_t count = 0, room = 0, more;
-    kho_status status = KHO_OK;
-
-    for (kho_month month = kho_month_of(begins(at->period));
-         month <= at->period->last && status == KHO_OK; month++) {
-        for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
-            const kho__place *place =
-                kho__place_at(&asked->ledger->catalogue, asked->places[i]);
-            kho__arena arena = {0};
-
-            if (place->first == KHO_NO_MONTH || place->first > month)
-                continue;
-            status = kho__touches(asked->ledger, &arena, month, place->id, &some, &more);
-            if (status == KHO_OK &&
-                !kho__grow((void **)&seqs, &room, count, more, sizeof(*seqs)))
-                status = kho__fail_memory();
-            if (status == KHO_OK && more)
-                memcpy(seqs + count, some, more * sizeof(*seqs));
-            if (status == KHO_OK)
-                count += more;
-            kho__arena_free(&arena);
-        }
-    }
-    if (count)
-        qsort(seqs, count, sizeof(*seqs), compare_seqs);
-    for (size_t i = 0; i < count && status == KHO_OK; i++) {
-        if (i == 0 || seqs[i] != seqs[i - 1])
-            status = cancel_entry(at, seqs[i]);
-    }
-    free(seqs);
-    return status;
 }
 
 static bool has_item(const sum_walk *at, int32_t item)
@@ -226,7 +172,7 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     kho_status status;
 
     if ((status = add_places(&at)) == KHO_OK && asked->root)
-        status = cancel_inside(&at);
+        status = kho__each_entry(asked, begins(period), period->to, cancel_entry, &at);
     else if (status == KHO_OK)
         cancel_everywhere(&at);
     if (status == KHO_OK)

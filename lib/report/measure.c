@@ -275,21 +275,25 @@ void kho__measure_use(kho__measure *measure, const kho__period *period,
     const kho__window window = kho__window_of(rule, period->to);
     const kho__use at = kho__use_of(rule, role, slices, held, end, catalogue, period->to);
     int64_t days[31] = {0};
+    int taken = 0;
 
     measure->days_out = days_out_from(&at, period, period->from);
     if (period->year != KHO_NO_DATE)
         measure->year.days_out = days_out_from(&at, period, period->year);
     measure->overflow |= !kho__slice_usable(&slices[end], catalogue, days);
     measure->usable = days[day_in(period->to, period->last) - 1];
+    /* From the latest one back, until the window is full. */
     measure->month_count = (size_t)(window.last - window.first) + 1;
-    for (size_t i = 0; i < measure->month_count; i++) {
-        const size_t month = (size_t)(window.first - period->first) + i;
+    measure->month_begin = measure->month_count;
+    while (measure->month_begin > 0 && taken < rule->window) {
+        const size_t i = --measure->month_begin,
+                     month = (size_t)(window.first - period->first) + i;
 
         measure->months[i] = kho__used_in(&at, month, &measure->overflow);
         measure->whys[i] = kho__slice_fed(&slices[month]) ? KHO__INSTEAD_NO_RETURN
                                                           : KHO__INSTEAD_BEFORE_RECEIPT;
+        taken += kho__month_fills(rule, &measure->months[i]);
     }
-    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
 }
 
 kho_status kho__measure_lots(kho__measure *measure, const kho__slice *slice,

@@ -67,7 +67,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     kho__rows_end(&at.rows);
     if (status == KHO_OK)
         status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
-    return status < 0 ? status : kho__asked_meta(asked, table);
+    return status < 0 ? status : kho__asked_meta_period(asked, table);
 }
 
 kho_status kho_ledger_reporting(

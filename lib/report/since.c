@@ -12,7 +12,7 @@
 /* Day-ends of the running month before `on`. AMC doesn't change before the month is
  * complete, unless the rule counts the running one. False in *on: the beginning is found.
  */
-static kho_status look_at_days(const kho__sight *at, kho__since *since, bool *on)
+static kho_status look_at_days(kho__sight *at, kho__since *since, bool *on)
 {
     const kho_month month = kho_month_of(since->since);
     const kho_date first = kho_month_first(month);
@@ -27,7 +27,7 @@ static kho_status look_at_days(const kho__sight *at, kho__since *since, bool *on
         const int64_t usable = days[day - first];
 
         if (!judged || at->rule->current)
-            status = kho__sight_judge(at, day, &judgement);
+            status = kho__sight_judge(at, day, since->lot, &judgement);
         else if (since->lot || usable != days[day - first + 1])
             status = kho__sight_again(at, day, usable, since->lot, &judgement);
         if (status < 0)
@@ -41,7 +41,7 @@ static kho_status look_at_days(const kho__sight *at, kho__since *since, bool *on
 
 /* Month-ends before, as far as there are sheets to judge them by. */
 static kho_status look_at_months(
-    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
+    const kho__sinces *all, kho__sight *at, kho__since *since, bool *on)
 {
     const kho_month least = kho_month_of(all->asked->on) - KHO__SINCE_MONTHS;
     kho_judgement judgement;
@@ -56,7 +56,7 @@ static kho_status look_at_months(
         }
         if (!kho__sight_reaches(at, end))
             return KHO_OK;
-        if ((status = kho__sight_judge(at, end, &judgement)) < 0)
+        if ((status = kho__sight_judge(at, end, since->lot, &judgement)) < 0)
             return status;
         *on = kho__sight_raises(at, &judgement, since->alert, since->lot);
         if (*on) {
@@ -82,7 +82,7 @@ static int last_usable(const kho__sight *at, kho_month month, int last)
 /* Back to the last day on which something usable was there, or to the day that the line
  * came in. */
 static void look_for_stock(
-    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
+    const kho__sinces *all, kho__sight *at, kho__since *since, bool *on)
 {
     while (*on && since->next >= at->first) {
         const kho_date first = kho_month_first(since->next),
@@ -97,7 +97,7 @@ static void look_for_stock(
 }
 
 static kho_status look(
-    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
+    const kho__sinces *all, kho__sight *at, kho__since *since, bool *on)
 {
     if (since->alert != KHO__STOCKED_OUT)
         return look_at_months(all, at, since, on);
@@ -116,20 +116,35 @@ static kho_date first_of(const kho__sinces *at, const kho__reported *line)
     return first > at->asked->on ? KHO_NO_DATE : first;
 }
 
+kho_status kho__sinces_begin(kho__sinces *at, const kho__asked *asked,
+    const kho__period *period, kho_table *table, size_t column)
+{
+    *at =
+        (kho__sinces){.asked = asked, .period = period, .table = table, .column = column};
+    return kho__grow((void **)&at->months, &at->month_room, 0,
+               (size_t)(period->last - period->first) + 1, sizeof(*at->months))
+               ? KHO_OK
+               : kho__fail_memory();
+}
+
 kho_status kho__since_of(
     kho__sinces *at, const kho__reported *line, kho__alert alert, const kho__lot *lot)
 {
     const kho__catalogue *catalogue = &at->asked->ledger->catalogue;
-    const kho__sight sight = {.catalogue = catalogue,
+    kho__sight sight = {.asked = at->asked,
         .measure = &at->measure,
         .rule = line->measure->rule,
+        .place = line->place,
+        .item = line->item,
         .pack = kho__item_at(catalogue, line->item)->as.pack,
         .sum = line->sum,
         .role = line->role,
         .first = line->sum ? line->sum->period->first : at->period->first,
+        .last = at->period->last,
         .own = line->slices,
         .held = line->held,
-        .road = line->road};
+        .road = line->road,
+        .months = at->months};
     const kho_month month = kho_month_of(at->asked->on);
     kho__since since = {kho_table_rows(at->table) - 1, line->place,
         KHO__LINE_KEY(line->item, line->channel), alert, lot, at->asked->on,
@@ -137,6 +152,7 @@ kho_status kho__since_of(
     kho_status status = KHO_OK;
     bool on = true;
 
+    kho__sight_begin(&sight);
     if (alert != KHO__STOCKED_OUT)
         status = look_at_days(&sight, &since, &on);
     else if ((since.since = since.first) == KHO_NO_DATE)
@@ -161,17 +177,25 @@ static kho_status see(kho__sinces *at, const kho__place_walk *walk,
     const kho__asked *asked = at->asked;
     const kho__catalogue *catalogue = &asked->ledger->catalogue;
     const int32_t item = KHO__KEY_ITEM(since->key);
+    kho_status status;
 
-    *out = (kho__sight){.catalogue = catalogue,
+    *out = (kho__sight){.asked = asked,
         .measure = &at->measure,
+        .place = since->place,
+        .item = item,
         .pack = kho__item_at(catalogue, item)->as.pack,
         .role = kho__role_of(catalogue, since->place, asked->on),
         .first = walk->own.from,
+        .last = walk->own.from + (kho_month)walk->own.months - 1,
         .own = walk->own.slices,
         .held = walk->has_hold ? walk->hold.slices : NULL,
-        .road = walk->has_road ? walk->road.slices : NULL};
-    return kho__ruling_of(
+        .road = walk->has_road ? walk->road.slices : NULL,
+        .months = at->months};
+    status = kho__ruling_of(
         asked->ruling, since->place, item, KHO__KEY_CHANNEL(since->key), &out->rule);
+    if (status == KHO_OK)
+        kho__sight_begin(out);
+    return status;
 }
 
 /* The lines again in earlier months; what is still open stays in the list. */
@@ -226,18 +250,31 @@ static bool many_places(const kho__sinces *at)
     return places > 16;
 }
 
+/* How many months to look at next. Each time, those of a window are read beside them:
+ * where that is long, it is better to go all the way. */
+static kho_month chunk_at(const kho__sinces *at, kho_month last)
+{
+    const kho_month reach = kho__ruling_reach(at->asked->ruling),
+                    chunk = reach > CHUNK ? reach : CHUNK,
+                    left = last - (kho_month_of(at->asked->on) - KHO__SINCE_MONTHS) + 1;
+
+    return left > chunk && left < chunk + reach ? left : chunk;
+}
+
 kho_status kho__sinces_settle(kho__sinces *at)
 {
     const kho_month reach = kho__ruling_reach(at->asked->ruling);
-    const kho_month chunk = reach > CHUNK ? reach : CHUNK;
     kho_status status = KHO_OK;
 
     while (at->count && status == KHO_OK) {
-        const kho_month last = latest(at);
+        const kho_month last = latest(at), first = last - chunk_at(at, last) - reach + 2;
         kho__place_walk walk;
 
-        status = kho__place_walk_begin(
-            &walk, at->asked->ledger, last - chunk - reach + 2, last, many_places(at));
+        if (!kho__grow((void **)&at->months, &at->month_room, 0,
+                (size_t)(last - first) + 1, sizeof(*at->months)))
+            return kho__fail_memory();
+        status =
+            kho__place_walk_begin(&walk, at->asked->ledger, first, last, many_places(at));
         if (status == KHO_OK)
             status = look_back(at, &walk);
         kho__place_walk_end(&walk);
@@ -248,6 +285,7 @@ kho_status kho__sinces_settle(kho__sinces *at)
 void kho__sinces_free(kho__sinces *at)
 {
     free(at->open);
+    free(at->months);
     free(at->measure.lots);
 }
 

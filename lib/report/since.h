@@ -2,8 +2,7 @@
 #ifndef KHO_REPORT_SINCE_H
 #define KHO_REPORT_SINCE_H
 
-#include "model/names.h"
-#include "report/report.h"
+#include "report/sight.h"
 
 /* How many month-ends are looked back at for how a line stood. */
 #define KHO__SINCE_MONTHS KHO__SUM_PAST
@@ -33,7 +32,13 @@ typedef struct kho__sinces {
     kho__since *open; /* by place and line */
     size_t count, room;
     kho__measure measure; /* of another day */
+    kho__sight_month *months;
+    size_t month_room;
 } kho__sinces;
+
+/* Begin: the table's cells of dates are to be set, of lines over a period. */
+kho_status kho__sinces_begin(kho__sinces *at, const kho__asked *asked,
+    const kho__period *period, kho_table *table, size_t column);
 
 /* Set the cell of the table's last row, an alert of the line or of one of its lots; or
  * put it off. */

@@ -218,6 +218,7 @@ void kho__sum_line_use(
     const kho_rule *rule = measure->rule;
     const kho__window window = kho__window_of(rule, to);
     const kho_month month = kho_month_of(to);
+    int taken = 0;
 
     measure->days_out = days_out_from(line, from, to);
     if (period->year != KHO_NO_DATE)
@@ -227,10 +228,14 @@ void kho__sum_line_use(
             ? 0
             : line->days[(month - period->first) * 31 + to - kho_month_first(month)];
     measure->month_count = (size_t)(window.last - window.first + 1);
-    for (size_t i = 0; i < measure->month_count; i++)
+    measure->month_begin = measure->month_count;
+    while (measure->month_begin > 0 && taken < rule->window) {
+        const size_t i = --measure->month_begin;
+
         measure->months[i] =
             used_in(line, window.first + (kho_month)i, to, &measure->whys[i]);
-    measure->month_begin = kho__window_take(rule, measure->months, measure->month_count);
+        taken += kho__month_fills(rule, &measure->months[i]);
+    }
 }
 
 kho_status kho__sum_line_lots(

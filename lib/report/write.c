@@ -48,6 +48,7 @@ static const struct {
     {"item",       "Mặt hàng",                  "Item"},
     {"known",      "Đã biết đến bút toán số",   "With entries up to no."},
     {"seq",        "Bút toán số",               "Entry no."},
+    {"prices",     "Theo đơn giá ngày",         "At the prices of"},
     {"rules",      "Quy tắc",                   "Rules"},
     {"tried",      "Quy tắc được thử",          "Rules tried"},
     {"lines_unknown", "Số dòng không tính vì có tháng không rõ tiêu thụ", "Lines left out: some month's consumption isn't known"},

@@ -23,6 +23,9 @@ struct line {
 
 enum { GAP = 2 };
 
+/* The line under a sentence, which only a last column holds, needn't be as long as it. */
+enum { RULE_MOST = 60 };
+
 static void fill(kho__buffer *out, const char *with, int count)
 {
     for (; count > 0; count--)
@@ -125,8 +128,10 @@ static void put_heading(kho__writer *writer, const struct layout *layouts)
         end_line(&line);
     }
     for (size_t i = 0; i < writer->columns; i++) {
+        const bool cut = i + 1 == writer->columns && layouts[i].width > RULE_MOST;
+
         fill(line.out, " ", i ? GAP : 0);
-        fill(line.out, "─", layouts[i].width);
+        fill(line.out, "─", cut ? RULE_MOST : layouts[i].width);
     }
     end_line(&line);
 }

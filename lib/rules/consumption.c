@@ -141,6 +141,11 @@ size_t kho__window_size(const kho_rule *rule)
     return (size_t)(reach > KHO__WINDOW_MOST ? KHO__WINDOW_MOST : reach);
 }
 
+int kho__month_fills(const kho_rule *rule, const kho_consumed *month)
+{
+    return kho__month_use_of(rule, month) > KHO__MONTH_SKIPPED;
+}
+
 size_t kho__window_take(const kho_rule *rule, kho_consumed *months, size_t count)
 {
     size_t begin = count;
@@ -151,7 +156,7 @@ size_t kho__window_take(const kho_rule *rule, kho_consumed *months, size_t count
             begin = i;
         else
             months[i].counts = false;
-        taken += kho__month_use_of(rule, &months[i]) > KHO__MONTH_SKIPPED;
+        taken += kho__month_fills(rule, &months[i]);
     }
     return begin;
 }

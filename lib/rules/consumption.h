@@ -26,6 +26,9 @@ int kho__month_days(const kho_rule *rule, const kho_consumed *month);
 /* How many months a rule looks at: its window, and how far it may reach back beyond. */
 size_t kho__window_size(const kho_rule *rule);
 
+/* Whether a month is one of the window's: 1, or 0 where the window reaches past it. */
+int kho__month_fills(const kho_rule *rule, const kho_consumed *month);
+
 /*
  * Of so many months, oldest first, let only the latest count, as many as the window has;
  * months that don't count anyway don't fill it. Gives the first of those looked at.

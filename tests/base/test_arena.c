@@ -103,7 +103,7 @@ Test(arena, growing_an_array_keeps_what_is_in_it)
 
     for (size_t used = 0; used < 10000; used++) {
         cr_assert(kho__grow((void **)&numbers, &room, used, 1, sizeof(*numbers)));
-        cr_assert(gt(sz, room, used));
+        cr_assert(lt(sz, used, room));
         numbers[used] = (int64_t)used;
     }
     for (size_t i = 0; i < 10000; i++)

@@ -239,7 +239,7 @@ Test(text, vietnamese_words_are_composed)
         checked++;
     }
     fclose(file);
-    cr_assert(gt(sz, checked, 0));
+    cr_assert(ge(sz, checked, 1));
 }
 
 Test(text, naughty_strings_are_refused_or_kept_and_stable)
@@ -269,7 +269,7 @@ Test(text, naughty_strings_are_refused_or_kept_and_stable)
         kept++;
     }
     json_decref(strings);
-    cr_assert(gt(sz, kept, 400));
+    cr_assert(ge(sz, kept, 401));
 }
 
 Test(text, codes_are_letters_digits_dots_and_dashes)

@@ -85,7 +85,7 @@ Test(catalogue_load, defines_once_and_then_changes_nothing)
 
     cr_assert(
         eq(int, load(sample, false, &answer), KHO_OK), "%s", kho_error_last()->message);
-    cr_expect(gt(i64, answer.seq, 0));
+    cr_expect(ge(i64, answer.seq, 1));
     cr_expect(eq(sz, count(KHO_LIST_ITEMS), 2));
     cr_expect(eq(sz, count(KHO_LIST_CHANNELS), 3));
     cr_assert(eq(int, load(sample, false, &answer), KHO_OK));
@@ -157,7 +157,7 @@ Test(catalogue_load, prices_are_exact_by_unit_or_by_pack_of_the_file_or_the_ledg
     cr_assert(eq(int, load(sample, false, &answer), KHO_OK));
     cr_assert(eq(int, load(PRICES "100, per: pack}\n", false, &answer), KHO_OK), "%s",
         kho_error_last()->message);
-    cr_expect(gt(i64, answer.seq, 0));
+    cr_expect(ge(i64, answer.seq, 1));
     cr_assert(eq(sz, count(KHO_LIST_PRICES), 4));
     /* 36,000 for a pack of 144 pieces; 100 for a pack of 7. */
     EXPECT_PRICE(0, "2026-01-01", 250, 1);
@@ -170,7 +170,7 @@ Test(catalogue_load, prices_are_exact_by_unit_or_by_pack_of_the_file_or_the_ledg
     cr_assert(eq(int, load(PRICES "100, per: unit}\n", true, &answer), KHO_OK));
     EXPECT_PRICE(3, "2026-01-01", 100, 7);
     cr_assert(eq(int, load(PRICES "0}\n", false, &answer), KHO_OK));
-    cr_expect(gt(i64, answer.seq, 0));
+    cr_expect(ge(i64, answer.seq, 1));
     cr_expect(eq(sz, count(KHO_LIST_PRICES), 4));
     EXPECT_PRICE(3, "2026-01-01", 0, 1);
 }
@@ -217,7 +217,7 @@ Test(catalogue_load, bad_files_are_refused_with_the_error_that_is_written_down)
         refused++;
     }
     closedir(cases);
-    cr_assert(gt(int, refused, 15));
+    cr_assert(ge(int, refused, 16));
 }
 
 Test(catalogue_load, a_file_that_is_not_there_is_told)

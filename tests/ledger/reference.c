@@ -64,6 +64,17 @@ int reference_item_add(reference *books, const kho_item *item)
     return (int)books->item_count++;
 }
 
+void reference_price_add(reference *books, const kho_price *price)
+{
+    reference_must(books->price_count < REFERENCE_PRICES);
+    books->prices[books->price_count++] =
+        (reference_price){.item = reference_item_find(books, price->item),
+            .channel = reference_channel_find(books, price->channel),
+            .from = price->from,
+            .none = price->none,
+            .price = price->price};
+}
+
 int reference_place_add(reference *books, const kho_place *place)
 {
     int parent = place->parent ? reference_place_find(books, place->parent) : -1;

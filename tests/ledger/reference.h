@@ -21,6 +21,7 @@ enum {
     REFERENCE_LINES = 2048,
     REFERENCE_SEEN = 512,
     REFERENCE_REFUSALS = 32,
+    REFERENCE_PRICES = 32,
     REFERENCE_REQUEST = 4096,
     REFERENCE_CLOSINGS = 256
 };
@@ -45,6 +46,13 @@ typedef struct reference_lot {
     char number[65];
     kho_date expiry;
 } reference_lot;
+
+typedef struct reference_price {
+    int item, channel;
+    kho_date from;
+    bool none;
+    kho_rational price;
+} reference_price;
 
 /* What one lot did in one entry. Negative quantities are of reversals. */
 typedef struct reference_line {
@@ -96,7 +104,8 @@ typedef struct reference {
     reference_line lines[REFERENCE_LINES];
     reference_seen seen[REFERENCE_SEEN];
     reference_closing closings[REFERENCE_CLOSINGS];
-    size_t channel_count, place_count, item_count;
+    reference_price prices[REFERENCE_PRICES];
+    size_t channel_count, place_count, item_count, price_count;
     size_t lot_count, entry_count, line_count, seen_count, closing_count;
 } reference;
 
@@ -126,6 +135,7 @@ void reference_channel(reference *books, const char *code);
 int reference_item_add(reference *books, const kho_item *item);
 int reference_place_add(
     reference *books, const kho_place *place); /* a store gets hold/ and transit/ */
+void reference_price_add(reference *books, const kho_price *price);
 int reference_place_find(const reference *books, const char *code); /* -1: none */
 int reference_item_find(const reference *books, const char *code);
 int reference_channel_find(

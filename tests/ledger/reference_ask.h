@@ -75,6 +75,13 @@ typedef struct reference_indicator_row {
     int64_t numerator, denominator;
 } reference_indicator_row;
 
+/* A line of the stock report in money: quantities, and the price that they have. */
+typedef struct reference_value_row {
+    reference_report_row line;
+    int64_t lost_expired, expired;
+    const reference_price *price; /* NULL: none */
+} reference_value_row;
+
 /* The lines of a question, place by place or as one. */
 size_t reference_scopes(const reference *books, const reference_query *query,
     bool with_hold, reference_scope *out, size_t room);
@@ -91,6 +98,15 @@ size_t reference_expiry(const reference *books, const reference_query *query,
     reference_expiry_row *rows, size_t room);
 size_t reference_indicators(const reference *books, const reference_query *query,
     reference_indicator_row *rows, size_t room);
+size_t reference_value(const reference *books, const reference_query *query,
+    reference_value_row *rows, size_t room);
+
+/* What was lost in the period after its expiry day, and what is there at its end and
+ * expired, at these places; channel -1: of any. */
+int64_t reference_lost_expired(const reference *books, const reference_query *query,
+    const bool *member, int item, int channel);
+int64_t reference_expired_stock(const reference *books, const reference_query *query,
+    const bool *member, int item, int channel);
 
 /* One line of an item and channel on a day, and what it did in a period. */
 void reference_judge(const reference *books, const reference_scope *scope, int item,

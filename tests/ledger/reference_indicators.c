@@ -128,37 +128,6 @@ static void count_lines(counting *at)
         add(at, "according_to_plan", "", -1, planned_of_all, all);
 }
 
-/* What was lost after its expiry day, and what is there and expired, of the places as
- * one. */
-static int64_t expired_units(const counting *at, const bool *member, int item)
-{
-    const reference *books = at->books;
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < books->line_count; i++) {
-        const reference_line *line = &books->lines[i];
-
-        if (books->lots[line->lot].item == item && member[line->source] &&
-            line->verb == KHO_LOSE && line->seq <= at->query.known &&
-            line->date >= at->query.from && line->date <= at->query.to &&
-            reference_expired(&books->lots[line->lot], line->date))
-            sum += line->quantity;
-    }
-    for (int lot = 0; lot < (int)books->lot_count; lot++) {
-        if (books->lots[lot].item != item ||
-            !reference_expired(&books->lots[lot], at->query.to))
-            continue;
-        for (int place = 0; place < (int)books->place_count; place++) {
-            const int64_t there = member[place] ? reference_balance(books, place, lot,
-                                                      at->query.to, at->query.known)
-                                                : 0;
-
-            sum += there > 0 ? there : 0;
-        }
-    }
-    return sum;
-}
-
 /* Readings: all places asked about are one; a place alone is itself, with its shelf. */
 static void count_quantities(counting *at)
 {
@@ -191,7 +160,10 @@ static void count_quantities(counting *at)
             lost += cell[KHO_REPORT_LOST];
         }
         add(at, "wastage", "", item, lost, available);
-        add(at, "expired_share", "", item, expired_units(at, member, item), available);
+        add(at, "expired_share", "", item,
+            reference_lost_expired(books, &at->query, member, item, -1) +
+                reference_expired_stock(books, &at->query, member, item, -1),
+            available);
     }
 }
 

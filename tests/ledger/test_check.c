@@ -94,6 +94,27 @@ static void load_rules(void)
     }
 }
 
+/* Months that are closed, one that is open again, and an entry that came late. */
+static void close_some(void)
+{
+    const int cds = reference_place_find(books.books, "cds"),
+              tyt = reference_place_find(books.books, "tyt");
+    const kho_month january = kho_month_of(kho_date_of(2026, 1, 1));
+    kho_move move = {"bcs", "A", kho_date_of(2028, 1, 31), NULL, "ncc", "tyt", 3};
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    cr_assert(eq(int, world_close_month(&books, cds, true, january - 1), KHO_OK), "%s",
+        books.why);
+    cr_assert(
+        eq(int, world_close_month(&books, cds, true, january), KHO_OK), "%s", books.why);
+    cr_assert(eq(int, world_reopen_month(&books, tyt, january), KHO_OK), "%s", books.why);
+    entry.date = kho_date_of(2025, 12, 20);
+    entry.late = true;
+    entry.moves = &move;
+    entry.move_count = 1;
+    post_one(&entry);
+}
+
 static void open_books(void)
 {
     static const char *const channels[] = {"free", "social_marketing"};
@@ -114,6 +135,7 @@ static void open_books(void)
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
     cr_assert(world_define(&books, &catalogue), "%s", books.why);
     post_story();
+    close_some();
     load_rules();
     cr_assert(world_check(&books), "%s", books.why);
     kho_ledger_close(books.ledger);
@@ -505,5 +527,5 @@ Test(check, survives_bytes_turned_over)
         tried++;
         cr_expect(it.rows >= 0 || it.text[0], "byte %lld: no word of it", (long long)at);
     }
-    cr_expect(gt(int, told * 20, tried), "%d of %d told", told, tried);
+    cr_expect(lt(int, tried, told * 20), "%d of %d told", told, tried);
 }

@@ -81,8 +81,15 @@ static bool make_catalogue(play *play)
     kho_place places[8] = {
         {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho trung ương", NULL}}
     };
+    const kho_price prices[] = {
+        {"bcs",  "free",             kho_date_of(2025, 11, 20), false, {250, 1}},
+        {"bcs",  "free",             kho_date_of(2026, 2,  10), true,  {0, 1}  },
+        {"bcs",  "free",             kho_date_of(2026, 3,  1),  false, {100, 7}},
+        {"bcs",  "social_marketing", kho_date_of(2020, 1,  1),  false, {0, 1}  },
+        {"dctc", "social_marketing", kho_date_of(2026, 2,  1),  false, {1, 144}},
+    };
     size_t count = 1;
-    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0, NULL, 0};
+    kho_catalogue catalogue = {channel_codes, 2, items, 0, places, 0, prices, 5};
 
     play->stores = 2 + roll(play, 3);
     play->collaborators = 1 + roll(play, 3);
@@ -536,6 +543,8 @@ static bool ask(play *play, int times)
         if (same && query.on % 3 == 0)
             same = world_suggest(&play->world, &query) &&
                    world_explain(&play->world, &query);
+        if (same && query.on % 3 == 1)
+            same = world_value(&play->world, &query);
     }
     return same;
 }

@@ -108,6 +108,8 @@ bool world_define(world *world, const kho_catalogue *catalogue)
         reference_item_add(world->books, &catalogue->items[i]);
     for (size_t i = 0; i < catalogue->place_count; i++)
         reference_place_add(world->books, &catalogue->places[i]);
+    for (size_t i = 0; i < catalogue->price_count; i++)
+        reference_price_add(world->books, &catalogue->prices[i]);
     world->books->seq = world->books->first_seq = answer.seq;
     return true;
 }

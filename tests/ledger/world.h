@@ -55,6 +55,7 @@ bool world_ytd(world *world, const reference_query *query);
 bool world_expiry(world *world, const reference_query *query);
 bool world_indicators(world *world, const reference_query *query);
 bool world_restated(world *world, int place, bool tree, int item, kho_month month);
+bool world_value(world *world, const reference_query *query);
 bool world_alerts(world *world, const reference_query *query);
 bool world_suggest(world *world, const reference_query *query);
 bool world_explain(world *world, const reference_query *query);

@@ -11,34 +11,40 @@ static const struct {
     const kho__name *names;
     const char *words;
 } tables[] = {
-    {"verbs",     kho__verb_names,
+    {"verbs",      kho__verb_names,
      "begin receive send_back ship arrive transfer issue give_back dispense hold "
         "release lose "
-        "adjust "                                                                              },
-    {"kinds",     kho__kind_names,
-     "supplier opening store hold transit collaborator client loss count "                     },
-    {"standings", kho__standing_names,
-     "stocked_out unknown emergency low over adequate "                                        },
-    {"alerts",    kho__alert_names,
+        "adjust "                                                                                },
+    {"kinds",      kho__kind_names,
+     "supplier opening store hold transit collaborator client loss count "                       },
+    {"standings",  kho__standing_names,
+     "stocked_out unknown emergency low over adequate "                                          },
+    {"alerts",     kho__alert_names,
      "stocked_out negative emergency expired low at_risk near_expiry discrepancy "
         "late_report "
-        "over "                                                                                },
-    {"whys",      kho__why_names,      "expired held other_channel short_life short unexpired "},
-    {"steps",     kho__step_names,
+        "over "                                                                                  },
+    {"whys",       kho__why_names,       "expired held other_channel short_life short unexpired "},
+    {"steps",      kho__step_names,
      "rule month amc usable in_transit at_risk expiring position min max emergency "
         "months "
-        "status policy due order packs run_out because "                                       },
-    {"insteads",  kho__instead_names,
+        "status policy due order packs run_out because "                                         },
+    {"insteads",   kho__instead_names,
      "before_receipt no_return out_throughout no_month no_use not_due by_hand "
-        "after_2199 "                                                                          },
-    {"policies",  kho__policy_names,   "periodic continuous standard "                         },
-    {"answers",   kho__answer_names,   "no yes "                                               },
-    {"channels",  kho__channel_names,  "free social_marketing socialised "                     },
-    {"faults",    kho__fault_names,
+        "after_2199 "                                                                            },
+    {"policies",   kho__policy_names,    "periodic continuous standard "                         },
+    {"answers",    kho__answer_names,    "no yes "                                               },
+    {"reports",    kho__report_names,    "month quarter year "                                   },
+    {"states",     kho__state_names,     "on_time late missing not_due "                         },
+    {"recipients", kho__recipient_names,
+     "health_department commune_committee population_department "                                },
+    {"qualities",  kho__quality_names,
+     "reporting_rate on_time count_accuracy carry_breaks discrepancies late_entries "            },
+    {"channels",   kho__channel_names,   "free social_marketing socialised "                     },
+    {"faults",     kho__fault_names,
      "chain sequence sheet touch closing catalogue lot rules balance negative sum "
         "journal "
         "foreign "
-        "schema "                                                                              },
+        "schema "                                                                                },
 };
 
 enum { TABLES = sizeof(tables) / sizeof(*tables) };

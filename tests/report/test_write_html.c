@@ -220,7 +220,7 @@ static void expect_balance(const char *page)
             tag[i] = name[i];
         cr_assert(ne(chr, tag[0], 0), "%.20s", at);
         if (closing) {
-            cr_assert(gt(sz, depth, 0));
+            cr_assert(ge(sz, depth, 1));
             cr_assert(eq(str, tag, open[--depth]));
         } else if (end[-1] != '/') {
             cr_assert(lt(sz, depth, 32));

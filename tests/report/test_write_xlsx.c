@@ -23,6 +23,16 @@
  #endif
 #endif
 
+/* A sanitizer or valgrind takes memory of its own, and sees glibc's leak in LOCPATH. */
+static bool is_watched(void)
+{
+#ifdef WATCHED
+    return true;
+#else
+    return getenv("KHO_SLOW") != NULL;
+#endif
+}
+
 static char folder[] = "/tmp/kho-xlsx-XXXXXX";
 
 static int collect(void *context, const char *bytes, size_t size)
@@ -158,7 +168,7 @@ static kho_table *make_numbers(const int64_t *numbers, size_t count)
 static kho_table *make_report(size_t rows, size_t places)
 {
     kho_table *table = NULL;
-    char code[16];
+    char code[32];
 
     cr_assert(eq(int, kho__table_new(KHO__TABLE_REPORT, rows, &table), KHO_OK));
     for (size_t i = 0; i < rows; i++) {
@@ -400,8 +410,6 @@ Test(xlsx, the_same_table_gives_the_same_bytes)
 {
     kho_table *const table = tables_report();
     kho__buffer first = write_book(table, KHO_VI), again;
-    char command[256];
-    locale_t comma;
 
     setenv("TMPDIR", "", 1);
     setenv("TZ", "Asia/Ho_Chi_Minh", 1);
@@ -409,27 +417,44 @@ Test(xlsx, the_same_table_gives_the_same_bytes)
     cr_expect(eq(sz, first.size, again.size));
     cr_expect(memcmp(first.bytes, again.bytes, first.size) == 0);
     kho__buffer_free(&again);
+    kho__buffer_free(&first);
+    kho_table_free(table);
+}
 
-    /* Also where numbers have commas, and other sheets have been in between. */
+/* Where numbers have commas; (locale_t)0: no such locale can be had here. */
+static locale_t make_comma_locale(void)
+{
+    char command[256];
+
     snprintf(command, sizeof(command),
         "localedef -i vi_VN -f UTF-8 %s/vi_VN.UTF-8 2>/dev/null", folder);
     setenv("LOCPATH", folder, 1);
-    if (system(command) == 0 &&
-        (comma = newlocale(LC_ALL_MASK, "vi_VN.UTF-8", (locale_t)0)) != (locale_t)0) {
-        const locale_t before = uselocale(comma);
-        char number[8];
+    return system(command) == 0 ? newlocale(LC_ALL_MASK, "vi_VN.UTF-8", (locale_t)0)
+                                : (locale_t)0;
+}
 
-        snprintf(number, sizeof(number), "%.1f", 1.5);
-        cr_expect(eq(str, number, "1,5"));
-        again = write_book(table, KHO_VI);
-        cr_expect(eq(sz, first.size, again.size));
-        cr_expect(memcmp(first.bytes, again.bytes, first.size) == 0);
-        snprintf(number, sizeof(number), "%.1f", 1.5);
-        cr_expect(eq(str, number, "1,5"), "the caller's locale is as it was");
-        kho__buffer_free(&again);
-        uselocale(before);
-        freelocale(comma);
+Test(xlsx, the_callers_locale_neither_matters_nor_changes)
+{
+    kho_table *const table = tables_report();
+    kho__buffer first = write_book(table, KHO_VI), again;
+    const locale_t comma = is_watched() ? (locale_t)0 : make_comma_locale();
+    locale_t before;
+    char number[8];
+
+    if (comma == (locale_t)0) {
+        kho__buffer_free(&first);
+        kho_table_free(table);
+        cr_skip("no locale with decimal commas can be made: skipped\n");
     }
+    before = uselocale(comma);
+    again = write_book(table, KHO_VI);
+    snprintf(number, sizeof(number), "%.1f", 1.5);
+    uselocale(before);
+    freelocale(comma);
+    cr_expect(eq(str, number, "1,5"));
+    cr_expect(eq(sz, first.size, again.size));
+    cr_expect(memcmp(first.bytes, again.bytes, first.size) == 0);
+    kho__buffer_free(&again);
     kho__buffer_free(&first);
     kho_table_free(table);
 }
@@ -445,11 +470,10 @@ Test(xlsx, long_tables_take_no_more_memory_than_short_ones)
     save_book(table, KHO_VI, "long.xlsx");
     getrusage(RUSAGE_SELF, &after);
     kho_table_free(table);
-#ifndef WATCHED
     /* The bytes of the book are gathered here; the sheet would be ten times as long. */
-    cr_expect(after.ru_maxrss - before.ru_maxrss < 8192, "%ld KB",
-        after.ru_maxrss - before.ru_maxrss);
-#endif
+    if (!is_watched())
+        cr_expect(after.ru_maxrss - before.ru_maxrss < 8192, "%ld KB",
+            after.ru_maxrss - before.ru_maxrss);
     table = make_report(5000, 1);
     save_book(table, KHO_VI, "last-in-memory.xlsx");
     kho_table_free(table);

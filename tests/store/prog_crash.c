@@ -14,7 +14,7 @@
 
 #include "store/faulty.h"
 
-enum { STEPS = 6, BATCH = 3, SEEDS = 3 };
+enum { STEPS = 7, BATCH = 3, SEEDS = 3 };
 
 /* A sanitizer makes it slow to fork: there, every so many operations are enough. */
 static int stride(void)
@@ -115,6 +115,7 @@ static kho_status post_batch(kho_ledger *ledger, int *there)
 static kho_status take_step(kho_ledger *ledger, int step, int *there)
 {
     kho_answer answer = {0};
+    int64_t closed = 0;
     kho_status status;
 
     switch (step) {
@@ -132,8 +133,14 @@ static kho_status take_step(kho_ledger *ledger, int step, int *there)
     case 4: /* late: every later month changes with it */
         status = post(ledger, "PX-4", "bcs", 5, "tyt", "ctv", 5, &answer);
         break;
-    default:
+    case 5:
         status = kho_ledger_reverse(ledger, "PX-2", KHO_NO_DATE, false, NULL, &answer);
+        break;
+    default: /* the month of both places in one commit */
+        status = kho_ledger_close_month(
+            ledger, "tyt", true, kho_month_of(kho_date_of(2026, 10, 1)), NULL, &closed);
+        *there = status == KHO_OK ? 2 - (int)closed : 0;
+        return status;
     }
     *there = status == KHO_OK && was_there(&answer);
     return status;
@@ -239,7 +246,7 @@ static void verify(faulty_mode mode, long operation, int told)
     }
     check_clean(ledger, mode, operation);
     for (int step = 0; step < STEPS; step++) {
-        const int whole = step == 1 ? BATCH : 1;
+        const int whole = step == 1 ? BATCH : step == STEPS - 1 ? 2 : 1;
         int there;
 
         if (take_step(ledger, step, &there) < 0)

@@ -102,7 +102,7 @@ static void expect_damage(const char *what)
     }
     cr_expect(eq(int, take_some(books.ledger), KHO_EDAMAGED), "%s", what);
     cr_assert(eq(int, kho_ledger_check(books.ledger, &table), KHO_OK), "%s", what);
-    cr_expect(gt(sz, kho_table_rows(table), 0), "%s: check finds it", what);
+    cr_expect(ge(sz, kho_table_rows(table), 1), "%s: check finds it", what);
     kho_table_free(table);
 }
 

@@ -230,7 +230,7 @@ Test(view, what_is_replaced_is_told_by_check)
         SQLITE_OK));
     cr_assert(eq(int, sqlite3_changes(db), 1));
     cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
-    cr_assert(gt(sz, kho_table_rows(table), 0));
+    cr_assert(ge(sz, kho_table_rows(table), 1));
     cr_expect(eq(i64, kho_table_int(table, 0, KHO_CHECK_ENTRY), 3), "it names the entry");
     kho_table_free(table);
 }
