@@ -69,7 +69,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_post(
  * @param uid of the entry; the mirror image's is "reverse/" and that
  * @param date KHO_NO_DATE: the original's
  * @param late post into a closed month all the same
- * @param note may be NULL
+ * @param note may be NULL, but not where a closing is withdrawn
  * @param answer what was posted; the same again is `existing`
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_reverse(kho_ledger *ledger, const char *uid,
@@ -185,11 +185,20 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_stock(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_card(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
-/** The stock report of a period: columns KHO_REPORT_*. */
+/**
+ * The stock report of a period: columns KHO_REPORT_*.
+ *
+ * Of one whole month that a place closed, its lines are those that the closing kept: the
+ * same bytes for ever, with headings and names as they were. They are live where `known`
+ * is given, in a sum, and for any other period. Asked of several places, meta "closed"
+ * tells how many of them closed the month ("3/7"); meta "gap" tells how many lines begin
+ * otherwise than the closing of the month before says.
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_report(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
-/** The stock report of a period with the year so far (luỹ kế): columns KHO_YTD_*. */
+/** The stock report of a period with the year so far (luỹ kế): columns KHO_YTD_*; of
+ * closed months like kho_ledger_report(). */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_ytd(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
@@ -204,6 +213,9 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_value(
 
 /**
  * What became of a closed month since it was closed: columns KHO_RESTATED_*.
+ *
+ * For each quantity that differs from the closing a row, then a row for each later entry
+ * that had a part in it: their differences add up to the first row's, exactly.
  *
  * KHO_ENOTFOUND where no place that the query means closed the month. The period must be
  * one month; `sum` is refused.

@@ -307,7 +307,7 @@ typedef struct kho_change {
 
 /** Something to look at that was no reason to refuse. */
 typedef struct kho_warning {
-    const char *code;    /**< such as "before_count" or "days_out" */
+    const char *code;    /**< such as "before_count", "closed_month" */
     const char *message; /**< one line for people, in the thread's language */
 } kho_warning;
 

@@ -275,17 +275,18 @@ static kho_status fill(kho_ledger *ledger)
 /* The reports of the month, line by line and as one. */
 static kho_status ask(kho_ledger *ledger)
 {
-    static kho_status (*const questions[])(
-        kho_ledger *, const kho_query *, kho_table **) = {
-        kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators, kho_ledger_value};
+    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
+        kho_table **) = {kho_ledger_ytd, kho_ledger_expiry, kho_ledger_indicators,
+        kho_ledger_value, kho_ledger_explain, kho_ledger_suggest};
     kho_query query = KHO_QUERY_INIT;
     kho_status status = KHO_OK;
     kho_table *table;
 
     query.from = kho_date_of(2024, 11, 1);
-    query.to = kho_date_of(2024, 11, 30);
+    query.to = query.on = kho_date_of(2024, 11, 30);
     query.place = "tyt";
-    for (size_t i = 0; i < 8 && status == KHO_OK; i++) {
+    query.item = "bcs";
+    for (size_t i = 0; i < 12 && status == KHO_OK; i++) {
         query.sum = i % 2;
         status = questions[i / 2](ledger, &query, &table);
         if (status == KHO_OK && kho_table_rows(table) == 0)

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/rational.h"
+#include "rules/pace.h"
 #include "shared.h"
 
 TestSuite(judge);
@@ -604,4 +605,70 @@ Test(judge, agrees_with_2000_exact_vectors)
     }
     fclose(file);
     cr_assert(eq(sz, rows, 2000));
+}
+
+static int64_t wild(void)
+{
+    const int bits = (int)(random() % 63) + 1;
+    const uint64_t value =
+        (uint64_t)random() << 32 ^ (uint64_t)random() << 1 ^ (uint64_t)random() % 2;
+
+    return (int64_t)(value & (((uint64_t)1 << bits) - 1));
+}
+
+/* Of any magnitude: refused, or right by what can be said without the same arithmetic. */
+Test(judge, numbers_of_any_size_are_judged_or_refused)
+{
+    int judged = 0;
+
+    srandom(20261122);
+    for (int round = 0; round < 20000; round++) {
+        kho_rule rule = *kho_rule_builtin();
+        kho_position position = {.usable = wild(),
+            .in_transit = wild(),
+            .pack = 1,
+            .amc_defined = true,
+            .on = (kho_date)(random() % 60000)};
+        kho_judgement out = {.to_order = -77};
+
+        rule.month_calendar = round % 2;
+        rule.packs = (kho_packs)(round % 3);
+        position.expiring = round % 5 ? 0 : position.usable / 2;
+        position.pack += wild() >> (random() % 62);
+        cr_assert(eq(int,
+            kho__rational_make(wild(), 1 + (kho__wide)wild(), &position.amc), KHO_OK));
+        if (kho_judge(&rule, &position, &out) < 0) {
+            cr_assert(eq(int, kho_error_last()->status, KHO_EOVERFLOW));
+            cr_assert(eq(i64, out.to_order, -77));
+            continue;
+        }
+        judged++;
+        cr_assert(eq(i64, out.position,
+            position.usable - position.expiring + position.in_transit));
+        cr_assert(ge(i64, out.needed, 0), "%d", round);
+        if (out.needed && position.amc.numerator) {
+            const kho_rational reached = {out.position + out.needed, 1},
+                               before = {out.position + out.needed - 1, 1};
+
+            cr_assert(kho__rational_compare(reached, out.target) >= 0, "%d", round);
+            cr_assert(kho__rational_compare(before, out.target) < 0, "%d", round);
+        }
+        if (rule.packs == KHO_PACKS_NONE)
+            cr_assert(eq(i64, out.to_order, out.needed), "%d", round);
+        else
+            cr_assert(zero(i64, out.to_order % position.pack), "%d", round);
+        if (rule.packs == KHO_PACKS_UP)
+            cr_assert(
+                out.to_order >= out.needed && out.to_order - out.needed < position.pack,
+                "%d", round);
+        if (out.run_out != KHO_NO_DATE && position.usable > 0) {
+            cr_assert(kho__pace_used(&rule, position.amc, position.on, out.run_out) <=
+                          position.usable,
+                "%d", round);
+            cr_assert(kho__pace_used(&rule, position.amc, position.on, out.run_out + 1) >=
+                          position.usable,
+                "%d", round);
+        }
+    }
+    cr_expect(judged > 5000, "only %d", judged);
 }
