@@ -205,6 +205,7 @@ int cli_cmd_move(cli_call *cli);
 int cli_cmd_count(cli_call *cli);
 int cli_cmd_reverse(cli_call *cli);
 int cli_cmd_serve(cli_call *cli);
+int cli_cmd_supervise(cli_call *cli);
 int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);

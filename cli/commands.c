@@ -79,6 +79,16 @@ static const kho_text report_text = {
     "  collaborators  what collaborators received, gave out, returned and hold\n"
     "--by is of services only, --cyp of services and mix.\n"};
 
+static const kho_text supervise_text = {
+    "Một trang nhiều bảng: hàng trên kệ với lần kiểm kê gần nhất và cột trống để ghi số "
+    "đếm "
+    "hôm nay,\n"
+    "cảnh báo, cộng tác viên, dịch vụ ba tháng. In ra giấy: -o trang.html.\n",
+    "One page of several tables: what is on the shelf, with the last count and a blank "
+    "column for\n"
+    "today's, alerts, collaborators, services of three months. To print it: -o "
+    "page.html.\n"};
+
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
     "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
@@ -180,6 +190,9 @@ const cli_command cli_commands[] = {
     {"alerts", QUESTION_USAGE,
         {"những việc cần chú ý, việc gấp trước", "what needs attention, most urgent first"},
         NULL, QUESTION, 0, 0, cli_cmd_alerts},
+    {"supervise", "PLACE [--on D] [--known SEQ] [--cyp EDITION]",
+        {"số liệu để giám sát một trạm hoặc cộng tác viên", "what to look at when a station or collaborator is visited"},
+        &supervise_text, CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN) | CLI_BIT(CLI_CYP), 1, 1, cli_cmd_supervise},
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},

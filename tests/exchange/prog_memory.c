@@ -207,6 +207,21 @@ static kho_status ask(kho_ledger *ledger)
     return status;
 }
 
+/* A page for a visit. */
+static kho_status supervise(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_tables *tables = NULL;
+    kho_status status;
+
+    query.place = "tyt";
+    query.on = kho_date_of(2024, 11, 30);
+    if ((status = kho_ledger_supervise(ledger, &query, &tables)) == KHO_OK)
+        status = kho_tables_write(tables, KHO_HTML, KHO_VI, swallow, NULL);
+    kho_tables_free(tables);
+    return status;
+}
+
 static kho_status import_file(kho_ledger *ledger, const char *name)
 {
     kho_table *table;
@@ -253,12 +268,13 @@ static const struct {
     kho_status (*run)(kho_ledger *ledger);
     int64_t held; /* in the end, in all */
 } cases[] = {
-    {"catalogue", nothing,       load,   0 },
-    {"post",      load,          post,   71},
-    {"serve",     load_and_post, serve,  71},
-    {"ask",       post_all,      ask,    71},
-    {"import",    nothing,       import, 10},
-    {"amend",     import,        amend,  10},
+    {"catalogue", nothing,       load,      0 },
+    {"post",      load,          post,      71},
+    {"serve",     load_and_post, serve,     71},
+    {"ask",       post_all,      ask,       71},
+    {"supervise", post_all,      supervise, 71},
+    {"import",    nothing,       import,    10},
+    {"amend",     import,        amend,     10},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
