@@ -13,11 +13,14 @@
 static const char usage[] =
     "usage: kho-generate --out DIR [--seed N] [--provinces N] [--stations N]\n"
     "         [--collaborators N] [--items N] [--from YYYY-MM] [--months N]\n"
-    "         [--late PERCENT] [--typos PERCENT]\n"
+    "         [--late PERCENT] [--typos PERCENT] [--days N] [--lists N] [--services 1]\n"
     "  --stations of each province, --collaborators of each station, --late vouchers "
     "that\n"
     "  are typed up to 20 days after later ones, --typos lines that a ledger must "
-    "refuse\n";
+    "refuse, --days of\n"
+    "  dispensing of a station in a month, --lists of a collaborator in a month, "
+    "--services\n"
+    "  what was done for clients, too\n";
 
 void complain(const char *what, const char *why)
 {
@@ -46,6 +49,9 @@ static const struct option {
     {"--months",        offsetof(struct world, months),        1, 1200},
     {"--late",          offsetof(struct world, late),          0, 100 },
     {"--typos",         offsetof(struct world, typos),         0, 100 },
+    {"--days",          offsetof(struct world, days),          1, 999 },
+    {"--lists",         offsetof(struct world, lists),         1, 999 },
+    {"--services",      offsetof(struct world, services),      0, 1   },
 };
 
 static void read_option(struct world *world, const char *name, const char *value)
@@ -109,6 +115,8 @@ int main(int argc, char **argv)
         .months = 24,
         .items = 99,
         .late = 5,
+        .days = 6,
+        .lists = 1,
         .first_month = (2024 - 1970) * 12 + 10};
     const char *folder = NULL;
 
@@ -133,6 +141,7 @@ int main(int argc, char **argv)
     live(&world);
     world_write_catalogues(&world, folder);
     books_write(&world, folder);
+    services_write(&world, folder);
     if (fclose(world.entries) != 0)
         complain(folder, strerror(errno));
     printf("lines %lld\nposted %lld\nexisting %lld\nrefused %lld\nmoves %lld\n",

@@ -22,6 +22,7 @@ enum { LINES_MAX = 32, CODE_SIZE = 40, NAME_SIZE = 128 };
 /* A line is an item in a channel: what stock is counted by. */
 struct line {
     const char *item;
+    const char *method;  /* as the catalogue says it */
     const char *channel; /* NULL: the first of the catalogue */
     bool clinical;
     bool rare;       /* only at larger stations */
@@ -94,9 +95,31 @@ struct tasks {
     int64_t serial;
 };
 
+enum { METHODS = 9, KINDS = 7, NO_KIND = KINDS };
+
+/* Something that was done for clients, by the numbers of the ledger's words. */
+struct service {
+    kho_method method;
+    kho_service_kind kind;
+    kho_service_mode mode;
+    int64_t clients;
+    const char *age; /* NULL: not said */
+    bool ever;       /* their first method */
+};
+
+/* What a place did, by method and kind; goods without a service have none. */
+typedef struct done {
+    int64_t clients[METHODS][KINDS], units[METHODS][KINDS + 1];
+} done;
+
 struct world {
     struct dice dice;
     int provinces, stations, collaborators, months, items;
+    int days;               /* dispensings of a station in a month */
+    int lists;              /* lists of a collaborator in a month */
+    int services;           /* 1: they say what was done for clients */
+    done *done;             /* [place] */
+    int64_t given[METHODS]; /* units of the voucher that is being made */
     kho_month first_month;
     kho_date first, last;
     int late, typos; /* percent */
@@ -171,10 +194,21 @@ void voucher_carry(struct world *world, int line, int lot, enum choice choice, i
     int to, int64_t quantity);
 /* A count of a lot at the voucher's place. */
 void voucher_found(struct world *world, int line, int lot, int64_t found);
-/* Write it; a voucher without lines leaves no trace. */
+/* Something that was done for the clients. */
+void voucher_serve(struct world *world, const struct service *service);
+/* Write it; a voucher without lines and services leaves no trace. */
 void voucher_finish(struct world *world);
 /* Type what waits to be typed twice, and let go of memory. */
 void voucher_flush(struct world *world);
+
+/* services */
+/* What was done for those who got what the voucher gives, and for some others. */
+void services_make(struct world *world, int place, kho_month month);
+/* What a voucher did, in the generator's books. */
+void services_keep(struct world *world, int place, const struct service *service);
+void services_keep_units(
+    struct world *world, int place, kho_method method, int kind, int64_t quantity);
+void services_write(const struct world *world, const char *folder);
 
 /* tasks */
 typedef void (*chore)(struct world *world, const struct task *task);

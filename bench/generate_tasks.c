@@ -100,20 +100,34 @@ kho_date day_open(kho_month month, int day)
     return open;
 }
 
+/* They hand in the month's list at the meeting of the next month's first days, or write
+ * down what they give out as they go. */
+static void plan_lists(
+    struct world *world, kho_month month, int station, int collaborator)
+{
+    struct dice *dice = &world->dice;
+    const kho_date last = kho_month_last(month);
+
+    if (world->lists == 1)
+        task_plan_typed(world, work_collaborator_dispense,
+            last - (kho_date)dice_between(dice, 0, 3),
+            last + (kho_date)dice_between(dice, 1, 5), collaborator, station, 1);
+    for (int i = 0; i < world->lists && world->lists > 1; i++)
+        task_plan(world, work_collaborator_dispense,
+            day_open(month, 1 + i * 30 / world->lists), collaborator, station,
+            world->lists);
+}
+
 static void plan_collaborators(struct world *world, kho_month month, int station, int nth)
 {
     struct dice *dice = &world->dice;
 
     for (int i = 0; i < world->collaborators; i++) {
         const int other = world_collaborator(world, station, i);
-        const kho_date last = kho_month_last(month);
 
         task_plan_loosely(
             world, work_issue, day_open(month, 12 + nth % 6), station, 0, other);
-        /* They hand in the month's list at the meeting of the next month's first days. */
-        task_plan_typed(world, work_collaborator_dispense,
-            last - (kho_date)dice_between(dice, 0, 3),
-            last + (kho_date)dice_between(dice, 1, 5), other, 0, station);
+        plan_lists(world, month, station, other);
         if (dice_happens(dice, 25))
             task_plan(world, work_give_back,
                 day_open(month, (int)dice_between(dice, 18, 26)), other, 0, station);
@@ -124,17 +138,16 @@ static void plan_collaborators(struct world *world, kho_month month, int station
 
 static void plan_station(struct world *world, kho_month month, int station, int nth)
 {
-    enum { DISPENSINGS = 6 };
+    const int days = world->days;
     struct dice *dice = &world->dice;
     const int province = world->places[station].parent;
 
     task_plan_loosely(
         world, work_supply, day_open(month, 3 + nth % 9), province, 0, station);
-    for (int i = 0; i < DISPENSINGS; i++) {
-        const int day = 1 + i * 5 + (int)dice_between(dice, 0, 3);
+    for (int i = 0; i < days; i++) {
+        const int day = 1 + i * 30 / days + (int)dice_between(dice, 0, 3);
 
-        task_plan_loosely(
-            world, work_dispense, day_open(month, day), station, 0, DISPENSINGS);
+        task_plan_loosely(world, work_dispense, day_open(month, day), station, 0, days);
     }
     plan_collaborators(world, month, station, nth);
     if (dice_happens(dice, 800))

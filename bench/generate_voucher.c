@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOVES_MAX = 128 };
+enum { MOVES_MAX = 128, SERVICES_MAX = 16 };
 
 /* So many vouchers of 1,000 are mistyped and put right by a reversal, or typed twice. */
 enum { MISTAKEN_PERMILLE = 6, TWICE_PERMILLE = 5 };
@@ -27,6 +27,8 @@ struct voucher {
     int place;
     typed_line lines[MOVES_MAX];
     size_t count;
+    struct service services[SERVICES_MAX];
+    size_t service_count;
     bool counting;
 };
 
@@ -51,7 +53,9 @@ void voucher_start(
     voucher->note = note;
     voucher->reverses = NULL;
     voucher->count = 0;
+    voucher->service_count = 0;
     voucher->counting = false;
+    memset(world->given, 0, sizeof(world->given));
     voucher->prefix = prefix;
 }
 
@@ -145,6 +149,28 @@ void voucher_found(struct world *world, int line, int lot, int64_t found)
             &world->books, voucher->place, line, lot, voucher->day, found - book);
 }
 
+void voucher_serve(struct world *world, const struct service *service)
+{
+    struct voucher *voucher = world->voucher;
+
+    if (voucher->service_count == SERVICES_MAX)
+        complain("voucher", "too many services");
+    voucher->services[voucher->service_count++] = *service;
+}
+
+static void write_service(const struct service *service, const char *place, FILE *file)
+{
+    fprintf(file, "{\"place\": \"%s\", \"method\": %d, \"kind\": \"%s\"", place,
+        (int)service->method, kho_service_kind_word(service->kind));
+    if (service->mode)
+        fprintf(file, ", \"mode\": \"%s\"", kho_service_mode_word(service->mode));
+    if (service->clients > 1)
+        fprintf(file, ", \"clients\": %lld", (long long)service->clients);
+    if (service->age)
+        fprintf(file, ", \"age\": \"%s\"", service->age);
+    fprintf(file, service->ever ? ", \"new\": \"ever\"}" : "}");
+}
+
 static void write_line(const struct voucher *voucher, const typed_line *line, FILE *file)
 {
     char expiry[11];
@@ -187,7 +213,12 @@ static char *json_of(const struct world *world, const struct voucher *voucher)
             fprintf(file, ", ");
         write_line(voucher, &voucher->lines[i], file);
     }
-    fprintf(file, "%s}\n", voucher->count > 0 ? "]" : "");
+    fprintf(file, "%s", voucher->count > 0 ? "]" : "");
+    for (size_t i = 0; i < voucher->service_count; i++) {
+        fprintf(file, i ? ", " : ", \"service\": [");
+        write_service(&voucher->services[i], world->places[voucher->place].code, file);
+    }
+    fprintf(file, "%s}\n", voucher->service_count > 0 ? "]" : "");
     if (fclose(file) != 0)
         complain("voucher", "out of memory");
     return text;
@@ -209,6 +240,32 @@ static void type_again(struct world *world)
     world->existing++;
 }
 
+/* The kind of the service that a line was given out in. */
+static int kind_of(const struct voucher *voucher, kho_method method)
+{
+    for (size_t i = 0; i < voucher->service_count; i++) {
+        const struct service *at = &voucher->services[i];
+
+        if (at->method == method && at->kind <= KHO_SWITCH)
+            return (int)at->kind;
+    }
+    return NO_KIND;
+}
+
+static void keep_done(struct world *world, const struct voucher *voucher)
+{
+    for (size_t i = 0; i < voucher->service_count; i++)
+        services_keep(world, voucher->place, &voucher->services[i]);
+    for (size_t i = 0; i < voucher->count; i++) {
+        const typed_line *at = &voucher->lines[i];
+        const kho_method method = kho_method_parse(world->lines[at->line].method);
+
+        if (at->to && strcmp(at->to, "client") == 0)
+            services_keep_units(
+                world, voucher->place, method, kind_of(voucher, method), at->quantity);
+    }
+}
+
 /* The good voucher: posted, and perhaps typed a second time when others were. */
 static void type_for_good(struct world *world)
 {
@@ -218,6 +275,7 @@ static void type_for_good(struct world *world)
     fputs(text, world->entries);
     world->posted++;
     world->moves += (int64_t)voucher->count;
+    keep_done(world, voucher);
     if (world->again && --world->again_in <= 0)
         type_again(world);
     if (!world->again && dice_happens(&world->dice, TWICE_PERMILLE)) {
@@ -228,17 +286,18 @@ static void type_for_good(struct world *world)
     }
 }
 
-/* A zero forgotten: the wrong voucher, its reversal, and a new number for the right one.
- */
+/* A zero and the services forgotten: the wrong voucher, its reversal, and a new number
+ * for the right one. */
 static void type_mistake(struct world *world)
 {
     struct voucher *voucher = world->voucher;
     const int64_t right = voucher->lines[0].quantity;
-    const size_t count = voucher->count;
+    const size_t count = voucher->count, services = voucher->service_count;
     const char *const note = voucher->note;
     char uid[sizeof(voucher->uid)];
 
     voucher->lines[0].quantity = right < 10 ? right - 1 : right / 10;
+    voucher->service_count = 0;
     type_once(world, voucher);
     snprintf(uid, sizeof(uid), "%s", voucher->uid);
     snprintf(voucher->uid, sizeof(voucher->uid), "reverse/%.50s", uid);
@@ -250,6 +309,7 @@ static void type_mistake(struct world *world)
     world->moves += 2 * (int64_t)count;
     voucher->lines[0].quantity = right;
     voucher->count = count;
+    voucher->service_count = services;
     voucher->reverses = NULL;
     voucher->note = note;
     number_voucher(world, voucher);
@@ -300,10 +360,10 @@ void voucher_finish(struct world *world)
 {
     struct voucher *voucher = world->voucher;
 
-    if (voucher->count == 0)
+    if (voucher->count + voucher->service_count == 0)
         return;
     number_voucher(world, voucher);
-    if (!voucher->counting) {
+    if (!voucher->counting && voucher->count) {
         if (dice_happens(&world->dice, 10 * world->typos))
             type_refused(world);
         if (dice_happens(&world->dice, MISTAKEN_PERMILLE) &&

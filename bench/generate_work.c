@@ -210,6 +210,7 @@ static void dispense(
     for (size_t i = 0; i < count; i++)
         voucher_take(world, line, portions[i].lot, TAKE_USABLE, task->place, "client",
             portions[i].quantity);
+    world->given[kho_method_parse(world->lines[line].method)] += quantity;
 }
 
 /* Some days' clients of a station: its share of the month. */
@@ -230,17 +231,26 @@ void work_dispense(struct world *world, const struct task *task)
         dispense(
             world, task, i, (dice_about(&world->dice, mean) + step / 2) / step * step);
     }
+    services_make(world, task->place, month);
     voucher_finish(world);
 }
 
-/* A month's list of a collaborator. */
+/* A list of a collaborator: of the month, or of some days. */
 void work_collaborator_dispense(struct world *world, const struct task *task)
 {
-    voucher_start(world, "PX", task->place, task->date, "CTV cấp phát trong tháng");
-    for (int i = 0; i < world->line_count; i++) {
-        const int64_t need = world_need(world, task->place, i, kho_month_of(task->date));
+    const int64_t shares = task->other;
+    const kho_month month = kho_month_of(task->date);
 
-        dispense(world, task, i, dice_about(&world->dice, need));
+    voucher_start(world, "PX", task->place, task->date,
+        shares > 1 ? NULL : "CTV cấp phát trong tháng");
+    for (int i = 0; i < world->line_count; i++) {
+        const int64_t need = world_need(world, task->place, i, month);
+        int64_t mean = need / shares;
+
+        if (shares > 1 && dice_between(&world->dice, 1, shares) <= need % shares)
+            mean++;
+        dispense(world, task, i, dice_about(&world->dice, mean));
     }
+    services_make(world, task->place, month);
     voucher_finish(world);
 }

@@ -80,6 +80,7 @@ static void make_lines(struct world *world)
         if (item - items >= world->items)
             continue;
         world->lines[world->line_count++] = (struct line){.item = item->code,
+            .method = item->method,
             .channel = supply->channel,
             .clinical = item->clinical,
             .rare = item->rare,
@@ -176,6 +177,7 @@ void world_make(struct world *world)
             add_station(world, i, i * world->stations + j);
     }
     books_make(&world->books, world->place_count, world->line_count);
+    world->done = claim(NULL, (size_t)world->place_count, sizeof(*world->done));
 }
 
 void world_free(struct world *world)
@@ -183,6 +185,7 @@ void world_free(struct world *world)
     books_free(&world->books, world->place_count);
     tasks_free(&world->tasks);
     free(world->places);
+    free(world->done);
 }
 
 int world_province(const struct world *world, int province)
@@ -315,6 +318,8 @@ static void write_place(const struct world *world, const struct place *place, FI
         fprintf(file, ", parent: %s", world->places[place->parent].code);
     if (world_is_station(world, (int)(place - world->places)))
         write_offers(world, file);
+    if (world->services && world_is_station(world, (int)(place - world->places)))
+        fprintf(file, ", clinical: true");
     fprintf(file, "}\n");
 }
 

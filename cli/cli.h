@@ -225,6 +225,7 @@ int cli_cmd_privacy_erase(cli_call *cli);
 int cli_cmd_privacy_export(cli_call *cli);
 int cli_cmd_privacy_purge(cli_call *cli);
 int cli_cmd_privacy_rotate(cli_call *cli);
+int cli_cmd_supervise(cli_call *cli);
 int cli_cmd_stock(cli_call *cli);
 int cli_cmd_card(cli_call *cli);
 int cli_cmd_report(cli_call *cli);

@@ -152,6 +152,16 @@ static const kho_text privacy_text = {"Mã khách hàng đọc từ dòng đầu
     "argument. Only a keyed digest of it is kept, beside the journal, and it can be "
     "erased.\n"};
 
+static const kho_text supervise_text = {
+    "Một trang nhiều bảng: hàng trên kệ với lần kiểm kê gần nhất và cột trống để ghi số "
+    "đếm "
+    "hôm nay,\n"
+    "cảnh báo, cộng tác viên, dịch vụ ba tháng. In ra giấy: -o trang.html.\n",
+    "One page of several tables: what is on the shelf, with the last count and a blank "
+    "column for\n"
+    "today's, alerts, collaborators, services of three months. To print it: -o "
+    "page.html.\n"};
+
 static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
     "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
@@ -280,6 +290,9 @@ const cli_command cli_commands[] = {
         {"thử quy tắc trên số liệu cũ của sổ", "what rules would have done in the past"},
         &try_text, (QUESTION & ~CLI_BIT(CLI_SUM)) | CLI_BIT(CLI_FROM_DATE) | CLI_BIT(CLI_TO_DATE),
         1, 1, cli_cmd_rules_try},
+    {"supervise", "PLACE [--on D] [--known SEQ] [--cyp EDITION]",
+        {"số liệu để giám sát một trạm hoặc cộng tác viên", "what to look at when a station or collaborator is visited"},
+        &supervise_text, CLI_BIT(CLI_ON) | CLI_BIT(CLI_KNOWN) | CLI_BIT(CLI_CYP), 1, 1, cli_cmd_supervise},
     {"import monthly", "--map MAP FILE [--amend]",
         {"nhập báo cáo tháng tổng hợp từ tệp CSV", "read aggregate monthly returns from CSV"},
         &import_text, CLI_BIT(CLI_MAP) | CLI_BIT(CLI_AMEND), 1, 1, cli_cmd_import_monthly},

@@ -246,6 +246,25 @@
     X(COLLABORATORS, MONTHS,       months,       KHO_RATIONAL, 1, "Số tháng tồn",  "Months of stock") \
     X(COLLABORATORS, LAST_SEEN,    last_seen,    KHO_DATE,     0, "Lần cuối",      "Last seen")
 
+/**
+ * Columns of what a store has, in kho_ledger_supervise(). `found` and `difference` are of
+ * the last count; `today` is left blank, for what is counted on the visit.
+ */
+#define KHO_SHELF_COLUMNS(X) \
+    X(SHELF, ITEM,       item,       KHO_TEXT,     0, "Mặt hàng",     "Item") \
+    X(SHELF, CHANNEL,    channel,    KHO_TEXT,     0, "Kênh",         "Channel") \
+    X(SHELF, UNIT,       unit,       KHO_TEXT,     0, "ĐVT",          "Unit") \
+    X(SHELF, BALANCE,    balance,    KHO_INTEGER,  0, "Tồn theo sổ",  "Balance") \
+    X(SHELF, USABLE,     usable,     KHO_INTEGER,  0, "Dùng được",    "Usable") \
+    X(SHELF, EXPIRED,    expired,    KHO_INTEGER,  0, "Đã hết hạn",   "Expired") \
+    X(SHELF, HELD,       held,       KHO_INTEGER,  0, "Tạm giữ",      "On hold") \
+    X(SHELF, MONTHS,     months,     KHO_RATIONAL, 1, "Số tháng tồn", "Months of stock") \
+    X(SHELF, STATUS,     status,     KHO_TEXT,     0, "Tình trạng",   "Status") \
+    X(SHELF, COUNTED,    counted,    KHO_DATE,     0, "Kiểm kê gần nhất", "Last count") \
+    X(SHELF, FOUND,      found,      KHO_INTEGER,  0, "Đếm được",     "Found") \
+    X(SHELF, DIFFERENCE, difference, KHO_INTEGER,  0, "Chênh lệch (+/-)", "Difference (+/-)") \
+    X(SHELF, TODAY,      today,      KHO_INTEGER,  0, "Đếm hôm nay",  "Counted today")
+
 /** Columns of kho_ledger_check(). */
 #define KHO_CHECK_COLUMNS(X) \
     X(CHECK, KIND,     kind,     KHO_TEXT,    0, "Lỗi",      "Fault") \
@@ -321,6 +340,7 @@
     X(MIX,      mix,      "Cơ cấu biện pháp tránh thai",        "Method mix") \
     X(COLLABORATORS, collaborators, "Báo cáo cộng tác viên",    "Collaborators") \
     X(CLIENT,   client,   "Dịch vụ của một khách hàng",         "Services of a client") \
+    X(SHELF,    shelf,    "Hàng ở nơi giám sát",                "What there is") \
     X(CHECK,    check,    "Kiểm tra sổ",                        "Check of the ledger") \
     X(ITEMS,    items,    "Danh mục mặt hàng",                  "Items") \
     X(PLACES,   places,   "Danh mục nơi giữ",                   "Places") \

@@ -263,6 +263,17 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_mix(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_collaborators(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
+/**
+ * What to look at when a place is visited; the query's place must be a store or a
+ * collaborator.
+ *
+ * Of a store: what it has, with the last count (columns KHO_SHELF_*), alerts, its
+ * collaborators' month, services of three months. Of a collaborator: what went through
+ * her hands in three months, her lots, her services.
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_supervise(
+    kho_ledger *ledger, const kho_query *query, kho_tables **out);
+
 /** What needs attention: columns KHO_ALERTS_*. */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(
     kho_ledger *ledger, const kho_query *query, kho_table **out);

@@ -124,6 +124,29 @@ KHO_API const char *kho_table_meta(const kho_table *table, const char *key);
 KHO_API KHO_MUST_CHECK kho_status kho_table_write(const kho_table *table,
     kho_format format, kho_language language, kho_sink sink, void *context);
 
+/** Several tables under one title, to be read one after the other. */
+typedef struct kho_tables kho_tables;
+
+/** Free them all; NULL is a no-op. */
+KHO_API void kho_tables_free(kho_tables *tables);
+
+/** Give the title for people. */
+KHO_API const char *kho_tables_title(const kho_tables *tables, kho_language language);
+
+/** Count the tables. */
+KHO_API size_t kho_tables_count(const kho_tables *tables);
+
+/** Give a table, which lives as long as all of them; NULL past the end. */
+KHO_API const kho_table *kho_tables_at(const kho_tables *tables, size_t index);
+
+/**
+ * Write them on one page: KHO_TERMINAL, KHO_HTML, or KHO_JSON as {"tables":[..]}.
+ *
+ * @return as kho_table_write(); KHO_EINVALID: the format has room for one table only
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_tables_write(const kho_tables *tables,
+    kho_format format, kho_language language, kho_sink sink, void *context);
+
 #ifdef __cplusplus
 }
 #endif

@@ -9,9 +9,10 @@ typedef struct kho__page {
     kho__writer *writer;
     kho__buffer *out;
     bool vi;
-    bool grouped; /* column 0 is the place, told by headings between the rows */
-    size_t head;  /* column that names a row */
-    bool bars;    /* with months of stock, between these: */
+    const char *scope; /* what the selectors of its style begin with: "", or "#t1 " */
+    bool grouped;      /* column 0 is the place, told by headings between the rows */
+    size_t head;       /* column that names a row */
+    bool bars;         /* with months of stock, between these: */
     kho_rational min_months, max_months;
 } kho__page;
 

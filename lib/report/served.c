@@ -34,21 +34,40 @@ static kho_status find_edition(const char *word, kho__cyp_edition *out)
                 : KHO_OK;
 }
 
+static kho_status take_items(kho__served_sums *sums, const kho__catalogue *catalogue)
+{
+    sums->items = calloc(catalogue->item_count + 1, sizeof(*sums->items));
+    if (!sums->items)
+        return kho__fail_memory();
+    for (size_t i = 1; i <= catalogue->item_count; i++) {
+        const kho_item *item = &kho__item_at(catalogue, (int32_t)i)->as;
+        kho__served_item *at = &sums->items[i];
+
+        at->method = kho__item_method(item);
+        at->known = kho__cyp_factor(sums->edition, item->cyp, &at->factor);
+    }
+    return KHO_OK;
+}
+
 kho_status kho__served_begin(kho__served_sums *sums, const kho__asked *asked)
 {
     const kho_query *query = asked->query;
+
+    kho_status status;
 
     *sums = (kho__served_sums){.asked = asked, .by = query->by};
     if ((int)query->by < 0 || query->by >= KHO_SERVICE_GROUPS)
         return kho__fail(KHO_EINVALID, "services can't be broken down by that",
             "không thể chia nhóm dịch vụ theo cách này");
-    return find_edition(query->cyp, &sums->edition);
+    status = find_edition(query->cyp, &sums->edition);
+    return status < 0 ? status : take_items(sums, &asked->ledger->catalogue);
 }
 
 void kho__served_end(kho__served_sums *sums)
 {
     kho__map_free(&sums->ids);
     free(sums->sums);
+    free(sums->items);
 }
 
 static kho_status add(kho__served_sums *sums, uint64_t key, int64_t value)
@@ -113,7 +132,7 @@ static bool is_meant(const kho__served_sums *sums, int32_t item)
 
 static kho_method method_of(const kho__served_sums *sums, int32_t item)
 {
-    return kho__item_method(&kho__item_at(&sums->asked->ledger->catalogue, item)->as);
+    return sums->items[item].method;
 }
 
 /* What a service got is no longer without one. */
@@ -176,45 +195,48 @@ static int compare(const void *a, const void *b)
 }
 
 /* So many units or clients, times what one of them is worth. */
-static kho_status add_cyp(
-    kho__served_row *row, int64_t count, bool known, kho_rational factor)
+static kho_status add_cyp(kho__served_row *row, int64_t count, kho_rational factor)
 {
     kho_rational part;
-    kho_status status;
+    kho_status status = kho__rational_multiply((kho_rational){count, 1}, factor, &part);
 
-    if (!known) {
-        row->cyp_defined = false;
+    return status < 0 ? status : kho__rational_add(row->cyp, part, &row->cyp);
+}
+
+/* Only what is done lasts: counselling about it doesn't. */
+static kho_status add_clients(
+    const kho__served_sums *sums, kho__served_row *row, int64_t clients)
+{
+    const char *key = kho__cyp_of_method(row->method);
+    kho_rational factor;
+
+    row->clients = clients;
+    if (!key || !kho__kind_gives((kho_service_kind)row->kind))
         return KHO_OK;
-    }
-    if ((status = kho__rational_multiply((kho_rational){count, 1}, factor, &part)) < 0)
-        return status;
-    return kho__rational_add(row->cyp, part, &row->cyp);
+    if (kho__cyp_factor(sums->edition, key, &factor))
+        return add_cyp(row, clients, factor);
+    row->cyp_defined = false;
+    return KHO_OK;
 }
 
 static kho_status add_to_row(
     const kho__served_sums *sums, kho__served_row *row, const kho__served_sum *sum)
 {
     const int32_t item = (int32_t)(sum->key & ((1u << ITEM_BITS) - 1));
-    const char *key = item ? kho__item_at(&sums->asked->ledger->catalogue, item)->as.cyp
-                           : kho__cyp_of_method(row->method);
-    kho_rational factor = {0, 1};
-    bool known;
+    const kho__served_item *of = &sums->items[item];
 
     if (!sum->value)
         return KHO_OK;
     row->any = true;
-    known = kho__cyp_factor(sums->edition, key, &factor);
-    if (!item) {
-        row->clients = sum->value;
-        /* Only what is done lasts: counselling about it doesn't. */
-        return key && kho__kind_gives((kho_service_kind)row->kind)
-                   ? add_cyp(row, sum->value, known, factor)
-                   : KHO_OK;
-    }
+    if (!item)
+        return add_clients(sums, row, sum->value);
     if (__builtin_add_overflow(row->quantity, sum->value, &row->quantity))
         return kho__fail(KHO_EOVERFLOW, "a sum of services does not fit 64 bits",
             "tổng dịch vụ vượt quá 64 bit");
-    return add_cyp(row, sum->value, known, factor);
+    if (of->known)
+        return add_cyp(row, sum->value, of->factor);
+    row->cyp_defined = false;
+    return KHO_OK;
 }
 
 kho_status kho__served_rows(

@@ -11,11 +11,19 @@ typedef struct kho__served_sum {
     int64_t value;
 } kho__served_sum;
 
+/* What an item counts for, looked up once. */
+typedef struct kho__served_item {
+    kho_method method;
+    bool known; /* the edition has a factor */
+    kho_rational factor;
+} kho__served_item;
+
 typedef struct kho__served_sums {
     const kho__asked *asked;
     kho_service_group by;
     kho__cyp_edition edition;
-    kho__map ids; /* key to index */
+    kho__served_item *items; /* [id] */
+    kho__map ids;            /* key to index */
     kho__served_sum *sums;
     size_t count, room;
 } kho__served_sums;

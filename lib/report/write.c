@@ -73,7 +73,7 @@ static kho__look look_of(const kho_table *table, size_t column)
     return KHO__PLAIN;
 }
 
-static kho_status pass_on(kho__writer *writer)
+kho_status kho__write_rest(kho__writer *writer)
 {
     kho__buffer *const out = &writer->out;
     const kho_status status = kho__buffer_status(out);
@@ -90,24 +90,31 @@ static kho_status pass_on(kho__writer *writer)
 
 kho_status kho__write_chunk(kho__writer *writer)
 {
-    return writer->out.size >= CHUNK || writer->out.failed ? pass_on(writer) : KHO_OK;
+    return writer->out.size >= CHUNK || writer->out.failed ? kho__write_rest(writer)
+                                                           : KHO_OK;
 }
 
-kho_status kho_table_write(const kho_table *table, kho_format format,
-    kho_language language, kho_sink sink, void *context)
+void kho__writer_begin(kho__writer *writer, const kho_table *table, kho_language language,
+    kho_sink sink, void *context)
 {
-    kho__writer writer = {.table = table,
+    *writer = (kho__writer){.table = table,
         .language = language == KHO_VI ? KHO_VI : KHO_EN,
         .rows = kho_table_rows(table),
         .columns = kho_table_columns(table),
         .sink = sink,
         .context = context};
+    assert(writer->columns <= KHO__COLUMNS);
+    for (size_t i = 0; i < writer->columns; i++)
+        writer->looks[i] = look_of(table, i);
+}
+
+kho_status kho_table_write(const kho_table *table, kho_format format,
+    kho_language language, kho_sink sink, void *context)
+{
+    kho__writer writer;
     kho_status status;
 
-    assert(writer.columns <= KHO__COLUMNS);
-    for (size_t i = 0; i < writer.columns; i++)
-        writer.looks[i] = look_of(table, i);
-
+    kho__writer_begin(&writer, table, language, sink, context);
     switch (format) {
     case KHO_TERMINAL:
         status = kho__write_terminal(&writer);
@@ -129,7 +136,7 @@ kho_status kho_table_write(const kho_table *table, kho_format format,
             "định dạng %d: không có định dạng này", (int)format);
     }
     if (status == KHO_OK)
-        status = pass_on(&writer);
+        status = kho__write_rest(&writer);
     kho__buffer_free(&writer.out);
     return status;
 }

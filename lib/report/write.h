@@ -35,7 +35,11 @@ typedef struct kho__writer {
     void *context;
 } kho__writer;
 
-/* Each writes the whole table; the rest of `out` is passed on by kho_table_write(). */
+/* A writer of a table; the buffer is the caller's to free. */
+void kho__writer_begin(kho__writer *writer, const kho_table *table, kho_language language,
+    kho_sink sink, void *context);
+
+/* Each writes the whole table; the rest of `out` is passed on with kho__write_rest(). */
 kho_status kho__write_terminal(kho__writer *writer);
 kho_status kho__write_csv(kho__writer *writer);
 kho_status kho__write_json(kho__writer *writer);
@@ -44,6 +48,9 @@ kho_status kho__write_xlsx(kho__writer *writer);
 
 /* After each row: pass on what has gathered once it is some KB. */
 kho_status kho__write_chunk(kho__writer *writer);
+
+/* Pass on what has gathered. */
+kho_status kho__write_rest(kho__writer *writer);
 
 /* Index of a defined text cell's word. */
 size_t kho__cell_word(const kho__writer *writer, size_t row, size_t column);

@@ -7,15 +7,18 @@
 
 #include "base/rational.h"
 #include "report/html.h"
+#include "report/page.h"
 
 /* More columns than this are printed across the paper. */
 enum { WIDE = 9 };
 
-static kho__page plan(kho__writer *writer)
+static kho__page plan(kho__writer *writer, const char *scope)
 {
     const kho_table *const table = writer->table;
-    kho__page page = {
-        .writer = writer, .out = &writer->out, .vi = writer->language == KHO_VI};
+    kho__page page = {.writer = writer,
+        .out = &writer->out,
+        .vi = writer->language == KHO_VI,
+        .scope = scope};
 
     page.grouped = strcmp(kho_table_key(table, 0), "place") == 0 &&
                    kho_table_find(table, "item") > 0;
@@ -39,18 +42,21 @@ static void put_column_style(kho__page *page, size_t column, unsigned nth)
     case KHO_INTEGER:
     case KHO_RATIONAL:
         kho__buffer_print(page->out,
-            "tr:not(.g)>:nth-child(%u){text-align:right}\n"
-            "td:nth-child(%u){white-space:nowrap;font-variant-numeric:tabular-nums%s}\n",
-            nth, nth, writer->looks[column] == KHO__STRONG ? ";font-weight:600" : "");
+            "%str:not(.g)>:nth-child(%u){text-align:right}\n"
+            "%std:nth-child(%u){white-space:nowrap;font-variant-numeric:tabular-nums%s}"
+            "\n",
+            page->scope, nth, page->scope, nth,
+            writer->looks[column] == KHO__STRONG ? ";font-weight:600" : "");
         break;
     case KHO_DATE:
-        kho__buffer_print(page->out, "td:nth-child(%u){white-space:nowrap}\n", nth);
+        kho__buffer_print(
+            page->out, "%std:nth-child(%u){white-space:nowrap}\n", page->scope, nth);
         break;
     case KHO_TEXT:
         /* Wide enough for short words, such as a channel's, to stay in one line. */
         if (writer->looks[column] == KHO__PLAIN)
-            kho__buffer_print(
-                page->out, "@media screen{td:nth-child(%u){min-width:5rem}}\n", nth);
+            kho__buffer_print(page->out,
+                "@media screen{%std:nth-child(%u){min-width:5rem}}\n", page->scope, nth);
         break;
     }
 }
@@ -68,15 +74,16 @@ static void put_card_style(kho__page *page, size_t column, unsigned nth)
         return;
     if (look == KHO__STANDING || look == KHO__SEVERITY) {
         kho__buffer_print(page->out,
-            "td:nth-child(%u){position:absolute;top:.7rem;right:.8rem}\n"
-            "tbody th[scope=row]{padding-right:8.5rem}\n",
-            nth);
+            "%std:nth-child(%u){position:absolute;top:.7rem;right:.8rem}\n"
+            "%stbody th[scope=row]{padding-right:8.5rem}\n",
+            page->scope, nth, page->scope);
         return;
     }
-    kho__buffer_print(page->out, "td:nth-child(%u)::before{content:\"%s\"}\n", nth,
-        kho_table_label(writer->table, column, writer->language));
+    kho__buffer_print(page->out, "%std:nth-child(%u)::before{content:\"%s\"}\n",
+        page->scope, nth, kho_table_label(writer->table, column, writer->language));
     if (look == KHO__LONG)
-        kho__buffer_print(page->out, "td:nth-child(%u){grid-column:span 2}\n", nth);
+        kho__buffer_print(
+            page->out, "%std:nth-child(%u){grid-column:span 2}\n", page->scope, nth);
 }
 
 static void put_styles(kho__page *page)
@@ -84,15 +91,12 @@ static void put_styles(kho__page *page)
     const kho__writer *const writer = page->writer;
     const size_t first = page->grouped;
 
-    kho__html_put(page, kho__html_style);
-    kho__html_put(page, "\n");
     for (size_t i = first; i < writer->columns; i++)
         put_column_style(page, i, (unsigned)(i - first + 1));
     kho__html_put(page, "@media screen and (max-width:47.99em){\n");
     for (size_t i = first; i < writer->columns; i++)
         put_card_style(page, i, (unsigned)(i - first + 1));
-    kho__buffer_print(page->out, "}\n@media print{@page{size:A4 %s}}\n",
-        writer->columns > WIDE ? "landscape" : "portrait");
+    kho__html_put(page, "}\n");
 }
 
 /* What the table is about, in a line: that of its meta which people ask first. */
@@ -117,22 +121,44 @@ static void put_about(kho__page *page)
                             : "rows");
 }
 
-static void put_head(kho__page *page)
+/* Up to the styles of the tables. */
+static void put_head(kho__page *page, const char *title)
 {
-    const kho__writer *const writer = page->writer;
-    const char *const title = kho__table_title(writer->table, writer->language);
-
     kho__buffer_print(page->out,
         "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
         "<meta http-equiv=\"Content-Security-Policy\" "
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
-        "<title>%s</title>\n<style>\n",
-        page->vi ? "vi" : "en", title);
-    put_styles(page);
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n<title>",
+        page->vi ? "vi" : "en");
+    kho__html_put_escaped(page, title);
+    kho__html_put(page, "</title>\n<style>\n");
+    kho__html_put(page, kho__html_style);
+    kho__html_put(page, "\n");
+}
+
+static bool is_wide(const kho__writer *writer)
+{
+    return writer->columns > WIDE;
+}
+
+/* After the styles, up to the page's title. */
+static void put_body(kho__page *page, const char *title, bool wide, const char *class)
+{
     kho__buffer_print(page->out,
-        "</style>\n</head>\n<body%s>\n<main>\n<h1>%s</h1>\n<p class=\"about\">",
-        writer->columns > WIDE ? " class=\"wide\"" : "", title);
+        "@media print{@page{size:A4 %s}}\n"
+        "</style>\n</head>\n<body%s>\n<main>\n<h1>",
+        wide ? "landscape" : "portrait", class);
+    kho__html_put_escaped(page, title);
+    kho__html_put(page, "</h1>\n");
+}
+
+/* Up to the rows. */
+static void put_table_head(kho__page *page)
+{
+    const kho__writer *const writer = page->writer;
+    const char *const title = kho__table_title(writer->table, writer->language);
+
+    kho__html_put(page, "<p class=\"about\">");
     put_about(page);
     kho__html_put(page, "</p>\n");
     for (size_t i = 0; i < writer->columns && writer->rows; i++) {
@@ -243,27 +269,97 @@ static void put_footer(kho__page *page)
                 : "Dark bar: months of stock; pale band: from minimum to maximum.");
         kho__html_put(page, "</p>\n");
     }
-    kho__html_put(page, "</footer>\n</main>\n</body>\n</html>\n");
+    kho__html_put(page, "</footer>\n");
 }
 
-kho_status kho__write_html(kho__writer *writer)
+static kho_status put_table(kho__page *page)
 {
-    kho__page page = plan(writer);
+    kho__writer *const writer = page->writer;
     kho_status status;
 
-    put_head(&page);
+    put_table_head(page);
     for (size_t row = 0; row < writer->rows; row++) {
-        if (page.grouped &&
+        if (page->grouped &&
             (row == 0 || strcmp(kho_table_text(writer->table, row, 0),
                              kho_table_text(writer->table, row - 1, 0)) != 0))
-            put_group(&page, row);
+            put_group(page, row);
         else if (row == 0)
-            kho__html_put(&page, "<tbody>\n");
-        put_row(&page, row);
+            kho__html_put(page, "<tbody>\n");
+        put_row(page, row);
         if ((status = kho__write_chunk(writer)) < 0)
             return status;
     }
-    put_rows_end(&page);
-    put_footer(&page);
+    put_rows_end(page);
+    put_footer(page);
     return KHO_OK;
+}
+
+static const char end_of_page[] = "</main>\n</body>\n</html>\n";
+
+kho_status kho__write_html(kho__writer *writer)
+{
+    const char *const title = kho__table_title(writer->table, writer->language);
+    kho__page page = plan(writer, "");
+    kho_status status;
+
+    put_head(&page, title);
+    put_styles(&page);
+    put_body(&page, title, is_wide(writer), is_wide(writer) ? " class=\"wide\"" : "");
+    if ((status = put_table(&page)) == KHO_OK)
+        kho__html_put(&page, end_of_page);
+    return status;
+}
+
+/* What only a page of several tables needs. */
+static const char style_of_sections[] =
+    "h2{margin:2rem 0 0;font-size:1.2rem}.note{margin-top:2rem;font-size:.8125rem}\n"
+    "@media print{h2{margin-top:6mm;font-size:11pt;break-after:avoid}}\n";
+
+static kho_status put_section(kho__page *page, size_t number)
+{
+    const kho__writer *const writer = page->writer;
+    kho_status status;
+
+    kho__buffer_print(page->out, "<section id=\"t%zu\"%s>\n<h2>%s</h2>\n", number,
+        is_wide(writer) ? " class=\"wide\"" : "",
+        kho__table_title(writer->table, writer->language));
+    if ((status = put_table(page)) == KHO_OK)
+        kho__html_put(page, "</section>\n");
+    return status;
+}
+
+kho_status kho__write_html_tables(const kho_tables *tables, kho__writer *writers)
+{
+    static const char *const scopes[KHO__TABLES_MOST] = {
+        "#t1 ", "#t2 ", "#t3 ", "#t4 ", "#t5 ", "#t6 ", "#t7 ", "#t8 "};
+    const char *const title = kho_tables_title(tables, writers->language);
+    kho__page pages[KHO__TABLES_MOST];
+    kho_status status = KHO_OK;
+    bool wide = false;
+
+    for (size_t i = 0; i < tables->count; i++) {
+        pages[i] = plan(&writers[i], scopes[i]);
+        wide |= is_wide(&writers[i]);
+        if (i == 0)
+            put_head(&pages[0], title);
+        /* The styles of all go into the first one's buffer. */
+        pages[i].out = &writers->out;
+        put_styles(&pages[i]);
+        pages[i].out = &writers[i].out;
+    }
+    kho__html_put(pages, style_of_sections);
+    put_body(pages, title, wide, "");
+    for (size_t i = 0; i < tables->count && status == KHO_OK; i++) {
+        if ((status = put_section(&pages[i], i + 1)) < 0)
+            break;
+        if (i + 1 == tables->count) {
+            kho__html_put(&pages[i], "<p class=\"note\">");
+            kho__html_put_escaped(
+                &pages[i], pages[i].vi ? tables->note.vi : tables->note.en);
+            kho__html_put(&pages[i], "</p>\n");
+            kho__html_put(&pages[i], end_of_page);
+        }
+        status = kho__write_rest(&writers[i]);
+    }
+    return status;
 }

@@ -74,4 +74,20 @@ sort typed/stock.csv >expected
 stock | cmp -s - expected || complain "typos: the stock is not the generator's"
 [ "$("$command" -f csv check | wc -l)" -eq 1 ] || complain "typos: check found faults"
 
+# With services: a station with one client at a time, collaborators with a list every week.
+make served --services 1 --days 20 --lists 4 >counts
+export KHO_DB=$scratch/served.kho
+"$command" init --catalogue served/catalogue.yaml || complain "init failed"
+"$command" post served/entries.jsonl >answers || complain "services: a line was refused"
+grep -m 3 '"error"' answers
+sort served/services.csv >expected
+"$command" -f csv report 2026-05-01..2026-10-31 services --on 2026-11-30 |
+    cut -d , -f 1-3,5,6 | sort >done
+diff expected done | head -n 10
+cmp -s expected done || complain "the report of services isn't what the generator's own books say"
+[ "$(grep -c ',new,' done)" -gt 20 ] || complain "too few services to show anything"
+sort served/stock.csv >expected
+stock | cmp -s - expected || complain "services: the stock is not the generator's"
+[ "$("$command" -f csv check | wc -l)" -eq 1 ] || complain "services: check found faults"
+
 [ "$faults" -eq 0 ] || exit 1

@@ -13,7 +13,10 @@ mkdir "$scratch/work" && cd "$scratch/work" || exit 1
 
 # As on a terminal.
 kho() {
-    "$command" -f table "$@"
+    case " $* " in
+    *' -o '*) "$command" "$@" ;;
+    *) "$command" -f table "$@" ;;
+    esac
 }
 
 ran=0 block=

@@ -96,6 +96,19 @@ kho report 2025-Q4 collaborators $ask
 kho report 2025-10 collaborators --place tyt-05518 --sum $ask
 kho -l vi report 2025-10 collaborators --place tyt-05518 --sum $ask
 
+say "a visit"
+kho supervise tyt-05518 $ask
+kho -l vi supervise ctv-02 $ask
+kho -f json supervise ctv-02 $ask
+is_json
+kho -o page.html supervise tyt-05518 $ask
+grep -c "<section" page.html
+kho -f csv supervise tyt-05518
+kho -l vi -o page.xlsx supervise tyt-05518
+kho supervise ncc
+kho supervise
+kho supervise tyt-05518 --place cds-19
+
 say "undone"
 kho -f table reverse DV-2 --note "ghi nhầm"
 kho -q reverse P0-1

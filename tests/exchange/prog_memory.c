@@ -237,6 +237,21 @@ static kho_status rule(kho_ledger *ledger)
     return status;
 }
 
+/* A page for a visit. */
+static kho_status supervise(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_tables *tables = NULL;
+    kho_status status;
+
+    query.place = "tyt";
+    query.on = kho_date_of(2024, 11, 30);
+    if ((status = kho_ledger_supervise(ledger, &query, &tables)) == KHO_OK)
+        status = kho_tables_write(tables, KHO_HTML, KHO_VI, swallow, NULL);
+    kho_tables_free(tables);
+    return status;
+}
+
 static kho_status import_file(kho_ledger *ledger, const char *name)
 {
     kho_table *table;
@@ -380,6 +395,7 @@ static const struct {
     {"close",     fill,          close_and_open, 70, 11},
     {"serve",     load_and_post, serve,          71, 1 },
     {"services",  post_all,      ask_services,   71, 1 },
+    {"supervise", post_all,      supervise,      71, 1 },
 };
 
 static int64_t sum_held(kho_ledger *ledger)

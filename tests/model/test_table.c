@@ -53,10 +53,10 @@ Test(table, every_question_has_a_name_titles_and_columns)
     static const char *const names[KHO__TABLE_KINDS] = {"stock", "card", "report",
         "alerts", "ytd", "value", "restated", "expiry", "quality", "indicators",
         "reporting", "suggest", "explain", "rules", "try", "services", "mix",
-        "collaborators", "client", "check", "items", "places", "lots", "channels",
-        "prices", "import"};
+        "collaborators", "client", "shelf", "check", "items", "places", "lots",
+        "channels", "prices", "import"};
     static const size_t widths[KHO__TABLE_KINDS] = {7, 10, 20, 11, 30, 16, 10, 8, 4, 6, 7,
-        9, 4, 6, 10, 8, 5, 15, 8, 7, 6, 4, 4, 1, 4, 7};
+        9, 4, 6, 10, 8, 5, 15, 8, 13, 7, 6, 4, 4, 1, 4, 7};
 
     for (int i = 0; i < KHO__TABLE_KINDS; i++) {
         kho_table *table = make((kho__table_kind)i, 1);
