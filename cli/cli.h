@@ -203,8 +203,9 @@ void cli_entry_options(const cli_call *cli, kho_entry *entry);
 int cli_entry_lines(cli_call *cli, cli_line **out);
 int cli_need(const cli_call *cli, cli_option_id id);
 
-/* cmd_privacy.c: the key that --client-key names, and an identifier from a file or
- * standard input (NULL or "-") */
+/* cmd_privacy.c: no core file, which would hold what was read; the key that --client-key
+ * names; an identifier from a file or standard input (NULL or "-") */
+void cli_no_core(void);
 int cli_client_key(cli_call *cli);
 int cli_client_read(const cli_call *cli, const char *path, char *out, size_t size);
 

@@ -128,6 +128,7 @@ int cli_cmd_post(cli_call *cli)
     struct stat status;
     int code;
 
+    cli_no_core();
     if (!standard && (code = cli_readable(cli, path)) != CLI_DONE)
         return code;
     if ((code = cli_ledger_open(cli, KHO_READ_WRITE)) != CLI_DONE ||

@@ -11,8 +11,7 @@
 
 enum { IDENTIFIER_MOST = 300 };
 
-/* A core file would hold what was read. */
-static void no_core(void)
+void cli_no_core(void)
 {
     const struct rlimit none = {0, 0};
 
@@ -26,32 +25,51 @@ int cli_client_key(cli_call *cli)
 
     if (!path)
         return CLI_DONE;
-    no_core();
+    cli_no_core();
     status = kho_ledger_client_key(cli->ledger, path);
     return status == KHO_OK ? CLI_DONE : cli_failed(cli, status, path);
+}
+
+/* The first line, without its end. A zero would cut it to somebody else's identifier. */
+static bool read_line(FILE *file, char *out, size_t size)
+{
+    size_t length = 0;
+    int byte;
+
+    while ((byte = getc(file)) != EOF && byte != '\n') {
+        if (byte == '\0' || length + 1 >= size)
+            return false;
+        out[length++] = (char)byte;
+    }
+    if (length && out[length - 1] == '\r')
+        length--;
+    out[length] = '\0';
+    return true;
 }
 
 int cli_client_read(const cli_call *cli, const char *path, char *out, size_t size)
 {
     const bool standard = !path || strcmp(path, "-") == 0;
     FILE *file;
-    size_t length;
+    bool whole;
+    int trouble;
 
-    no_core();
+    cli_no_core();
     file = standard ? stdin : fopen(path, "r");
     if (!file)
         return cli_trouble(cli, path, errno);
-    out[0] = '\0';
-    if (!fgets(out, (int)size, file))
-        out[0] = '\0';
+    whole = read_line(file, out, size);
+    trouble = ferror(file) ? errno : 0;
     if (!standard)
         fclose(file);
-    length = strcspn(out, "\r\n");
-    if (length + 1 >= size)
-        return cli_refuse(cli, KHO_EINVALID, "client", "the identifier is too long",
-            "mã khách hàng quá dài");
-    out[length] = '\0';
-    return CLI_DONE;
+    if (trouble)
+        return cli_trouble(cli, standard ? "-" : path, trouble);
+    if (whole)
+        return CLI_DONE;
+    explicit_bzero(out, size);
+    return cli_refuse(cli, KHO_EINVALID, "client",
+        "the identifier is too long, or not text",
+        "mã khách hàng quá dài, hoặc không phải văn bản");
 }
 
 static int begin(cli_call *cli, kho_mode mode, char *client)

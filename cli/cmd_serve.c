@@ -58,8 +58,10 @@ int cli_cmd_serve(cli_call *cli)
         (values[CLI_CLIENT_FILE].set &&
             (code = cli_client_read(cli, values[CLI_CLIENT_FILE].text, client,
                  sizeof(client))) != CLI_DONE) ||
-        (code = cli_entry_lines(cli, &lines)) != CLI_DONE)
+        (code = cli_entry_lines(cli, &lines)) != CLI_DONE) {
+        explicit_bzero(client, sizeof(client));
         return code;
+    }
     if (values[CLI_CLIENT_FILE].set)
         service.client = client;
     service.place = values[CLI_PLACE].text;

@@ -28,6 +28,9 @@ static kho_status fail_file(const char *path)
     if (why == ENOENT)
         return kho__fail(KHO_ENOTFOUND, "%s: there is no such key file",
             "%s: không có tệp khóa này", path);
+    if (why == ELOOP)
+        return kho__fail(KHO_EINVALID, "%s: a link; the key file itself is needed",
+            "%s: đây là liên kết; cần chính tệp khóa", path);
     return kho__fail(KHO_ESTORAGE, "%s: %s", "%s: %s", path, strerror(why));
 }
 
@@ -44,6 +47,27 @@ static kho_status write_all(int file, const char *path, const char *bytes, size_
         size -= (size_t)wrote;
     }
     return fsync(file) < 0 ? fail_file(path) : KHO_OK;
+}
+
+/* The name of a file is on the disk once its folder is: links keyed by a key that a power
+ * cut took would be lost with it. */
+static kho_status keep_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = strndup(slash ? path : ".", slash > path ? (size_t)(slash - path) : 1);
+    int file;
+    kho_status status = KHO_OK;
+
+    if (!folder)
+        return kho__fail_memory();
+    file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    /* Some file systems can't do it. */
+    if (file < 0 || (fsync(file) < 0 && errno != EINVAL))
+        status = fail_file(folder);
+    if (file >= 0)
+        close(file);
+    free(folder);
+    return status;
 }
 
 /* The file as a whole, for its owner alone, where none was. */
@@ -78,7 +102,8 @@ kho_status kho__seal_make(const char *path)
     kho_status status;
 
     kho__random(NULL, seal.keys[0], KHO__DIGEST);
-    status = write_new(path, &seal);
+    if ((status = write_new(path, &seal)) == KHO_OK)
+        status = keep_name(path);
     sodium_memzero(&seal, sizeof(seal));
     return status;
 }
@@ -129,7 +154,8 @@ static kho_status check_mode(int file, const char *path)
 kho_status kho__seal_read(kho__seal *seal, const char *path)
 {
     char text[FILE_MOST + 1];
-    const int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    /* A pipe must not be waited for. */
+    const int file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     kho_status status;
     ssize_t size;
 
@@ -166,6 +192,8 @@ kho_status kho__seal_add(kho__seal *seal)
         status = fail_file(seal->path);
         unlink(path);
     }
+    if (status == KHO_OK)
+        status = keep_name(seal->path);
     if (status < 0)
         sodium_memzero(seal->keys[--seal->count], KHO__DIGEST);
     free(path);

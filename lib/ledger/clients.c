@@ -22,29 +22,66 @@ static kho_status no_key(void)
 }
 
 /* The file may be one key ahead: it is written before the links are. */
-static kho_status check_key(
+static bool has_key(
     const kho__seal *seal, int64_t layers, const uint8_t mark[KHO__DIGEST])
 {
     uint8_t own[KHO__DIGEST];
 
-    if (layers >= 1 && (size_t)layers <= seal->count) {
-        kho__seal_mark(seal, (size_t)layers - 1, own);
-        if (sodium_memcmp(own, mark, sizeof(own)) == 0)
-            return KHO_OK;
-    }
-    return kho__fail(KHO_EINVALID, "%s: not the key of this ledger's clients",
-        "%s: không phải khóa khách hàng của sổ này", seal->path);
+    if (layers < 1 || (size_t)layers > seal->count)
+        return false;
+    kho__seal_mark(seal, (size_t)layers - 1, own);
+    return sodium_memcmp(own, mark, sizeof(own)) == 0;
 }
 
+static kho_status check_key(
+    const kho__seal *seal, int64_t layers, const uint8_t mark[KHO__DIGEST])
+{
+    return has_key(seal, layers, mark)
+               ? KHO_OK
+               : kho__fail(KHO_EINVALID, "%s: not the key of this ledger's clients",
+                     "%s: không phải khóa khách hàng của sổ này", seal->path);
+}
+
+/* How many keys lie over the links now. Another process may have added one since the file
+ * was read. Inside a transaction. */
+static kho_status find_layers(kho_ledger *ledger, int64_t *layers)
+{
+    uint8_t mark[KHO__DIGEST];
+    kho__seal fresh;
+    kho_status status;
+
+    if (!ledger->seal.path)
+        return no_key();
+    if ((status = kho__client_key_get(ledger, layers, mark)) < 0 ||
+        has_key(&ledger->seal, *layers, mark))
+        return status;
+    if ((status = kho__seal_read(&fresh, ledger->seal.path)) < 0)
+        return status;
+    kho__seal_forget(&ledger->seal);
+    ledger->seal = fresh;
+    sodium_memzero(&fresh, sizeof(fresh));
+    return check_key(&ledger->seal, *layers, mark);
+}
+
+/* Another process may have been the first meanwhile. */
 static kho_status put_first(kho_ledger *ledger)
 {
     uint8_t mark[KHO__DIGEST];
-    kho_status status = kho__ledger_enter(ledger);
+    int64_t layers;
+    kho_status status;
 
-    if (status < 0)
+    /* A batch that is rolled back would leave the handle with a key of no ledger. */
+    if (ledger->batching)
+        return kho__fail(KHO_EINVALID, "a ledger's first key can't be set inside a batch",
+            "không thể đặt khóa đầu tiên của sổ trong một lô ghi");
+    if ((status = kho__ledger_enter(ledger)) < 0)
         return status;
-    kho__seal_mark(&ledger->seal, ledger->seal.count - 1, mark);
-    status = kho__client_key_put(ledger, (int64_t)ledger->seal.count, mark);
+    if ((status = kho__client_key_get(ledger, &layers, mark)) == KHO_OK && layers)
+        return kho__ledger_leave(ledger, check_key(&ledger->seal, layers, mark), false);
+    if (status == KHO_OK) {
+        kho__seal_mark(&ledger->seal, ledger->seal.count - 1, mark);
+        status = kho__client_key_put(ledger, (int64_t)ledger->seal.count, mark);
+    }
     return kho__ledger_leave(ledger, status, true);
 }
 
@@ -68,39 +105,26 @@ kho_status kho_ledger_client_key(kho_ledger *ledger, const char *path)
     return status;
 }
 
-/* Another process may have added a key since the file was read. */
 kho_status kho__client_seal(
     kho_ledger *ledger, const char *client, uint8_t hash[KHO__DIGEST])
 {
-    uint8_t mark[KHO__DIGEST];
-    char *path = ledger->seal.path;
     int64_t layers;
-    kho_status status;
+    const kho_status status = find_layers(ledger, &layers);
 
-    if (!path)
-        return no_key();
-    if ((status = kho__client_key_get(ledger, &layers, mark)) < 0)
-        return status;
-    if ((size_t)layers > ledger->seal.count) {
-        kho__seal fresh;
-
-        if ((status = kho__seal_read(&fresh, path)) < 0)
-            return status;
-        kho__seal_forget(&ledger->seal);
-        ledger->seal = fresh;
-    }
-    if ((status = check_key(&ledger->seal, layers, mark)) < 0)
-        return status;
-    return kho__seal_text(&ledger->seal, (size_t)layers, client, hash);
+    return status < 0 ? status
+                      : kho__seal_text(&ledger->seal, (size_t)layers, client, hash);
 }
 
-kho_status kho__clients_allowed(const kho_ledger *ledger, const kho_entry *entry)
+kho_status kho__clients_allowed(kho_ledger *ledger, const kho_entry *entry)
 {
-    for (size_t i = 0; i < entry->service_count; i++) {
-        if (entry->services[i].client && !ledger->seal.path)
-            return no_key();
+    uint8_t hash[KHO__DIGEST];
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < entry->service_count && status == KHO_OK; i++) {
+        if (entry->services[i].client)
+            status = kho__client_seal(ledger, entry->services[i].client, hash);
     }
-    return KHO_OK;
+    return status;
 }
 
 kho_status kho__clients_link(kho_ledger *ledger, int64_t seq, const kho_entry *entry)
@@ -139,6 +163,19 @@ kho_status kho__clients_compare(kho_ledger *ledger, int64_t seq, const kho_entry
     return status;
 }
 
+/* Links that went halfway must not be committed. */
+static kho_status rewrite(
+    kho_ledger *ledger, kho__client_keep keep, void *context, int64_t *gone)
+{
+    const bool broken = ledger->broken;
+    kho_status status;
+
+    ledger->broken = true;
+    if ((status = kho__client_rewrite(ledger, keep, context, gone)) == KHO_OK)
+        ledger->broken = broken;
+    return status;
+}
+
 static bool is_other(void *context, kho__client_row *row)
 {
     return sodium_memcmp(context, row->hash, KHO__DIGEST) != 0;
@@ -159,7 +196,7 @@ kho_status kho_ledger_client_erase(
     if (status < 0)
         return status;
     if ((status = kho__client_seal(ledger, client, hash)) == KHO_OK)
-        status = kho__client_rewrite(ledger, is_other, hash, &gone);
+        status = rewrite(ledger, is_other, hash, &gone);
     if (erased)
         *erased = gone;
     return kho__ledger_leave(ledger, status, true);
@@ -172,7 +209,7 @@ kho_status kho_ledger_client_purge(kho_ledger *ledger, kho_date before, int64_t 
 
     if (status < 0)
         return status;
-    status = kho__client_rewrite(ledger, is_not_before, &before, &gone);
+    status = rewrite(ledger, is_not_before, &before, &gone);
     if (erased)
         *erased = gone;
     return kho__ledger_leave(ledger, status, true);
@@ -199,8 +236,7 @@ static kho_status rotate(kho_ledger *ledger)
     rotation at = {&ledger->seal, 0};
     kho_status status;
 
-    if ((status = kho__client_key_get(ledger, &layers, mark)) < 0 ||
-        (status = check_key(&ledger->seal, layers, mark)) < 0)
+    if ((status = find_layers(ledger, &layers)) < 0)
         return status;
     /* A key that was added by a rotation that didn't come to its end is used now. */
     if ((size_t)layers == ledger->seal.count &&
@@ -208,9 +244,12 @@ static kho_status rotate(kho_ledger *ledger)
         return status;
     at.key = (size_t)layers;
     kho__seal_mark(&ledger->seal, at.key, mark);
-    if ((status = kho__client_rewrite(ledger, seal_again, &at, &gone)) < 0)
+    if ((status = rewrite(ledger, seal_again, &at, &gone)) < 0)
         return status;
-    return kho__client_key_put(ledger, layers + 1, mark);
+    ledger->broken = true;
+    if ((status = kho__client_key_put(ledger, layers + 1, mark)) == KHO_OK)
+        ledger->broken = false;
+    return status;
 }
 
 kho_status kho_ledger_client_rotate(kho_ledger *ledger)

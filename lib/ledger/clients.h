@@ -4,8 +4,9 @@
 
 #include "store/ledger.h"
 
-/* Whether an entry names clients, which needs a key. KHO_EINVALID: there is none. */
-kho_status kho__clients_allowed(const kho_ledger *ledger, const kho_entry *entry);
+/* Whether the clients that an entry names can be linked, before anything is written.
+ * KHO_EINVALID: there is no key, or no identifier. */
+kho_status kho__clients_allowed(kho_ledger *ledger, const kho_entry *entry);
 
 /* The digest of an identifier as the links of this moment have it. Inside a transaction.
  */

@@ -234,14 +234,11 @@ static kho_status post_within(
     kho__posting *posting, const kho_entry *entry, kho_answer *answer)
 {
     kho__entry_row row = {0};
-    kho_status status = kho__clients_allowed(posting->ledger, entry);
-
-    if (status == KHO_OK)
-        status = kho__posting_take(posting, entry);
+    kho_status status = kho__posting_take(posting, entry);
 
     if (status == KHO_OK && posting->refusal_count)
         return refuse(posting);
-    if (status < 0)
+    if (status < 0 || (status = kho__clients_allowed(posting->ledger, entry)) < 0)
         return status;
     if (posting->uid && (status = kho__journal_by_uid(
                              posting->ledger, posting->arena, posting->uid, &row)) < 0)

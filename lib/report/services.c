@@ -12,7 +12,8 @@ typedef struct service_filling {
     const kho__asked *asked;
     kho__rows rows;
     kho__served_sums sums;
-    int32_t place; /* of the rows that are being filled; 0: all */
+    int32_t place;   /* of the rows that are being filled; 0: all */
+    int small_cells; /* the largest rule of the period's months */
 } service_filling;
 
 static kho_status set_name(kho_table *table, size_t column, const kho__name *name)
@@ -52,12 +53,13 @@ static kho_status walk_places(
     service_filling *at, bool together, kho__served_visit visit, void *context)
 {
     const kho__asked *asked = at->asked;
-    const int k = kho__ruling_set(asked->ruling)->small_cells;
     kho__walk walk;
-    kho_status status;
+    kho_status status = kho__small_cells(asked, &at->small_cells);
 
-    if (k >= KHO__SMALL_LEAST)
-        return kho__tell_served(&at->sums, k, together, &at->place, visit, context);
+    if (status < 0 || at->small_cells >= KHO__SMALL_LEAST)
+        return status < 0
+                   ? status
+                   : kho__tell_served(&at->sums, together, &at->place, visit, context);
     status = kho__walk_begin(&walk, asked->ledger, kho_month_of(asked->from),
         kho_month_of(asked->to), asked->place_count > 16);
     for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
@@ -77,10 +79,9 @@ static kho_status walk_places(
                                         : status;
 }
 
-static kho_status put_meta(
-    const kho__asked *asked, const kho__served_sums *sums, kho_table *table)
+static kho_status put_meta(const service_filling *at, kho_table *table)
 {
-    const int k = kho__ruling_set(asked->ruling)->small_cells;
+    const kho__asked *asked = at->asked;
     char from[16], to[16], cells[16];
     kho_status status;
 
@@ -89,12 +90,12 @@ static kho_status put_meta(
              table, "from", kho_date_format(asked->from, from))) < 0 ||
         (status = kho__table_meta_set(table, "to", kho_date_format(asked->to, to))) < 0)
         return status;
-    if (k >= KHO__SMALL_LEAST) {
-        snprintf(cells, sizeof(cells), "%d", k);
+    if (at->small_cells >= KHO__SMALL_LEAST) {
+        snprintf(cells, sizeof(cells), "%d", at->small_cells);
         if ((status = kho__table_meta_set(table, "small_cells", cells)) < 0)
             return status;
     }
-    return kho__table_meta_set(table, "cyp", kho__cyp_editions[sums->edition]);
+    return kho__table_meta_set(table, "cyp", kho__cyp_editions[at->sums.edition]);
 }
 
 static kho_status fill_services(const kho__asked *asked, kho_table *table)
@@ -107,7 +108,7 @@ static kho_status fill_services(const kho__asked *asked, kho_table *table)
         return status;
     if ((status = kho__served_begin(&at.sums, asked)) == KHO_OK &&
         (status = walk_places(&at, asked->sum, add_row, &at)) == KHO_OK)
-        status = put_meta(asked, &at.sums, table);
+        status = put_meta(&at, table);
     kho__served_end(&at.sums);
     kho__rows_end(&at.rows);
     return status;
@@ -188,7 +189,7 @@ static kho_status fill_mix(const kho__asked *asked, kho_table *table)
     if ((status = kho__served_begin(&at.sums, asked)) == KHO_OK &&
         (status = walk_places(&at, true, add_to_mix, &sums)) == KHO_OK &&
         (status = fill_mix_rows(&sums, table)) == KHO_OK)
-        status = put_meta(asked, &at.sums, table);
+        status = put_meta(&at, table);
     kho__served_end(&at.sums);
     return status;
 }

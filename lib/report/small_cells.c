@@ -102,8 +102,12 @@ bool kho__hide_groups(kho__served_row *rows, size_t count, int k)
     while (hidden && !is_safe(hidden, sum, most)) {
         const size_t next = smallest(rows, count);
 
-        if (next == SIZE_MAX)
+        if (next == SIZE_MAX) {
+            /* How many there are would tell of two threes that come to six. */
+            for (size_t i = 0; i < count; i++)
+                rows[i].hidden = 0;
             return false;
+        }
         /* Who sees it can't tell it from a small one: it may be anything. */
         most = INT64_MAX;
         rows[next].hidden = 1;

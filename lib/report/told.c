@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "ledger/rules.h"
 
 /* Rows in order, each of another method, kind and group. */
 typedef struct shown_rows {
@@ -27,7 +28,7 @@ typedef struct leaf_rows {
 
 typedef struct telling {
     kho__served_sums *sums;
-    int k;
+    int k; /* of the month that is being told */
     leaf_rows leaf;
     node *nodes; /* deepest first; the last one stands for the whole query */
     size_t node_count;
@@ -156,6 +157,32 @@ static kho_status tell_sheet(telling *at, const kho__sheet *sheet, shown_rows *i
     return status;
 }
 
+/* Each month is told by the rule of its own last day, whatever period it is asked for in.
+ */
+static kho_status small_cells_of(kho_ledger *ledger, kho_month month, int *k)
+{
+    const kho__ruleset *set;
+    const kho_status status = kho__rules_on(ledger, kho_month_last(month), &set);
+
+    *k = status == KHO_OK ? set->small_cells : 0;
+    return status;
+}
+
+kho_status kho__small_cells(const kho__asked *asked, int *most)
+{
+    const kho_month last = kho_month_of(asked->to);
+    kho_status status = KHO_OK;
+    int k;
+
+    *most = 0;
+    for (kho_month month = kho_month_of(asked->from); month <= last && status == KHO_OK;
+         month++) {
+        status = small_cells_of(asked->ledger, month, &k);
+        *most = k > *most ? k : *most;
+    }
+    return status;
+}
+
 static kho_status hand_out(const shown_rows *rows, kho__served_visit visit, void *context)
 {
     kho_status status = KHO_OK;
@@ -185,7 +212,9 @@ static kho_status tell_places(
         status = kho__walk_place(&walk, *place);
         for (size_t j = 0; j < walk.months && status == KHO_OK; j++) {
             month.count = 0;
-            if ((status = tell_sheet(at, &walk.sheets[j], &month)) == KHO_OK)
+            status = small_cells_of(asked->ledger, walk.sheets[j].month, &at->k);
+            if (status == KHO_OK &&
+                (status = tell_sheet(at, &walk.sheets[j], &month)) == KHO_OK)
                 status = merge_told(&at->whole, &month);
         }
         if (status == KHO_OK)
@@ -245,6 +274,8 @@ static kho_status tell_month(telling *at, kho_month month)
     kho_status status = kho__walk_begin(
         &walk, at->sums->asked->ledger, month, month, at->node_count > 16);
 
+    if (status == KHO_OK)
+        status = small_cells_of(at->sums->asked->ledger, month, &at->k);
     for (size_t i = 0; i < at->node_count && status == KHO_OK; i++) {
         node *of = &at->nodes[i];
 
@@ -274,11 +305,11 @@ static kho_status tell_together(
     return status < 0 ? status : hand_out(&at->whole, visit, context);
 }
 
-kho_status kho__tell_served(kho__served_sums *sums, int k, bool together, int32_t *place,
+kho_status kho__tell_served(kho__served_sums *sums, bool together, int32_t *place,
     kho__served_visit visit, void *context)
 {
     const kho__asked *asked = sums->asked;
-    telling at = {.sums = sums, .k = k};
+    telling at = {.sums = sums};
     kho_status status;
 
     if (asked->from != kho_month_first(kho_month_of(asked->from)) ||
