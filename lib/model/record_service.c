@@ -52,7 +52,8 @@ static bool read_service(const json_t *array, kho_service *out)
         !read_word(json_array_get(array, 2), kho__service_kind_names, &kind) ||
         !read_word(json_array_get(array, 3), kho__service_mode_names, &mode) ||
         (!json_is_null(new_to) && !read_word(new_to, kho__new_to_names, &meaning)) ||
-        (out->age ? !kho__ages_parse(out->age, &ages) : !json_is_null(age)))
+        (out->age ? !kho__ages_parse(out->age, &ages) : !json_is_null(age)) ||
+        out->clients < 1 || (kind == KHO_NEW) != (meaning != KHO_NOT_NEW))
         return false;
     out->kind = (kho_service_kind)kind;
     out->mode = (kho_service_mode)mode;
