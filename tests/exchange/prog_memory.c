@@ -97,6 +97,11 @@ static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
 static const char short_rules[] = "kho: rules/1\nname: mine\nconsumption: {window: 1}\n"
                                   "match: [{when: {item: X}, set: {max_months: 4}}]\n";
 
+static const char strict_rules[] =
+    "kho: rules/1\nname: strict\norder: {min_months: 9, max_months: 10}\n"
+    "match: [{when: {item: bcs}, set: {window: 2}}]\n"
+    "deadlines: [{report: month, recipients: a, within: 5, days: working}]\n";
+
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
     "\"expiry\":\"2029-05\",\"from\":\"ncc\",\"to\":\"tyt\",\"quantity\":100}]}\n"
@@ -238,6 +243,40 @@ static kho_status ask(kho_ledger *ledger)
     return status;
 }
 
+static kho_status fill_ruled(kho_ledger *ledger)
+{
+    const kho_status status = fill(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "strict.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
+/* What needs attention, who hasn't reported, how good the data are: the place and the
+ * sum. */
+static kho_status heed(kho_ledger *ledger)
+{
+    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
+        kho_table **) = {kho_ledger_alerts, kho_ledger_reporting, kho_ledger_quality};
+    kho_query query = KHO_QUERY_INIT;
+    kho_status status = KHO_OK;
+    kho_table *table;
+
+    query.place = "tyt";
+    query.from = kho_date_of(2024, 11, 1);
+    query.to = kho_date_of(2024, 11, 30);
+    query.on = kho_date_of(2024, 12, 20);
+    for (size_t i = 0; i < 6 && status == KHO_OK; i++) {
+        query.sum = i % 2;
+        status = questions[i / 2](ledger, &query, &table);
+        /* Low, and the report is late. */
+        if (status == KHO_OK && kho_table_rows(table) < (i < 2 ? 2 : 1))
+            abort();
+        kho_table_free(table);
+    }
+    return status;
+}
+
 static kho_status import_ruled(kho_ledger *ledger)
 {
     const kho_status status = import(ledger);
@@ -319,6 +358,7 @@ static const struct {
     {"amend",     import,       amend,          10, 1 },
     {"rules try", import_ruled, try_rules,      10, 1 },
     {"reports",   fill,         ask,            71, 1 },
+    {"alerts",    fill_ruled,   heed,           71, 1 },
     {"close",     fill,         close_and_open, 70, 11},
 };
 
@@ -416,6 +456,7 @@ int main(void)
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
     write_file("short.yaml", short_rules);
+    write_file("strict.yaml", strict_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 
