@@ -24,33 +24,71 @@ kho_status kho__alert_add_lot(kho__alerting *at, kho__alert alert, int32_t place
     return status;
 }
 
-/* A lot that expired, or will soon: only where some of it is left. */
-static kho_status add_expiry(
-    kho__alerting *at, int32_t place, const kho__lot_balance *lot)
+/* The first day on which a lot that expires then is so near its expiry. */
+static kho_date near_from(kho_date expiry, int months)
 {
-    const kho_rule *rule;
-    kho_status status = kho__ruling_of(
-        at->asked->ruling, place, lot->lot->item, lot->lot->channel, &rule);
+    kho_date day = months_from(expiry, -months);
 
-    if (status < 0)
-        return status;
-    const int months = rule->near_expiry_months;
-    const kho_date on = at->asked->on, expiry = lot->lot->expiry;
-    const bool expired = expiry < on;
-    kho_date since;
-
-    if (lot->quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_from(on, months))
-        return KHO_OK;
-    since = expired ? expiry + 1 : months_from(expiry, -months);
-    status = kho__lot_since(at->asked, place, lot->lot, since < on ? since : on, &since);
-    if (status < 0)
-        return status;
-    return kho__alert_add_lot(at, expired ? KHO__EXPIRED : KHO__NEAR_EXPIRY, place,
-        lot->lot, lot->quantity, since);
+    /* A shorter month's last day is reached from several days. */
+    while (months_from(day, months) < expiry)
+        day++;
+    return day;
 }
 
-static kho_status add_expiries(kho__alerting *at, int32_t place, const kho__slice *slice)
+/* Which alert there is of a lot, and from which day on there could be; KHO__ALERTS: none.
+ */
+static kho_status find_alert(const kho__alerting *at, int32_t place,
+    const kho__lot_balance *lot, kho__alert *alert, kho_date *from)
 {
+    const kho_date on = at->asked->on, expiry = lot->lot->expiry;
+    const kho_rule *rule;
+    kho_status status;
+
+    *alert = KHO__ALERTS;
+    if (lot->quantity < 0) {
+        *alert = KHO__NEGATIVE;
+        *from = kho_date_of(1900, 1, 1);
+        return KHO_OK;
+    }
+    if (!lot->quantity || expiry == KHO_NO_DATE)
+        return KHO_OK;
+    if (expiry < on) {
+        *alert = KHO__EXPIRED;
+        *from = expiry + 1;
+        return KHO_OK;
+    }
+    if ((status = kho__ruling_of(
+             at->asked->ruling, place, lot->lot->item, lot->lot->channel, &rule)) < 0)
+        return status;
+    if (expiry - on > 31 * (rule->near_expiry_months + 1))
+        return KHO_OK;
+    *from = near_from(expiry, rule->near_expiry_months);
+    if (*from <= on)
+        *alert = KHO__NEAR_EXPIRY;
+    return KHO_OK;
+}
+
+static kho_status add_expiry(kho__alerting *at, int32_t place, const kho__slice *slices,
+    const kho__lot_balance *lot)
+{
+    kho__alert alert;
+    kho_date from, since = KHO_NO_DATE;
+    kho_status status = find_alert(at, place, lot, &alert, &from);
+
+    if (status < 0 || alert == KHO__ALERTS)
+        return status;
+    if (!slices && alert != KHO__NEGATIVE &&
+        (status = kho__sum_lot_since(at->asked, lot->lot, from, &since)) < 0)
+        return status;
+    status = kho__alert_add_lot(at, alert, place, lot->lot, lot->quantity, since);
+    return status < 0 || !slices
+               ? status
+               : kho__since_of_stay(&at->sinces, place, slices, lot->lot, alert, from);
+}
+
+static kho_status add_expiries(kho__alerting *at, int32_t place, const kho__slice *slices)
+{
+    const kho__slice *slice = &slices[at->period->last - at->period->first];
     const size_t most = slice->lot_count + slice->cell_count;
     kho_status status = KHO_OK;
     size_t count;
@@ -61,7 +99,7 @@ static kho_status add_expiries(kho__alerting *at, int32_t place, const kho__slic
         at->asked->on - kho_month_first(slice->month) + 1, at->lots, most);
     for (size_t i = 0; i < count && status == KHO_OK; i++)
         status = at->asked->sum ? kho__lot_sums_add(&at->sums, at->asked, &at->lots[i], 0)
-                                : add_expiry(at, place, &at->lots[i]);
+                                : add_expiry(at, place, slices, &at->lots[i]);
     return status;
 }
 
@@ -123,7 +161,7 @@ static kho_status add_discrepancies(
 kho_status kho__alert_lots(kho__alerting *at, int32_t place, const kho__slice *slices)
 {
     const kho__slice *end = &slices[at->period->last - at->period->first];
-    const kho_status status = add_expiries(at, place, end);
+    const kho_status status = add_expiries(at, place, slices);
 
     return status < 0 ? status : add_discrepancies(at, place, end);
 }
@@ -136,7 +174,7 @@ kho_status kho__alert_sum_lots(kho__alerting *at)
     for (size_t i = 0; i < at->sums.count && status == KHO_OK; i++) {
         const kho__lot_balance lot = {at->sums.sums[i].lot, at->sums.sums[i].quantity};
 
-        status = add_expiry(at, at->asked->root, &lot);
+        status = add_expiry(at, at->asked->root, NULL, &lot);
     }
     return status;
 }

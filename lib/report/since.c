@@ -2,6 +2,7 @@
 #include "report/since.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "report/place_walk.h"
@@ -96,13 +97,64 @@ static void look_for_stock(
     }
 }
 
+/* What there was of a lot at the end of each day of a month. */
+static void lot_days(const kho__slice *slice, kho__key key, int64_t days[31])
+{
+    kho__lot_walk walk = {0};
+    size_t first, end;
+    int64_t balance;
+    kho__key at;
+
+    memset(days, 0, 31 * sizeof(*days));
+    while (kho__slice_next_lot(slice, &walk, &at, &balance, &first, &end)) {
+        for (int day = 1; day <= 31 && at == key; day++) {
+            for (; first < end && slice->cells[first].day == day; first++)
+                balance += kho__cell_effect(&slice->cells[first]);
+            days[day - 1] = balance;
+        }
+    }
+}
+
+/* Back to the first day of a lot's stay, or of its being below zero. */
+static void look_for_lot(
+    const kho__sinces *all, const kho__sight *at, kho__since *since, bool *on)
+{
+    const bool below = since->alert == KHO__NEGATIVE;
+
+    while (*on && since->next >= at->first) {
+        const kho_date first = kho_month_first(since->next),
+                       least = first > since->first ? first : since->first;
+        int64_t days[31];
+
+        lot_days(&at->own[since->next - at->first], kho__lot_key(since->lot), days);
+        if (since->next == kho_month_of(all->asked->on))
+            since->since = all->asked->on + 1;
+        while (*on && since->since > least) {
+            const int64_t there = days[since->since - 1 - first];
+
+            *on = below ? there < 0 : there > 0;
+            since->since -= *on;
+        }
+        *on = *on && first > since->first;
+        since->next--;
+    }
+}
+
 static kho_status look(
     const kho__sinces *all, kho__sight *at, kho__since *since, bool *on)
 {
-    if (since->alert != KHO__STOCKED_OUT)
+    switch (since->alert) {
+    case KHO__STOCKED_OUT:
+        look_for_stock(all, at, since, on);
+        return KHO_OK;
+    case KHO__NEGATIVE:
+    case KHO__EXPIRED:
+    case KHO__NEAR_EXPIRY:
+        look_for_lot(all, at, since, on);
+        return KHO_OK;
+    default:
         return look_at_months(all, at, since, on);
-    look_for_stock(all, at, since, on);
-    return KHO_OK;
+    }
 }
 
 /* The day that the line first came in, as far as it is known on the day asked about. */
@@ -125,6 +177,18 @@ kho_status kho__sinces_begin(kho__sinces *at, const kho__asked *asked,
                (size_t)(period->last - period->first) + 1, sizeof(*at->months))
                ? KHO_OK
                : kho__fail_memory();
+}
+
+/* Set the cell as far as is known; what goes on is looked at again. */
+static kho_status keep(kho__sinces *at, const kho__since *since, bool on)
+{
+    kho__table_put_date(at->table, since->row, at->column, since->since);
+    if (!on)
+        return KHO_OK;
+    if (!kho__grow((void **)&at->open, &at->room, at->count, 1, sizeof(*at->open)))
+        return kho__fail_memory();
+    at->open[at->count++] = *since;
+    return KHO_OK;
 }
 
 kho_status kho__since_of(
@@ -161,13 +225,20 @@ kho_status kho__since_of(
         since.next = month;
     if (status < 0 || (status = look(at, &sight, &since, &on)) < 0)
         return status;
-    kho__table_put_date(at->table, since.row, at->column, since.since);
-    if (!on)
-        return KHO_OK;
-    if (!kho__grow((void **)&at->open, &at->room, at->count, 1, sizeof(*at->open)))
-        return kho__fail_memory();
-    at->open[at->count++] = since;
-    return KHO_OK;
+    return keep(at, &since, on);
+}
+
+kho_status kho__since_of_stay(kho__sinces *at, int32_t place, const kho__slice *slices,
+    const kho__lot *lot, kho__alert alert, kho_date from)
+{
+    const kho__sight sight = {.first = at->period->first, .own = slices};
+    kho__since since = {kho_table_rows(at->table) - 1, place,
+        KHO__LINE_KEY(lot->item, lot->channel), alert, lot, at->asked->on, from,
+        kho_month_of(at->asked->on)};
+    bool on = true;
+
+    look_for_lot(at, &sight, &since, &on);
+    return keep(at, &since, on);
 }
 
 /* A line of a place that the walk has taken up. */
@@ -310,15 +381,13 @@ static kho_status add_days(
     return status;
 }
 
-kho_status kho__lot_since(const kho__asked *asked, int32_t place, const kho__lot *lot,
-    kho_date from, kho_date *since)
+kho_status kho__sum_lot_since(
+    const kho__asked *asked, const kho__lot *lot, kho_date from, kho_date *since)
 {
     int64_t *days = calloc((size_t)(asked->on - from) + 1, sizeof(*days));
     kho_status status = days ? KHO_OK : kho__fail_memory();
 
-    if (status == KHO_OK && !asked->sum)
-        status = add_days(asked, place, kho__lot_key(lot), from, days);
-    for (size_t i = 0; asked->sum && i < asked->place_count && status == KHO_OK; i++) {
+    for (size_t i = 0; i < asked->place_count && status == KHO_OK; i++) {
         if (kho__place_at(&asked->ledger->catalogue, asked->places[i])->first !=
             KHO_NO_MONTH)
             status = add_days(asked, asked->places[i], kho__lot_key(lot), from, days);

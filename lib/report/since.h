@@ -15,7 +15,7 @@ typedef struct kho__since {
     kho__alert alert;
     const kho__lot *lot; /* NULL: it is about the line */
     kho_date since;      /* as far as is known */
-    kho_date first;      /* the day that the line came in */
+    kho_date first;      /* it began on no earlier day: that on which the line came in */
     kho_month next;      /* the month to be looked at next */
 } kho__since;
 
@@ -45,12 +45,18 @@ kho_status kho__sinces_begin(kho__sinces *at, const kho__asked *asked,
 kho_status kho__since_of(
     kho__sinces *at, const kho__reported *line, kho__alert alert, const kho__lot *lot);
 
+/* The same of a lot that lies at a place, whose slices [month] of its line these are: the
+ * first day, from `from` on, of its stay, or of its being below zero. */
+kho_status kho__since_of_stay(kho__sinces *at, int32_t place, const kho__slice *slices,
+    const kho__lot *lot, kho__alert alert, kho_date from);
+
 /* Look further back for all that was put off. */
 kho_status kho__sinces_settle(kho__sinces *at);
 void kho__sinces_free(kho__sinces *at);
 
-/* The first day, from `from` on, of the lot's stay that lasts at the end of `on`. */
-kho_status kho__lot_since(const kho__asked *asked, int32_t place, const kho__lot *lot,
-    kho_date from, kho_date *since);
+/* The first day, from `from` on, of a lot's stay in a sum that lasts at the end of `on`.
+ */
+kho_status kho__sum_lot_since(
+    const kho__asked *asked, const kho__lot *lot, kho_date from, kho_date *since);
 
 #endif

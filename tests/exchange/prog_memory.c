@@ -99,6 +99,11 @@ static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
 static const char short_rules[] = "kho: rules/1\nname: mine\nconsumption: {window: 1}\n"
                                   "match: [{when: {item: X}, set: {max_months: 4}}]\n";
 
+static const char strict_rules[] =
+    "kho: rules/1\nname: strict\norder: {min_months: 9, max_months: 10}\n"
+    "match: [{when: {item: bcs}, set: {window: 2}}]\n"
+    "deadlines: [{report: month, recipients: a, within: 5, days: working}]\n";
+
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
     "\"expiry\":\"2029-05\",\"from\":\"ncc\",\"to\":\"tyt\",\"quantity\":100}]}\n"
@@ -311,6 +316,40 @@ static kho_status ask(kho_ledger *ledger)
     return status;
 }
 
+static kho_status fill_ruled(kho_ledger *ledger)
+{
+    const kho_status status = fill(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "strict.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
+/* What needs attention, who hasn't reported, how good the data are: the place and the
+ * sum. */
+static kho_status heed(kho_ledger *ledger)
+{
+    static kho_status (*const questions[])(kho_ledger *, const kho_query *,
+        kho_table **) = {kho_ledger_alerts, kho_ledger_reporting, kho_ledger_quality};
+    kho_query query = KHO_QUERY_INIT;
+    kho_status status = KHO_OK;
+    kho_table *table;
+
+    query.place = "tyt";
+    query.from = kho_date_of(2024, 11, 1);
+    query.to = kho_date_of(2024, 11, 30);
+    query.on = kho_date_of(2024, 12, 20);
+    for (size_t i = 0; i < 6 && status == KHO_OK; i++) {
+        query.sum = i % 2;
+        status = questions[i / 2](ledger, &query, &table);
+        /* Low, and the report is late. */
+        if (status == KHO_OK && kho_table_rows(table) < (i < 2 ? 2 : 1))
+            abort();
+        kho_table_free(table);
+    }
+    return status;
+}
+
 static kho_status import_ruled(kho_ledger *ledger)
 {
     const kho_status status = import(ledger);
@@ -396,6 +435,7 @@ static const struct {
     {"serve",     load_and_post, serve,          71, 1 },
     {"services",  post_all,      ask_services,   71, 1 },
     {"supervise", post_all,      supervise,      71, 1 },
+    {"alerts",    fill_ruled,    heed,           71, 1 },
 };
 
 static int64_t sum_held(kho_ledger *ledger)
@@ -492,6 +532,7 @@ int main(void)
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
     write_file("short.yaml", short_rules);
+    write_file("strict.yaml", strict_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 

@@ -1,6 +1,8 @@
 /* What needs attention, by the built-in rule. */
 #include "ledger/reference_ask.h"
 
+enum { NEAR = 6 };
+
 typedef struct asked {
     const reference *books;
     const reference_query *query;
@@ -127,13 +129,15 @@ static kho_date months_later(kho_date date, int months)
     return day < kho_month_last(month) ? day : kho_month_last(month);
 }
 
-/* The first day-end of the present run of day-ends, from a day on, with some of the lot
- * there. */
+/* The first day-end of the present run of day-ends at which some of the lot was there,
+ * and had expired, or was as near its expiry as the last one. */
 static kho_date there_since(
-    const asked *ask, const reference_scope *scope, int lot, kho_date from)
+    const asked *ask, const reference_scope *scope, int lot, bool expired)
 {
+    const kho_date expiry = ask->books->lots[lot].expiry;
     kho_date since = ask->query->on + 1;
     int64_t there;
+    bool is;
 
     do {
         since--;
@@ -143,13 +147,14 @@ static kho_date there_since(
                 there += reference_balance(
                     ask->books, place, lot, since - 1, ask->query->known);
         }
-    } while (since > from && there > 0);
+        is = expired ? expiry < since - 1 : expiry <= months_later(since - 1, NEAR);
+    } while (is && there > 0);
     return since;
 }
 
 /*
  * Lots that have expired, or will within six months. Readings: in a store, its hold or
- * with a collaborator; whether six months are 180 days or half a year is left open.
+ * with a collaborator; six months are half a year of the calendar.
  */
 static void add_expiry(asked *ask, const reference_scope *scope, int lot)
 {
@@ -171,15 +176,13 @@ static void add_expiry(asked *ask, const reference_scope *scope, int lot)
         there = reference_balance(books, place, lot, on, ask->query->known);
         row.quantity += there;
     }
-    if (row.quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_later(on, 6) + 4)
+    if (row.quantity <= 0 || expiry == KHO_NO_DATE || expiry > months_later(on, NEAR))
         return;
     if (expiry >= on) {
         row.alert = "near_expiry";
         row.severity = 3;
-        row.optional |= expiry >= on + 180;
-    } else {
-        row.since = there_since(ask, scope, lot, expiry + 1);
     }
+    row.since = there_since(ask, scope, lot, expiry < on);
     add(ask, row);
 }
 

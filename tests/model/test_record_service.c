@@ -17,9 +17,9 @@ static void clean(void)
 TestSuite(record_service, .fini = clean);
 
 static kho_service services[] = {
-    {"tyt",   KHO_IMPLANT,   KHO_NEW,     KHO_FIXED,       KHO_NEW_EVER, 1,       "25-34"},
-    {"ctv-1", KHO_PILL,      KHO_STOP,    KHO_AT_HOME,     KHO_NOT_NEW,  1000000, NULL   },
-    {"tyt",   KHO_NO_METHOD, KHO_COUNSEL, KHO_IN_CAMPAIGN, KHO_NOT_NEW,  7,       "50+"  },
+    {"tyt",   KHO_IMPLANT,   KHO_NEW,     KHO_FIXED,       KHO_NEW_EVER, 1,       "25-34", NULL},
+    {"ctv-1", KHO_PILL,      KHO_STOP,    KHO_AT_HOME,     KHO_NOT_NEW,  1000000, NULL,    NULL},
+    {"tyt",   KHO_NO_METHOD, KHO_COUNSEL, KHO_IN_CAMPAIGN, KHO_NOT_NEW,  7,       "50+",   NULL},
 };
 
 static const char full[] =

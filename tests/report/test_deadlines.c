@@ -477,6 +477,8 @@ Test(deadlines, of_two_deadlines_of_a_kind_the_earlier_one_counts_and_kinds_stan
     begin("a", day(1, 10));
     books.now = world_noon(day(6, 1));
     /* January and March by the second alone: the 4th of February, the 3rd of April. */
+    cr_assert(eq(str, late(&set, day(3, 5)), "3 late_report a 2 2026-02-04\n"),
+        "February's earlier day is the 4th of March");
     cr_assert(eq(str, late(&set, day(4, 4)), "3 late_report a 3 2026-02-04\n"));
     cr_assert(eq(str, late(&set, day(4, 8)),
         "3 late_report a 3 2026-02-04\n3 late_report a 1 2026-04-07\n"));

@@ -89,8 +89,8 @@ Test(supervise, a_station_is_seen_with_its_stock_its_people_and_its_work)
     expect_rows(tables, 2, "collaborators",
         "tyt,ctv-1,bcs,free,0,50,24,0,0,0,0,26,0,,2026-11-05\n");
     expect_rows(tables, 3, "services",
-        "ctv-1,condom,resupply,,2,24,0.20\n"
-        "tyt,pill,stop,,1,0,0.00\n");
+        "ctv-1,condom,resupply,,2,24,0.20,\n"
+        "tyt,pill,stop,,1,0,0.00,\n");
     kho_tables_free(tables);
 }
 
@@ -121,7 +121,7 @@ Test(supervise, a_collaborator_is_seen_with_what_went_through_her_hands)
     expect_rows(tables, 0, "collaborators",
         "tyt,ctv-1,bcs,free,0,50,24,0,0,0,0,26,0,,2026-11-05\n");
     expect_rows(tables, 1, "stock", "ctv-1,bcs,A,2029-12-31,free,26,26\n");
-    expect_rows(tables, 2, "services", "ctv-1,condom,resupply,,2,24,0.20\n");
+    expect_rows(tables, 2, "services", "ctv-1,condom,resupply,,2,24,0.20,\n");
     kho_tables_free(tables);
 }
 
