@@ -87,12 +87,18 @@ static int begin(cli_call *cli, kho_mode mode, char *client)
 static int say_gone(cli_call *cli, kho_status status, int64_t gone)
 {
     char count[32];
+    int code;
 
     if (status != KHO_OK)
         return cli_failed(cli, status, cli->command->name);
     snprintf(count, sizeof(count), "%lld", (long long)gone);
-    return cli_print_word(cli, count, "erased",
-        (kho_text){"liên kết khách hàng đã xóa", "links to clients erased"});
+    if (cli->format != KHO_JSON)
+        return cli_print_word(cli, count, "erased",
+            (kho_text){"liên kết khách hàng đã xóa", "links to clients erased"});
+    if ((code = cli_output_open(cli)) != CLI_DONE)
+        return code;
+    fprintf(cli->output.file, "{\"erased\":%s}\n", count);
+    return cli_output_close(cli, true);
 }
 
 int cli_cmd_privacy_key(cli_call *cli)

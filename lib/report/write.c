@@ -61,6 +61,7 @@ static const struct {
     {"closing",    "Bút toán khóa sổ",          "Closing entry"},
     {"gap",        "Số dòng lệch với khóa sổ kỳ trước", "Lines that differ from the closing before"},
     {"cyp",        "Hệ số CYP",                 "CYP factors"},
+    {"small_cells", "Ẩn số khách dưới",         "Hides fewer clients than"},
 };
 /* clang-format on */
 

@@ -13,7 +13,7 @@ names | while read -r name; do
 done
 
 say "and none that isn't"
-sed -nE 's/^\.It Ic ([a-z-]+( (load|list|monthly|suggest|show|try))?).*/\1/p' "$page" | while read -r name; do
+sed -nE 's/^\.It Ic ([a-z-]+( (load|list|monthly|suggest|show|try|key|export|erase|purge|rotate))?).*/\1/p' "$page" | while read -r name; do
     names | grep -qxF "$name" || echo "kho.1 has $name, which is no command"
 done
 
