@@ -144,7 +144,8 @@ static kho_status find_standing(kho_ledger *ledger, int64_t seq, int64_t undone,
 }
 
 /* What a reversed entry observed no longer stands: what was observed before it does
- * again. What it closed is open, and what it counted is taken back on the reversal's day. */
+ * again. What it closed is open, and what it counted is taken back on the reversal's day.
+ */
 static kho_status withdraw(kho_ledger *ledger, int64_t seq, kho_date date, int64_t undone)
 {
     kho__arena arena = {0};
