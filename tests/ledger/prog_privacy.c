@@ -2,15 +2,13 @@
  * A thousand planted identifiers of clients: none stands in any byte of the ledger, its
  * rollback journal, a backup, an answer, an error or a report, while they are used and
  * after they were erased, nor does their digest under no key. What was erased, purged or
- * keyed once more is gone from the ledger's file too. Then key files, and what holds
- * while two use a ledger. Environment KHO may name the command.
+ * keyed once more is gone from the ledger's file too. Environment KHO may name the
+ * command.
  */
+#include "ledger/linking.h"
 #include "ledger/needles.h"
-#include "ledger/world.h"
 
 #include <fcntl.h>
-#include <kho/exchange.h>
-#include <kho/privacy.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,83 +22,10 @@
 
 enum { CLIENTS = 1000, BY_CALL = 400, BY_JSON = 800, LATE = 900, HALF = 500 };
 
-static const kho_date today = 20588; /* 2026-05-15 */
-
-static int failures;
-static char work[] = "/tmp/kho-privacy-XXXXXX"; /* searched */
-static char input[64];                          /* identifiers are here, of course */
+static char input[64]; /* identifiers are here, of course */
 static char command[512];
 static char ids[CLIENTS][160], composed[CLIENTS][160];
 static needles plain;
-
-static void expect(bool what, const char *text)
-{
-    if (what)
-        return;
-    failures++;
-    fprintf(stderr, "failed: %s (%s)\n", text, kho_error_last()->message);
-}
-
-static const char *at_work(const char *name)
-{
-    static char paths[4][320];
-    static int next;
-    char *path = paths[next++ % 4];
-
-    snprintf(path, sizeof(paths[0]), "%s/%s", work, name);
-    return path;
-}
-
-static int append_sink(void *context, const char *bytes, size_t size)
-{
-    return fwrite(bytes, 1, size, context) == size ? 0 : -1;
-}
-
-/* What a call said is kept, in both languages where it failed. */
-static kho_status heard(kho_status status)
-{
-    FILE *file = fopen(at_work("errors.txt"), "ab");
-
-    if (!file)
-        abort();
-    if (status < 0) {
-        fprintf(file, "%s\n", kho_error_last()->message);
-        (void)!kho_error_json(append_sink, file);
-    }
-    fclose(file);
-    return status;
-}
-
-static kho_status open_named(const char *name, kho_mode mode, kho_ledger **out)
-{
-    static int64_t now;
-    kho_options options = KHO_OPTIONS_INIT;
-
-    now = world_noon(today);
-    options.mode = mode;
-    options.clock = world_clock;
-    options.context = &now;
-    return kho_ledger_open(at_work(name), &options, out);
-}
-
-static bool define(kho_ledger *ledger)
-{
-    static const char *const channels[] = {"free"};
-    /* clang-format off */
-    static const kho_item items[] = {
-        {"que", {"Que cấy", NULL}, {"que", "piece"}, 1, "implant", true, false, NULL, 0, 0, 0},
-    };
-    static const kho_place places[] = {
-        {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho trung ương", NULL}},
-        {.code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}, .clinical = true},
-    };
-    /* clang-format on */
-    const kho_catalogue catalogue = {channels, 1, items, 1, places, 2, NULL, 0};
-    kho_answer answer;
-
-    return heard(kho_ledger_define(
-               ledger, &catalogue, kho_date_of(2000, 1, 1), &answer)) == KHO_OK;
-}
 
 /* A third of them are names in Vietnamese as some systems hand them over: decomposed. */
 static void make_ids(void)
@@ -131,13 +56,13 @@ static void make_ids(void)
 
 static void search(const char *stage)
 {
-    expect(needles_in_folder(&plain, work) == 0, stage);
+    linking_expect(needles_in_folder(&plain, linking_folder) == 0, stage);
 }
 
 /* The search finds what is there. */
 static void search_planted(void)
 {
-    const char *path = at_work("planted");
+    const char *path = linking_path("planted");
     uint8_t digest[32];
     FILE *file = fopen(path, "wb");
     int first;
@@ -150,33 +75,14 @@ static void search_planted(void)
     fwrite(digest, 1, sizeof(digest), file);
     fclose(file);
     /* The identifier's start, its rest, its family name; and its digest. */
-    expect(needles_in_file(&plain, path, &first) == 4 && first == 3, "what is planted");
+    linking_expect(
+        needles_in_file(&plain, path, &first) == 4 && first == 3, "what is planted");
     unlink(path);
 }
 
 static kho_date date_of(int i)
 {
     return i >= LATE ? kho_date_of(2026, 5, 2) : kho_date_of(2026, 3, 1 + i % 28);
-}
-
-/* One service of one client; `again` another of the same. */
-static kho_status post_client(
-    kho_ledger *ledger, int i, const char *again, const char *client, kho_answer *answer)
-{
-    kho_service service = KHO_SERVICE_INIT;
-    kho_entry entry = KHO_ENTRY_INIT;
-    char uid[64];
-
-    snprintf(uid, sizeof(uid), "v-%04d%s", i, again);
-    service.place = "tyt";
-    service.method = KHO_IMPLANT;
-    service.kind = KHO_COUNSEL;
-    service.client = client;
-    entry.uid = uid;
-    entry.date = date_of(i);
-    entry.services = &service;
-    entry.service_count = 1;
-    return heard(kho_ledger_post(ledger, &entry, answer));
 }
 
 static void post_by_call(kho_ledger *ledger)
@@ -186,25 +92,26 @@ static void post_by_call(kho_ledger *ledger)
 
     for (int i = 0; i < BY_CALL; i++) {
         if (i % 50 == 0)
-            all &= heard(kho_ledger_begin(ledger)) == KHO_OK;
-        all &= post_client(ledger, i, "", ids[i], NULL) == KHO_OK;
+            all &= linking_heard(kho_ledger_begin(ledger)) == KHO_OK;
+        all &= linking_post(ledger, i, "", date_of(i), ids[i], NULL) == KHO_OK;
         if (i % 50 != 49)
             continue;
         if (i % 100 == 49) {
             /* While the batch is open its rollback journal is a file among the others. */
-            expect(stat(at_work("x.kho-journal"), &about) == 0 && about.st_size > 0,
+            linking_expect(
+                stat(linking_path("x.kho-journal"), &about) == 0 && about.st_size > 0,
                 "a rollback journal while a batch is open");
             search("while a batch is open");
         }
         if (i % 200 == 199) {
             kho_ledger_rollback(ledger);
             for (int j = i - 49; j <= i; j++)
-                all &= post_client(ledger, j, "", ids[j], NULL) == KHO_OK;
+                all &= linking_post(ledger, j, "", date_of(j), ids[j], NULL) == KHO_OK;
         } else {
-            all &= heard(kho_ledger_commit(ledger)) == KHO_OK;
+            all &= linking_heard(kho_ledger_commit(ledger)) == KHO_OK;
         }
     }
-    expect(all, "posting by calls");
+    linking_expect(all, "posting by calls");
     search("after posting by calls");
 }
 
@@ -226,14 +133,14 @@ static ptrdiff_t read_text(void *context, char *buffer, size_t size)
 /* Answers are added to a file; how many lines were refused. */
 static int64_t feed_text(kho_ledger *ledger, const kho_feed *feed, text *lines)
 {
-    FILE *file = fopen(at_work("answers.jsonl"), "ab");
+    FILE *file = fopen(linking_path("answers.jsonl"), "ab");
     int64_t refused = -1;
 
     if (!file)
         abort();
     lines->at = 0;
-    if (heard(kho_ledger_post_json(
-            ledger, feed, "in.jsonl", read_text, lines, append_sink, file, &refused)) < 0)
+    if (linking_heard(kho_ledger_post_json(ledger, feed, "in.jsonl", read_text, lines,
+            linking_sink, file, &refused)) < 0)
         refused = -1;
     fclose(file);
     return refused;
@@ -263,12 +170,12 @@ static void post_by_json(kho_ledger *ledger)
 
     feed.commit = 150;
     feed.dry_run = true;
-    expect(feed_text(ledger, &feed, &lines) == 0, "a dry run");
+    linking_expect(feed_text(ledger, &feed, &lines) == 0, "a dry run");
     search("after a dry run");
     feed.dry_run = false;
-    expect(feed_text(ledger, &feed, &lines) == 0, "posting by JSON");
+    linking_expect(feed_text(ledger, &feed, &lines) == 0, "posting by JSON");
     search("after posting by JSON");
-    expect(feed_text(ledger, &feed, &lines) == 0, "posting again");
+    linking_expect(feed_text(ledger, &feed, &lines) == 0, "posting again");
     free(lines.bytes);
 }
 
@@ -329,12 +236,14 @@ static void post_wrong(kho_ledger *ledger)
         fputc('\n', file);
     }
     fclose(file);
-    expect(feed_text(ledger, &feed, &lines) == (int64_t)count, "all are refused");
+    linking_expect(feed_text(ledger, &feed, &lines) == (int64_t)count, "all are refused");
     search("after refusals");
     feed.atomic = true;
-    expect(feed_text(ledger, &feed, &lines) == (int64_t)count, "refused together");
+    linking_expect(
+        feed_text(ledger, &feed, &lines) == (int64_t)count, "refused together");
     kho_error_language(KHO_VI);
-    expect(feed_text(ledger, &feed, &lines) == (int64_t)count, "refused in Vietnamese");
+    linking_expect(
+        feed_text(ledger, &feed, &lines) == (int64_t)count, "refused in Vietnamese");
     kho_error_language(KHO_EN);
     free(lines.bytes);
     search("after refusals of all");
@@ -347,19 +256,28 @@ static void post_wrong_by_call(kho_ledger *ledger)
     char large[400];
     kho_answer answer;
 
-    expect(heard(kho_ledger_begin(ledger)) == KHO_OK, "a batch");
+    linking_expect(linking_heard(kho_ledger_begin(ledger)) == KHO_OK, "a batch");
     for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-        expect(post_client(ledger, 9000, "", bad[i], NULL) == KHO_EINVALID, "no text");
+        linking_expect(
+            linking_post(ledger, 9000, "", date_of(9000), bad[i], NULL) == KHO_EINVALID,
+            "no text");
     memset(large, 'x', sizeof(large) - 1);
     memcpy(large, ids[1], 8);
     large[sizeof(large) - 1] = '\0';
-    expect(post_client(ledger, 9000, "", large, NULL) == KHO_EINVALID, "too long");
-    expect(post_client(ledger, 1, "", ids[1], &answer) == KHO_OK && answer.existing,
+    linking_expect(
+        linking_post(ledger, 9000, "", date_of(9000), large, NULL) == KHO_EINVALID,
+        "too long");
+    linking_expect(linking_post(ledger, 1, "", date_of(1), ids[1], &answer) == KHO_OK &&
+                       answer.existing,
         "the same is there already");
-    expect(post_client(ledger, 1, "", ids[2], NULL) == KHO_ECONFLICT, "another client");
-    expect(post_client(ledger, 3, "", composed[3], &answer) == KHO_OK && answer.existing,
+    linking_expect(linking_post(ledger, 1, "", date_of(1), ids[2], NULL) == KHO_ECONFLICT,
+        "another client");
+    linking_expect(
+        linking_post(ledger, 3, "", date_of(3), composed[3], &answer) == KHO_OK &&
+            answer.existing,
         "the same text composed");
-    expect(heard(kho_ledger_commit(ledger)) == KHO_OK, "the batch goes on");
+    linking_expect(
+        linking_heard(kho_ledger_commit(ledger)) == KHO_OK, "the batch goes on");
     search("after refusals of calls");
 }
 
@@ -370,8 +288,9 @@ static int run(const char *in, const char *const argv[])
     int status;
 
     if (child == 0) {
-        if (!freopen(in, "rb", stdin) || !freopen(at_work("stdout.txt"), "ab", stdout) ||
-            !freopen(at_work("stderr.txt"), "ab", stderr))
+        if (!freopen(in, "rb", stdin) ||
+            !freopen(linking_path("stdout.txt"), "ab", stdout) ||
+            !freopen(linking_path("stderr.txt"), "ab", stderr))
             _exit(126);
         execv(command, (char *const *)argv);
         _exit(127);
@@ -404,20 +323,21 @@ static void post_by_command(void)
     text lines = lines_of(BY_JSON, CLIENTS - 20);
     const char *path = write_input("lines", lines.bytes, lines.size);
 
-    snprintf(ledger, sizeof(ledger), "%s", at_work("x.kho"));
-    snprintf(key, sizeof(key), "%s", at_work("key"));
-    expect(run(path, keyless) == 1, "the command without a key");
+    snprintf(ledger, sizeof(ledger), "%s", linking_path("x.kho"));
+    snprintf(key, sizeof(key), "%s", linking_path("key"));
+    linking_expect(run(path, keyless) == 1, "the command without a key");
     search("after the command without a key");
-    expect(run(path, post) == 0, "posting by the command");
+    linking_expect(run(path, post) == 0, "posting by the command");
     for (int i = CLIENTS - 20; i < CLIENTS; i++) {
         snprintf(uid, sizeof(uid), "v-%04d", i);
         path = write_input("client", ids[i], strlen(ids[i]));
-        expect(run(path, serve) == 0, "serving by the command");
+        linking_expect(run(path, serve) == 0, "serving by the command");
     }
     /* Of another client, and what a zero would cut to somebody else's identifier. */
-    expect(run(write_input("client", ids[7], strlen(ids[7])), serve) == 1, "a conflict");
+    linking_expect(
+        run(write_input("client", ids[7], strlen(ids[7])), serve) == 1, "a conflict");
     path = write_input("client", "Z7QX0001\0Z7QX0002", 17);
-    expect(run(path, serve) == 1, "a zero in an identifier");
+    linking_expect(run(path, serve) == 1, "a zero in an identifier");
     free(lines.bytes);
     search("after posting by the command");
 }
@@ -426,22 +346,8 @@ static void post_rest(kho_ledger *ledger)
 {
     fprintf(stderr, "skipped: the command wasn't found, which would post 200 of them\n");
     for (int i = BY_JSON; i < CLIENTS; i++)
-        expect(post_client(ledger, i, "", ids[i], NULL) == KHO_OK, "posting the rest");
-}
-
-static void write_table(kho_table *table, const char *name)
-{
-    for (int format = KHO_TERMINAL; format <= KHO_XLSX; format++) {
-        char path[64];
-        FILE *file;
-
-        snprintf(path, sizeof(path), "%s.%d", name, format);
-        file = fopen(at_work(path), "wb");
-        if (!file)
-            abort();
-        heard(kho_table_write(table, (kho_format)format, KHO_VI, append_sink, file));
-        fclose(file);
-    }
+        linking_expect(linking_post(ledger, i, "", date_of(i), ids[i], NULL) == KHO_OK,
+            "posting the rest");
 }
 
 typedef kho_status (*question)(
@@ -466,39 +372,28 @@ static void ask_everything(kho_ledger *ledger, const char *stage)
     for (size_t i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
         table = NULL;
         snprintf(name, sizeof(name), "question-%zu", i);
-        if (heard(questions[i](ledger, &query, &table)) == KHO_OK)
-            write_table(table, name);
+        if (linking_heard(questions[i](ledger, &query, &table)) == KHO_OK)
+            linking_write(table, name);
         kho_table_free(table);
     }
     for (int list = KHO_LIST_ITEMS; list <= KHO_LIST_PRICES; list++) {
         table = NULL;
         snprintf(name, sizeof(name), "list-%d", list);
-        if (heard(kho_ledger_list(ledger, (kho_list)list, &table)) == KHO_OK)
-            write_table(table, name);
+        if (linking_heard(kho_ledger_list(ledger, (kho_list)list, &table)) == KHO_OK)
+            linking_write(table, name);
         kho_table_free(table);
     }
     table = NULL;
-    expect(heard(kho_ledger_check(ledger, &table)) == KHO_OK && !kho_table_rows(table),
+    linking_expect(linking_heard(kho_ledger_check(ledger, &table)) == KHO_OK &&
+                       !kho_table_rows(table),
         "check finds nothing");
-    write_table(table, "check");
+    linking_write(table, "check");
     kho_table_free(table);
-    unlink(at_work("backup.kho"));
-    expect(heard(kho_ledger_backup(ledger, at_work("backup.kho"))) == KHO_OK, "a backup");
+    unlink(linking_path("backup.kho"));
+    linking_expect(
+        linking_heard(kho_ledger_backup(ledger, linking_path("backup.kho"))) == KHO_OK,
+        "a backup");
     search(stage);
-}
-
-/* How many services are linked to an identifier; -1: none can be. */
-static int64_t count_of(kho_ledger *ledger, const char *client)
-{
-    kho_table *table = NULL;
-    int64_t rows = -1;
-
-    if (heard(kho_ledger_client_export(ledger, client, &table)) == KHO_OK) {
-        rows = (int64_t)kho_table_rows(table);
-        write_table(table, "export");
-    }
-    kho_table_free(table);
-    return rows;
 }
 
 /* Counts of services, which no erasing changes. */
@@ -509,8 +404,8 @@ static int64_t count_services(kho_ledger *ledger)
     int64_t sum = 0;
 
     query.from = kho_date_of(2026, 1, 1);
-    query.to = query.on = today;
-    if (heard(kho_ledger_services(ledger, &query, &table)) < 0)
+    query.to = query.on = linking_today;
+    if (linking_heard(kho_ledger_services(ledger, &query, &table)) < 0)
         return -1;
     for (size_t i = 0; i < kho_table_rows(table); i++)
         sum += kho_table_int(table, i, KHO_SERVICES_CLIENTS);
@@ -524,15 +419,16 @@ static int count_keyed(int from, int to, size_t layers)
     kho__seal seal;
     int found = 0, first;
 
-    expect(heard(kho__seal_read(&seal, at_work("key"))) == KHO_OK, "the key file");
+    linking_expect(linking_heard(kho__seal_read(&seal, linking_path("key"))) == KHO_OK,
+        "the key file");
     for (int i = from; i < to; i++) {
         uint8_t digest[KHO__DIGEST];
         needles keyed = {0};
 
         (void)!kho__seal_text(&seal, layers, ids[i], digest);
         needles_add_digest(&keyed, digest, i);
-        found += needles_in_file(&keyed, at_work("x.kho"), &first) > 0 ||
-                 needles_in_file(&keyed, at_work("x.kho-journal"), &first) > 0;
+        found += needles_in_file(&keyed, linking_path("x.kho"), &first) > 0 ||
+                 needles_in_file(&keyed, linking_path("x.kho-journal"), &first) > 0;
         needles_free(&keyed);
     }
     kho__seal_forget(&seal);
@@ -544,28 +440,31 @@ static void erase_half(kho_ledger *ledger)
     int64_t gone, all = 0;
     bool right = true;
 
-    expect(count_keyed(0, 40, 1) == 40, "keyed digests are there to be found");
-    expect(heard(kho_ledger_begin(ledger)) == KHO_OK, "a batch");
+    linking_expect(count_keyed(0, 40, 1) == 40, "keyed digests are there to be found");
+    linking_expect(linking_heard(kho_ledger_begin(ledger)) == KHO_OK, "a batch");
     for (int i = 0; i < HALF; i++) {
         if (i == HALF - 5)
-            expect(heard(kho_ledger_commit(ledger)) == KHO_OK, "erasing in a batch");
-        right &= heard(kho_ledger_client_erase(
+            linking_expect(
+                linking_heard(kho_ledger_commit(ledger)) == KHO_OK, "erasing in a batch");
+        right &= linking_heard(kho_ledger_client_erase(
                      ledger, i % 2 ? ids[i] : composed[i], &gone)) == KHO_OK;
         all += gone;
     }
     /* The second client has two services. */
-    expect(right && all == HALF + 1, "erasing half");
+    linking_expect(right && all == HALF + 1, "erasing half");
     search("after erasing");
-    expect(count_keyed(0, HALF, 1) == 0, "erased digests are overwritten");
-    expect(count_keyed(HALF, CLIENTS, 1) == CLIENTS - HALF, "the others stay");
+    linking_expect(count_keyed(0, HALF, 1) == 0, "erased digests are overwritten");
+    linking_expect(count_keyed(HALF, CLIENTS, 1) == CLIENTS - HALF, "the others stay");
     for (int i = 0; i < CLIENTS; i += 9)
-        right &= count_of(ledger, ids[i]) == (i >= HALF);
-    expect(right, "who was erased has nothing, all others what they had");
-    expect(heard(kho_ledger_client_erase(ledger, ids[0], &gone)) == KHO_OK && gone == 0,
+        right &= linking_count(ledger, ids[i]) == (i >= HALF);
+    linking_expect(right, "who was erased has nothing, all others what they had");
+    linking_expect(
+        linking_heard(kho_ledger_client_erase(ledger, ids[0], &gone)) == KHO_OK &&
+            gone == 0,
         "erasing again");
     /* What was erased isn't linked by posting it once more. */
-    expect(post_client(ledger, 1, "", ids[1], NULL) == KHO_OK &&
-               count_of(ledger, ids[1]) == 0,
+    linking_expect(linking_post(ledger, 1, "", date_of(1), ids[1], NULL) == KHO_OK &&
+                       linking_count(ledger, ids[1]) == 0,
         "what was erased stays erased");
 }
 
@@ -574,12 +473,12 @@ static void purge(kho_ledger *ledger)
 {
     int64_t gone = 0;
 
-    expect(heard(kho_ledger_client_purge(ledger, kho_date_of(2026, 5, 1), &gone)) ==
-                   KHO_OK &&
-               gone == LATE - HALF,
+    linking_expect(linking_heard(kho_ledger_client_purge(
+                       ledger, kho_date_of(2026, 5, 1), &gone)) == KHO_OK &&
+                       gone == LATE - HALF,
         "purging");
-    expect(count_keyed(0, LATE, 1) == 0, "purged digests are overwritten");
-    expect(count_keyed(LATE, CLIENTS, 1) == CLIENTS - LATE, "later ones stay");
+    linking_expect(count_keyed(0, LATE, 1) == 0, "purged digests are overwritten");
+    linking_expect(count_keyed(LATE, CLIENTS, 1) == CLIENTS - LATE, "later ones stay");
     search("after purging");
 }
 
@@ -587,12 +486,14 @@ static void rotate(kho_ledger *ledger)
 {
     bool right = true;
 
-    expect(heard(kho_ledger_client_rotate(ledger)) == KHO_OK, "rotating");
-    expect(count_keyed(0, CLIENTS, 1) == 0, "digests of the old key are overwritten");
-    expect(count_keyed(LATE, CLIENTS, 2) == CLIENTS - LATE, "those of the new are there");
+    linking_expect(linking_heard(kho_ledger_client_rotate(ledger)) == KHO_OK, "rotating");
+    linking_expect(
+        count_keyed(0, CLIENTS, 1) == 0, "digests of the old key are overwritten");
+    linking_expect(
+        count_keyed(LATE, CLIENTS, 2) == CLIENTS - LATE, "those of the new are there");
     for (int i = HALF; i < CLIENTS; i++)
-        right &= count_of(ledger, ids[i]) == (i >= LATE);
-    expect(right, "each is found with the new key");
+        right &= linking_count(ledger, ids[i]) == (i >= LATE);
+    linking_expect(right, "each is found with the new key");
     search("after rotating");
 }
 
@@ -619,7 +520,8 @@ static void see_no_core(const char *const argv[], const char *typed)
         _exit(127);
     }
     close(ends[0]);
-    expect(write(ends[1], typed, strlen(typed)) == (ssize_t)strlen(typed), "typing");
+    linking_expect(
+        write(ends[1], typed, strlen(typed)) == (ssize_t)strlen(typed), "typing");
     /* Until it read what was typed: then it waits for the end of the line. */
     for (int i = 0; i < 1000 && left > 0; i++) {
         if (ioctl(ends[1], FIONREAD, &left) < 0)
@@ -637,8 +539,9 @@ static void see_no_core(const char *const argv[], const char *typed)
         if (file)
             fclose(file);
     }
-    expect(left == 0, "the command read the identifier");
-    expect(strstr(said, " 0                    0 ") != NULL, "its core limit is 0");
+    linking_expect(left == 0, "the command read the identifier");
+    linking_expect(
+        strstr(said, " 0                    0 ") != NULL, "its core limit is 0");
     close(ends[1]);
     waitpid(child, NULL, 0);
 }
@@ -650,8 +553,8 @@ static void see_no_cores(void)
         command, "-d", ledger, "privacy", "export", "--client-key", key, NULL};
     const char *const post[] = {command, "-d", ledger, "post", NULL};
 
-    snprintf(ledger, sizeof(ledger), "%s", at_work("x.kho"));
-    snprintf(key, sizeof(key), "%s", at_work("key"));
+    snprintf(ledger, sizeof(ledger), "%s", linking_path("x.kho"));
+    snprintf(key, sizeof(key), "%s", linking_path("key"));
     see_no_core(one, ids[1]);
     see_no_core(post, ids[1]);
 }
@@ -666,35 +569,43 @@ static void see_planted(void)
         getenv("KHO") ? getenv("KHO") : KHO_BUILD_DIR "/kho");
     found = access(command, X_OK) == 0;
     search_planted();
-    expect(
-        open_named("x.kho", KHO_CREATE, &ledger) == KHO_OK && define(ledger), "a ledger");
-    expect(post_client(ledger, 0, "", ids[0], NULL) == KHO_EINVALID, "without a key");
-    expect(heard(kho_client_key_make(at_work("key"))) == KHO_OK &&
-               stat(at_work("key"), &about) == 0 && (about.st_mode & 07777) == 0600,
+    linking_expect(
+        linking_open("x.kho", KHO_CREATE, &ledger) == KHO_OK && linking_define(ledger),
+        "a ledger");
+    linking_expect(linking_post(ledger, 0, "", date_of(0), ids[0], NULL) == KHO_EINVALID,
+        "without a key");
+    linking_expect(linking_heard(kho_client_key_make(linking_path("key"))) == KHO_OK &&
+                       stat(linking_path("key"), &about) == 0 &&
+                       (about.st_mode & 07777) == 0600,
         "a key");
-    expect(heard(kho_ledger_client_key(ledger, at_work("key"))) == KHO_OK, "its use");
+    linking_expect(
+        linking_heard(kho_ledger_client_key(ledger, linking_path("key"))) == KHO_OK,
+        "its use");
     post_by_call(ledger);
     post_by_json(ledger);
     post_wrong(ledger);
     post_wrong_by_call(ledger);
-    expect(post_client(ledger, 1, "-b", ids[1], NULL) == KHO_OK, "a second service");
+    linking_expect(linking_post(ledger, 1, "-b", date_of(1), ids[1], NULL) == KHO_OK,
+        "a second service");
     if (found)
         post_by_command();
     else
         post_rest(ledger);
     ask_everything(ledger, "after every question");
-    expect(count_services(ledger) == CLIENTS + 1, "all are counted");
-    expect(count_of(ledger, ids[1]) == 2, "both are exported");
+    linking_expect(count_services(ledger) == CLIENTS + 1, "all are counted");
+    linking_expect(linking_count(ledger, ids[1]) == 2, "both are exported");
     erase_half(ledger);
     purge(ledger);
     rotate(ledger);
-    expect(count_services(ledger) == CLIENTS + 1, "all are counted still");
+    linking_expect(count_services(ledger) == CLIENTS + 1, "all are counted still");
     ask_everything(ledger, "after every question again");
-    expect(open_named("x.kho", KHO_READ_ONLY, &other) == KHO_OK &&
-               heard(kho_ledger_client_key(other, at_work("key"))) == KHO_OK &&
-               count_of(other, ids[LATE]) == 1,
+    linking_expect(
+        linking_open("x.kho", KHO_READ_ONLY, &other) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(other, linking_path("key"))) == KHO_OK &&
+            linking_count(other, ids[LATE]) == 1,
         "who only reads exports");
-    expect(heard(kho_ledger_client_erase(other, ids[LATE], NULL)) == KHO_EREADONLY,
+    linking_expect(
+        linking_heard(kho_ledger_client_erase(other, ids[LATE], NULL)) == KHO_EREADONLY,
         "and erases nothing");
     kho_ledger_close(other);
     if (found)
@@ -703,182 +614,22 @@ static void see_planted(void)
     search("at the end");
 }
 
-/* A key file of these bytes and this mode is refused. */
-static void refuse_key(kho_ledger *ledger, const char *bytes, mode_t mode)
-{
-    const char *path = at_work("bad");
-    FILE *file;
-
-    unlink(path);
-    file = fopen(path, "wb");
-    if (!file)
-        abort();
-    fputs(bytes, file);
-    fclose(file);
-    chmod(path, mode);
-    expect(heard(kho_ledger_client_key(ledger, path)) == KHO_EINVALID, bytes);
-}
-
-/* clang-format off */
-#define HEAD "kho client key 1\n"
-#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
-/* clang-format on */
-
-static void see_key_files(void)
-{
-    const mode_t masks[] = {0, 0777, 022, 0277};
-    kho_ledger *ledger = NULL;
-    struct stat about;
-    char many[sizeof(HEAD) + 65 * (sizeof(KEY) - 1)] = HEAD;
-
-    expect(
-        open_named("k.kho", KHO_CREATE, &ledger) == KHO_OK && define(ledger), "a ledger");
-    for (size_t i = 0; i < sizeof(masks) / sizeof(*masks); i++) {
-        const mode_t old = umask(masks[i]);
-
-        unlink(at_work("made"));
-        expect(heard(kho_client_key_make(at_work("made"))) == KHO_OK, "made");
-        umask(old);
-        expect(stat(at_work("made"), &about) == 0 && (about.st_mode & 07777) == 0600,
-            "mode 600 whatever the mask");
-    }
-    expect(heard(kho_client_key_make(at_work("made"))) == KHO_EEXISTS, "never over it");
-    for (int i = 0; i < 65; i++)
-        strcat(many, KEY);
-    refuse_key(ledger, HEAD KEY, 0640);
-    refuse_key(ledger, HEAD KEY, 0604);
-    refuse_key(ledger, "", 0600);
-    refuse_key(ledger, HEAD, 0600);
-    refuse_key(ledger, "kho client key 2\n" KEY, 0600);
-    refuse_key(ledger, HEAD "x" KEY, 0600);
-    refuse_key(ledger, HEAD KEY "\n", 0600);
-    refuse_key(ledger,
-        HEAD "0011223344556677889 aabbccddeeff00112233445566778899aabbccddeeff\n", 0600);
-    refuse_key(ledger, many, 0600);
-    expect(strstr(kho_error_last()->message, "0011") == NULL, "no key is quoted");
-    expect(symlink(at_work("made"), at_work("link")) == 0 &&
-               heard(kho_ledger_client_key(ledger, at_work("link"))) == KHO_EINVALID,
-        "a link");
-    expect(mkfifo(at_work("pipe"), 0600) == 0 &&
-               heard(kho_ledger_client_key(ledger, at_work("pipe"))) == KHO_EINVALID,
-        "a pipe");
-    expect(heard(kho_ledger_client_key(ledger, work)) == KHO_EINVALID, "a folder");
-    expect(heard(kho_ledger_client_key(ledger, at_work("none"))) == KHO_ENOTFOUND,
-        "no file");
-    unlink(at_work("pipe"));
-    kho_ledger_close(ledger);
-    expect(open_named("k.kho", KHO_READ_ONLY, &ledger) == KHO_OK &&
-               heard(kho_ledger_client_key(ledger, at_work("made"))) == KHO_EREADONLY,
-        "a first key of who only reads");
-    kho_ledger_close(ledger);
-}
-
-/* What a rotation leaves that was interrupted, and what others see of one. */
-static void see_rotations(void)
-{
-    kho_ledger *one = NULL, *two = NULL;
-    kho__seal seal;
-    kho_status status = KHO_OK;
-    int rotations = 0;
-
-    unlink(at_work("made"));
-    expect(heard(kho_client_key_make(at_work("made"))) == KHO_OK &&
-               open_named("k.kho", KHO_READ_WRITE, &one) == KHO_OK,
-        "key and ledger");
-    expect(heard(kho_ledger_begin(one)) == KHO_OK &&
-               heard(kho_ledger_client_key(one, at_work("made"))) == KHO_EINVALID,
-        "a first key inside a batch");
-    kho_ledger_rollback(one);
-    expect(heard(kho_ledger_client_key(one, at_work("made"))) == KHO_OK &&
-               open_named("k.kho", KHO_READ_WRITE, &two) == KHO_OK &&
-               heard(kho_ledger_client_key(two, at_work("key"))) == KHO_EINVALID &&
-               heard(kho_ledger_client_key(two, at_work("made"))) == KHO_OK,
-        "only the ledger's own key");
-    expect(post_client(one, 1, "", "A1", NULL) == KHO_OK, "one posts");
-    expect(heard(kho_ledger_client_rotate(one)) == KHO_OK && count_of(two, "A1") == 1 &&
-               post_client(two, 2, "", "A1", NULL) == KHO_OK && count_of(one, "A1") == 2,
-        "one rotates, the other posts and finds");
-    expect(heard(kho_ledger_client_rotate(one)) == KHO_OK &&
-               heard(kho_ledger_client_rotate(two)) == KHO_OK &&
-               count_of(one, "A1") == 2 && count_of(two, "A1") == 2,
-        "both rotate, one after the other");
-    /* The file was written and then the power went. */
-    expect(heard(kho__seal_read(&seal, at_work("made"))) == KHO_OK && seal.count == 4 &&
-               heard(kho__seal_add(&seal)) == KHO_OK,
-        "a key too many");
-    kho__seal_forget(&seal);
-    kho_ledger_close(two);
-    expect(open_named("k.kho", KHO_READ_WRITE, &two) == KHO_OK &&
-               heard(kho_ledger_client_key(two, at_work("made"))) == KHO_OK &&
-               count_of(two, "A1") == 2 && count_of(one, "A1") == 2 &&
-               post_client(two, 3, "", "A1", NULL) == KHO_OK,
-        "nothing is lost");
-    expect(heard(kho_ledger_client_rotate(two)) == KHO_OK && count_of(one, "A1") == 3 &&
-               heard(kho__seal_read(&seal, at_work("made"))) == KHO_OK && seal.count == 5,
-        "the key that was there is used");
-    kho__seal_forget(&seal);
-    expect(heard(kho_ledger_begin(one)) == KHO_OK &&
-               heard(kho_ledger_client_rotate(one)) == KHO_EINVALID,
-        "not inside a batch");
-    kho_ledger_rollback(one);
-    while (status == KHO_OK && rotations < 100)
-        status = heard(kho_ledger_client_rotate(rotations++ % 2 ? one : two));
-    expect(status == KHO_EINVALID && rotations == 60 && count_of(one, "A1") == 3 &&
-               count_of(two, "A1") == 3,
-        "64 keys and no more");
-    kho_ledger_close(one);
-    kho_ledger_close(two);
-}
-
-static void see_links(void)
-{
-    kho_ledger *one = NULL;
-    kho_answer answer;
-    kho_table *table = NULL;
-
-    expect(open_named("k.kho", KHO_READ_WRITE, &one) == KHO_OK &&
-               heard(kho_ledger_client_key(one, at_work("made"))) == KHO_OK,
-        "open again");
-    expect(heard(kho_ledger_begin(one)) == KHO_OK &&
-               post_client(one, 20, "", "B2", NULL) == KHO_OK && count_of(one, "B2") == 1,
-        "a batch sees its own");
-    kho_ledger_rollback(one);
-    expect(count_of(one, "B2") == 0, "a batch that is rolled back links nobody");
-    expect(heard(kho_ledger_begin(one)) == KHO_OK &&
-               heard(kho_ledger_client_erase(one, "A1", NULL)) == KHO_OK &&
-               count_of(one, "A1") == 0,
-        "erasing in a batch");
-    kho_ledger_rollback(one);
-    expect(count_of(one, "A1") == 3, "nor does it erase");
-    expect(heard(kho_ledger_reverse(one, "v-0002", KHO_NO_DATE, false, NULL, &answer)) ==
-                   KHO_OK &&
-               count_of(one, "A1") == 2,
-        "what is reversed is left out");
-    expect(heard(kho_ledger_check(one, &table)) == KHO_OK && !kho_table_rows(table),
-        "check finds nothing");
-    kho_table_free(table);
-    kho_ledger_close(one);
-}
-
 int main(void)
 {
     char remove[160];
 
-    if (!mkdtemp(work))
+    if (!mkdtemp(linking_folder))
         return 1;
-    snprintf(input, sizeof(input), "%s-in", work);
+    snprintf(input, sizeof(input), "%s-in", linking_folder);
     if (mkdir(input, 0700) < 0)
         return 1;
     make_ids();
     see_planted();
-    see_key_files();
-    see_rotations();
-    see_links();
     needles_free(&plain);
-    if (failures && getenv("KEEP"))
+    if (linking_failures && getenv("KEEP"))
         return 1;
-    snprintf(remove, sizeof(remove), "rm -rf '%s' '%s'", work, input);
+    snprintf(remove, sizeof(remove), "rm -rf '%s' '%s'", linking_folder, input);
     if (system(remove) != 0)
-        failures++;
-    return failures != 0;
+        linking_failures++;
+    return linking_failures != 0;
 }

@@ -15,7 +15,15 @@
 
 TestSuite(small_cells, .timeout = 600);
 
-enum { PLACES = 12, MONTHS = 3, ROWS = 3, GROUPS = 4, TABLES = 10000, LEDGERS = 200 };
+enum {
+    PLACES = 12,
+    MONTHS = 3,
+    ROWS = 3,
+    GROUPS = 4,
+    TABLES = 10000,
+    LEDGERS = 200,
+    EXPECTED = 1 << 16
+};
 
 /* What counts are broken down by. */
 enum { MODE, AGE, NEW_TO, WAYS };
@@ -576,18 +584,19 @@ static void write_lines(const char *code, int way, const lines *from, char *to)
 {
     for (int row = 0; row < ROWS; row++) {
         for (int i = 0; i <= GROUPS; i++) {
-            const long long clients = from->clients[row][i];
-            const int hidden = (int)from->hidden[row][i];
+            const long long clients = from->clients[row][i],
+                            hidden = from->hidden[row][i];
+            char counts[64] = ",,,", left[24] = "";
 
-            to += strlen(to);
             if (!clients && !hidden)
                 continue;
-            to += sprintf(to, "%s,%s,%s,", code, rows_are[row].words,
-                way < WAYS ? word_of(way, i) : "");
-            to += clients ? sprintf(to, "%lld,0,%lld.00,", clients,
-                                row == 0 ? 10 * clients : 0)
-                          : sprintf(to, ",,,");
-            to += hidden ? sprintf(to, "%d\n", hidden) : sprintf(to, "\n");
+            if (clients)
+                snprintf(counts, sizeof(counts), "%lld,0,%lld.00,", clients,
+                    row == 0 ? 10 * clients : 0);
+            if (hidden)
+                snprintf(left, sizeof(left), "%lld", hidden);
+            snprintf(to + strlen(to), EXPECTED - strlen(to), "%s,%s,%s,%s%s\n", code,
+                rows_are[row].words, way < WAYS ? word_of(way, i) : "", counts, left);
         }
     }
 }
@@ -631,7 +640,7 @@ static void compare(
 {
     static const kho_service_group by[] = {
         KHO_BY_MODE, KHO_BY_AGE, KHO_BY_NEW_TO, KHO_BY_NOTHING};
-    static char expected[1 << 16];
+    static char expected[EXPECTED];
     const int first = month == MONTHS ? 1 : month + 1,
               last = month == MONTHS ? of->months : month + 1;
     char code[16];

@@ -1,0 +1,223 @@
+/* Key files of clients, and what holds while two use a ledger and its key changes. */
+#include "ledger/linking.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/seal.h"
+
+enum { march = 20514 }; /* 2026-03-02 */
+
+/* A key file of these bytes and this mode is refused. */
+static void refuse_key(kho_ledger *ledger, const char *bytes, mode_t mode)
+{
+    const char *path = linking_path("bad");
+    FILE *file;
+
+    unlink(path);
+    file = fopen(path, "wb");
+    if (!file)
+        abort();
+    fputs(bytes, file);
+    fclose(file);
+    chmod(path, mode);
+    linking_expect(
+        linking_heard(kho_ledger_client_key(ledger, path)) == KHO_EINVALID, bytes);
+}
+
+/* clang-format off */
+#define HEAD "kho client key 1\n"
+#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
+/* clang-format on */
+
+static void see_key_files(void)
+{
+    const mode_t masks[] = {0, 0777, 022, 0277};
+    kho_ledger *ledger = NULL;
+    struct stat about;
+    char many[sizeof(HEAD) + 65 * (sizeof(KEY) - 1)] = HEAD;
+
+    linking_expect(
+        linking_open("k.kho", KHO_CREATE, &ledger) == KHO_OK && linking_define(ledger),
+        "a ledger");
+    for (size_t i = 0; i < sizeof(masks) / sizeof(*masks); i++) {
+        const mode_t old = umask(masks[i]);
+
+        unlink(linking_path("made"));
+        linking_expect(
+            linking_heard(kho_client_key_make(linking_path("made"))) == KHO_OK, "made");
+        umask(old);
+        linking_expect(
+            stat(linking_path("made"), &about) == 0 && (about.st_mode & 07777) == 0600,
+            "mode 600 whatever the mask");
+    }
+    linking_expect(
+        linking_heard(kho_client_key_make(linking_path("made"))) == KHO_EEXISTS,
+        "never over it");
+    for (int i = 0; i < 65; i++)
+        memcpy(many + strlen(HEAD) + (size_t)i * strlen(KEY), KEY, sizeof(KEY));
+    refuse_key(ledger, HEAD KEY, 0640);
+    refuse_key(ledger, HEAD KEY, 0604);
+    refuse_key(ledger, "", 0600);
+    refuse_key(ledger, HEAD, 0600);
+    refuse_key(ledger, "kho client key 2\n" KEY, 0600);
+    refuse_key(ledger, HEAD "x" KEY, 0600);
+    refuse_key(ledger, HEAD KEY "\n", 0600);
+    refuse_key(ledger,
+        HEAD "0011223344556677889 aabbccddeeff00112233445566778899aabbccddeeff\n", 0600);
+    refuse_key(ledger, many, 0600);
+    linking_expect(strstr(kho_error_last()->message, "0011") == NULL, "no key is quoted");
+    linking_expect(symlink(linking_path("made"), linking_path("link")) == 0 &&
+                       linking_heard(kho_ledger_client_key(
+                           ledger, linking_path("link"))) == KHO_EINVALID,
+        "a link");
+    linking_expect(mkfifo(linking_path("pipe"), 0600) == 0 &&
+                       linking_heard(kho_ledger_client_key(
+                           ledger, linking_path("pipe"))) == KHO_EINVALID,
+        "a pipe");
+    linking_expect(
+        linking_heard(kho_ledger_client_key(ledger, linking_folder)) == KHO_EINVALID,
+        "a folder");
+    linking_expect(linking_heard(kho_ledger_client_key(ledger, linking_path("none"))) ==
+                       KHO_ENOTFOUND,
+        "no file");
+    unlink(linking_path("pipe"));
+    kho_ledger_close(ledger);
+    linking_expect(linking_open("k.kho", KHO_READ_ONLY, &ledger) == KHO_OK &&
+                       linking_heard(kho_ledger_client_key(
+                           ledger, linking_path("made"))) == KHO_EREADONLY,
+        "a first key of who only reads");
+    kho_ledger_close(ledger);
+}
+
+/* What a rotation leaves that was interrupted, and what others see of one. */
+static void see_rotations(void)
+{
+    kho_ledger *one = NULL, *two = NULL;
+    kho__seal seal;
+    kho_status status = KHO_OK;
+    int rotations = 0;
+
+    unlink(linking_path("made"));
+    linking_expect(linking_heard(kho_client_key_make(linking_path("made"))) == KHO_OK &&
+                       linking_open("k.kho", KHO_READ_WRITE, &one) == KHO_OK,
+        "key and ledger");
+    linking_expect(linking_heard(kho_ledger_begin(one)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_key(one, linking_path("made"))) ==
+                           KHO_EINVALID,
+        "a first key inside a batch");
+    kho_ledger_rollback(one);
+    linking_expect(
+        linking_heard(kho_ledger_client_key(one, linking_path("made"))) == KHO_OK &&
+            linking_open("k.kho", KHO_READ_WRITE, &two) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(two, linking_path("key"))) ==
+                KHO_EINVALID &&
+            linking_heard(kho_ledger_client_key(two, linking_path("made"))) == KHO_OK,
+        "only the ledger's own key");
+    linking_expect(linking_post(one, 1, "", march, "A1", NULL) == KHO_OK, "one posts");
+    linking_expect(linking_heard(kho_ledger_client_rotate(one)) == KHO_OK &&
+                       linking_count(two, "A1") == 1 &&
+                       linking_post(two, 2, "", march, "A1", NULL) == KHO_OK &&
+                       linking_count(one, "A1") == 2,
+        "one rotates, the other posts and finds");
+    linking_expect(linking_heard(kho_ledger_client_rotate(one)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
+                       linking_count(one, "A1") == 2 && linking_count(two, "A1") == 2,
+        "both rotate, one after the other");
+    /* The file was written and then the power went. */
+    linking_expect(linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
+                       seal.count == 4 && linking_heard(kho__seal_add(&seal)) == KHO_OK,
+        "a key too many");
+    kho__seal_forget(&seal);
+    kho_ledger_close(two);
+    linking_expect(
+        linking_open("k.kho", KHO_READ_WRITE, &two) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(two, linking_path("made"))) == KHO_OK &&
+            linking_count(two, "A1") == 2 && linking_count(one, "A1") == 2 &&
+            linking_post(two, 3, "", march, "A1", NULL) == KHO_OK,
+        "nothing is lost");
+    linking_expect(
+        linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
+            linking_count(one, "A1") == 3 &&
+            linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
+            seal.count == 5,
+        "the key that was there is used");
+    kho__seal_forget(&seal);
+    linking_expect(linking_heard(kho_ledger_begin(one)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_rotate(one)) == KHO_EINVALID,
+        "not inside a batch");
+    kho_ledger_rollback(one);
+    while (status == KHO_OK && rotations < 100)
+        status = linking_heard(kho_ledger_client_rotate(rotations++ % 2 ? one : two));
+    linking_expect(status == KHO_EINVALID && rotations == 60 &&
+                       linking_count(one, "A1") == 3 && linking_count(two, "A1") == 3,
+        "64 keys and no more");
+    kho_ledger_close(one);
+    kho_ledger_close(two);
+}
+
+static void see_links(void)
+{
+    kho_ledger *one = NULL;
+    kho_answer answer;
+    kho_table *table = NULL;
+
+    linking_expect(
+        linking_open("k.kho", KHO_READ_WRITE, &one) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(one, linking_path("made"))) == KHO_OK,
+        "open again");
+    linking_expect(linking_heard(kho_ledger_begin(one)) == KHO_OK &&
+                       linking_post(one, 20, "", march, "B2", NULL) == KHO_OK &&
+                       linking_count(one, "B2") == 1,
+        "a batch sees its own");
+    kho_ledger_rollback(one);
+    linking_expect(
+        linking_count(one, "B2") == 0, "a batch that is rolled back links nobody");
+    linking_expect(
+        linking_heard(kho_ledger_begin(one)) == KHO_OK &&
+            linking_heard(kho_ledger_client_erase(one, "A1", NULL)) == KHO_OK &&
+            linking_count(one, "A1") == 0,
+        "erasing in a batch");
+    kho_ledger_rollback(one);
+    linking_expect(linking_count(one, "A1") == 3, "nor does it erase");
+    linking_expect(linking_heard(kho_ledger_reverse(
+                       one, "v-0002", KHO_NO_DATE, false, NULL, &answer)) == KHO_OK &&
+                       linking_count(one, "A1") == 2,
+        "what is reversed is left out");
+    linking_expect(
+        linking_heard(kho_ledger_check(one, &table)) == KHO_OK && !kho_table_rows(table),
+        "check finds nothing");
+    kho_table_free(table);
+    kho_ledger_close(one);
+}
+
+/* The key of another ledger. */
+static void make_other(void)
+{
+    kho_ledger *ledger = NULL;
+
+    linking_expect(
+        linking_heard(kho_client_key_make(linking_path("key"))) == KHO_OK &&
+            linking_open("x.kho", KHO_CREATE, &ledger) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(ledger, linking_path("key"))) == KHO_OK,
+        "another ledger");
+    kho_ledger_close(ledger);
+}
+
+int main(void)
+{
+    char remove[160];
+
+    if (!mkdtemp(linking_folder))
+        return 1;
+    make_other();
+    see_key_files();
+    see_rotations();
+    see_links();
+    snprintf(remove, sizeof(remove), "rm -rf '%s'", linking_folder);
+    if (system(remove) != 0)
+        linking_failures++;
+    return linking_failures != 0;
+}
