@@ -62,8 +62,9 @@ static void put_column_style(kho__page *page, size_t column, unsigned nth)
 }
 
 /*
- * How it looks in a card on a phone: under its label (ours, so there is nothing to
- * escape); a standing or a severity stands in the corner; long names take two places.
+ * How it looks in a card on a phone: under its label (ours, or verified when a kept table
+ * is read: nothing to escape); a standing or a severity stands in the corner; long names
+ * take two places.
  */
 static void put_card_style(kho__page *page, size_t column, unsigned nth)
 {

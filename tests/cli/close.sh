@@ -62,4 +62,22 @@ kho -q issue --date 2026-02-25 --from tyt-05518 --to ctv-01 --uid PX-5 bcs=3
 kho close 2026-02 --place tyt-05518 --tree
 kho report 2026-02 --place tyt-05518
 kho check
+
+say "returns of closed months"
+cat >map.yaml <<'YAML'
+kho: monthly/1
+period: {year: y, month: m}
+place: {code: p}
+item: {code: i}
+columns: {opening: o, received: r, dispensed: g, closing: c}
+unknown: create
+YAML
+printf 'y,m,p,i,o,r,g,c\n2025,1,C1,bcs,10,5,3,12\n2025,2,C1,bcs,12,0,3,9\n' >returns.csv
+printf 'y,m,p,i,o,r,g,c\n2025,1,C1,bcs,10,5,4,11\n2025,2,C1,bcs,12,0,4,8\n' >changed.csv
+kho import monthly --map map.yaml returns.csv
+kho close 2025-01 --place C1
+kho import monthly --map map.yaml returns.csv
+kho import monthly --map map.yaml --amend changed.csv
+kho report 2025-02 --place C1
+kho check
 finish
