@@ -227,7 +227,13 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_restated(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_expiry(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
-/** How good a period's data are: columns KHO_QUALITY_*. */
+/**
+ * How good a period's data are: columns KHO_QUALITY_*, a row for each of reporting_rate,
+ * on_time, count_accuracy, carry_breaks, discrepancies and late_entries.
+ *
+ * A tree, a place or the whole ledger; `sum` changes nothing. A value over 0 is
+ * undefined.
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_quality(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
@@ -235,7 +241,13 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_quality(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_indicators(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
-/** Which reports of a period were due when, and who sent them: columns KHO_REPORTING_*.
+/**
+ * Which reports were due when, and who sent them: columns KHO_REPORTING_*.
+ *
+ * A row for each place and recipient of each report whose period ends within the one
+ * asked for, by the deadlines of the rules; `sum` changes nothing. A place reports a
+ * month by closing it or a later one, or by a monthly return; the state is on_time, late,
+ * missing or, up to the deadline's own day, not_due.
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_reporting(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
@@ -274,7 +286,12 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_collaborators(
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_supervise(
     kho_ledger *ledger, const kho_query *query, kho_tables **out);
 
-/** What needs attention: columns KHO_ALERTS_*. */
+/**
+ * What needs attention: columns KHO_ALERTS_*, the first row the one to act on.
+ *
+ * `since` is the first of the day-ends in a row that ends with `on`, or, where these
+ * cover the month, of the month-ends before it (at most 24), or the deadline of a report.
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_alerts(
     kho_ledger *ledger, const kho_query *query, kho_table **out);
 
