@@ -53,11 +53,11 @@ typedef struct kho__served {
  */
 typedef uint64_t kho__tally_key;
 
-typedef struct kho__tally {
+typedef struct kho__tallied {
     kho__tally_key key;
     int64_t value; /* negative in reversals */
     uint8_t day;   /* of the month, from 1 */
-} kho__tally;
+} kho__tallied;
 
 kho__tally_key kho__tally_service(const kho__served *served, int32_t item);
 kho__tally_key kho__tally_campaign(int32_t item, int32_t channel, kho_verb verb);

@@ -149,7 +149,7 @@ kho_status kho__sheet_tally(
     kho__sheet *sheet, kho__tally_key key, uint8_t day, int64_t value)
 {
     size_t i = kho__sheet_tally_at(sheet, key);
-    kho__tally *at;
+    kho__tallied *at;
 
     while (i < sheet->tally_count && sheet->tallies[i].key == key &&
            sheet->tallies[i].day < day)
@@ -160,7 +160,7 @@ kho_status kho__sheet_tally(
         if (!(at = insert((void **)&sheet->tallies, &sheet->tally_room,
                   &sheet->tally_count, i, sizeof(*sheet->tallies))))
             return kho__fail_memory();
-        *at = (kho__tally){key, 0, day};
+        *at = (kho__tallied){key, 0, day};
     }
     if (__builtin_add_overflow(at->value, value, &at->value))
         return kho__fail(KHO_EOVERFLOW, "a day's tally does not fit 64 bits",

@@ -68,7 +68,7 @@ typedef struct kho__sheet {
     kho__line *lines;
     kho__carried *lots;
     kho__cell *cells;
-    kho__tally *tallies; /* by key, then day */
+    kho__tallied *tallies; /* by key, then day */
     size_t line_count, lot_count, cell_count, tally_count;
     size_t line_room, lot_room, cell_room, tally_room;
     bool stored; /* there is, or will be, a row for it */

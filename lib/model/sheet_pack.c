@@ -109,7 +109,7 @@ static uint8_t *pack_tallies(uint8_t *at, const kho__sheet *sheet)
     kho__tally_key last = 0;
 
     for (size_t i = 0; i < sheet->tally_count; i++) {
-        const kho__tally *tally = &sheet->tallies[i];
+        const kho__tallied *tally = &sheet->tallies[i];
 
         at = kho__put_varint(at, tally->key - last);
         at = kho__put_varint(at, tally->day);
@@ -220,8 +220,8 @@ static bool unpack_tallies(kho__sheet *sheet, const uint8_t **at, const uint8_t 
     kho__tally_key last = 0;
 
     for (size_t i = 0; i < sheet->tally_count; i++) {
-        kho__tally *tally = &sheet->tallies[i];
-        const kho__tally *before = i ? tally - 1 : NULL;
+        kho__tallied *tally = &sheet->tallies[i];
+        const kho__tallied *before = i ? tally - 1 : NULL;
         uint64_t step, day;
 
         if (!kho__varint(at, end, &step) || !kho__varint(at, end, &day) || !day ||

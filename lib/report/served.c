@@ -136,7 +136,7 @@ static kho_method method_of(const kho__served_sums *sums, int32_t item)
 }
 
 /* What a service got is no longer without one. */
-static kho_status add_tally(kho__served_sums *sums, const kho__tally *tally)
+static kho_status add_tally(kho__served_sums *sums, const kho__tallied *tally)
 {
     const kho__served served = kho__tally_served(tally->key);
     const int32_t item = kho__tally_item(tally->key);
@@ -161,7 +161,7 @@ kho_status kho__served_add_month(kho__served_sums *sums, const kho__sheet *sheet
     kho_status status = KHO_OK;
 
     for (size_t i = 0; i < sheet->tally_count && status == KHO_OK; i++) {
-        const kho__tally *at = &sheet->tallies[i];
+        const kho__tallied *at = &sheet->tallies[i];
 
         if (at->day >= from && at->day <= to && kho__tally_is_service(at->key))
             status = add_tally(sums, at);

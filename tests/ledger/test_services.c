@@ -532,7 +532,7 @@ static const char *campaign_at(const char *place)
             ledger, id, kho_month_of(kho_date_of(2026, 10, 1)), &sheet, &found),
         KHO_OK));
     for (size_t i = 0; found && i < sheet.tally_count; i++) {
-        const kho__tally *at = &sheet.tallies[i];
+        const kho__tallied *at = &sheet.tallies[i];
         const size_t used = strlen(text);
 
         if (!kho__tally_is_service(at->key))

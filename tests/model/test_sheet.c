@@ -461,7 +461,7 @@ static bool same_cell(const kho__cell *a, const kho__cell *b)
            a->flow == b->flow;
 }
 
-static bool same_tally(const kho__tally *a, const kho__tally *b)
+static bool same_tally(const kho__tallied *a, const kho__tallied *b)
 {
     return a->key == b->key && a->value == b->value && a->day == b->day;
 }
