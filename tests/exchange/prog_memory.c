@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <kho.h>
+#include <kho/privacy.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +78,8 @@ static const char catalogue[] =
     "kho: catalogue/1\nchannels: [free]\n"
     "items:\n  - {code: bcs, name: Bao cao su, unit: chiếc}\n"
     "places:\n  - {code: ncc, kind: supplier, name: Kho trung ương}\n"
-    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n";
+    "  - {code: tyt, kind: store, name: {vi: Trạm Y tế, en: Station}, offers: [bcs]}\n"
+    "  - {code: ctv, kind: collaborator, name: CTV, parent: tyt}\n";
 
 static const char map[] =
     "kho: monthly/1\nperiod: {year: y, month: m}\nplace: {code: p, parent: d}\n"
@@ -94,6 +96,9 @@ static const char changed[] = "y,m,p,d,i,o,r,g,c\n"
 
 static const char short_rules[] = "kho: rules/1\nname: mine\nconsumption: {window: 1}\n"
                                   "match: [{when: {item: X}, set: {max_months: 4}}]\n";
+
+static const char small_rules[] =
+    "kho: rules/1\nname: small\nprivacy: {small_cells: 3}\n";
 
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
@@ -315,6 +320,43 @@ static kho_status try_rules(kho_ledger *ledger)
     return status;
 }
 
+static kho_status make_key(kho_ledger *ledger)
+{
+    const kho_status status = post_all(ledger);
+
+    unlink("key");
+    return status < 0 ? status : kho_client_key_make("key");
+}
+
+/* A service is linked to a client, found, keyed once more and forgotten. */
+static kho_status link_client(kho_ledger *ledger)
+{
+    kho_table *table;
+    kho_status status;
+
+    if ((status = kho_ledger_client_key(ledger, "key")) < 0 ||
+        (status = post_lines(ledger,
+             "{\"uid\":\"S3\",\"date\":\"2024-11-07\",\"service\":{\"place\":\"tyt\","
+             "\"method\":0,\"kind\":\"counsel\",\"client\":\"Nguye\u0302\u0303n\"}}\n")) <
+            0 ||
+        (status = kho_ledger_client_export(ledger, "Nguy\u1ec5n", &table)) < 0)
+        return status;
+    kho_table_free(table);
+    if ((status = kho_ledger_client_rotate(ledger)) < 0 ||
+        (status = kho_ledger_client_erase(ledger, "other", NULL)) < 0)
+        return status;
+    return kho_ledger_client_purge(ledger, kho_date_of(2025, 1, 1), NULL);
+}
+
+static kho_status hide(kho_ledger *ledger)
+{
+    const kho_status status = post_all(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "small.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
 static bool is_sound(kho_ledger *ledger)
 {
     kho_table *faults;
@@ -333,15 +375,17 @@ static const struct {
     kho_status (*run)(kho_ledger *ledger);
     int64_t held; /* in the end, in all */
 } cases[] = {
-    {"catalogue", nothing,       load,         0 },
-    {"post",      load,          post,         71},
-    {"rules",     load,          rule,         0 },
-    {"import",    nothing,       import,       10},
-    {"amend",     import,        amend,        10},
-    {"rules try", import_ruled,  try_rules,    10},
-    {"reports",   fill,          ask,          71},
-    {"serve",     load_and_post, serve,        71},
-    {"services",  post_all,      ask_services, 71},
+    {"catalogue",   nothing,       load,         0 },
+    {"post",        load,          post,         71},
+    {"rules",       load,          rule,         0 },
+    {"import",      nothing,       import,       10},
+    {"amend",       import,        amend,        10},
+    {"rules try",   import_ruled,  try_rules,    10},
+    {"reports",     fill,          ask,          71},
+    {"serve",       load_and_post, serve,        71},
+    {"services",    post_all,      ask_services, 71},
+    {"clients",     make_key,      link_client,  71},
+    {"small cells", hide,          ask_services, 71},
 };
 
 static int64_t sum_held(kho_ledger *ledger)
@@ -438,6 +482,7 @@ int main(void)
     write_file("returns.csv", returns);
     write_file("changed.csv", changed);
     write_file("short.yaml", short_rules);
+    write_file("small.yaml", small_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 
