@@ -80,6 +80,11 @@ static kho_status touch_withdrawn(kho__posting *posting, size_t index)
             status = kho__posting_touch(posting, index + i, seen->place, seen->month,
                 kho__item_at(catalogue, KHO__KEY_ITEM(seen->key))->as.code, NULL);
     }
+    /* Services are taken back on the reversal's day. */
+    for (size_t i = 0; i < posting->undone.service_count && status == KHO_OK; i++)
+        status = kho__posting_touch(posting, index + i,
+            kho__find_place(catalogue, posting->undone.services[i].place),
+            kho_month_of(posting->date), NULL, NULL);
     return status;
 }
 

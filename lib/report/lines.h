@@ -58,8 +58,8 @@ typedef struct kho__slice {
     const kho__carried *lots;
     const kho__cell *cells;
     size_t lot_count, cell_count;
-    kho__key key;              /* of the line */
-    const kho__tally *tallies; /* of the whole sheet */
+    kho__key key;                /* of the line */
+    const kho__tallied *tallies; /* of the whole sheet */
     size_t tally_count;
 } kho__slice;
 

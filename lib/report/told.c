@@ -241,9 +241,9 @@ static kho_status plant(telling *at)
     kho__map ids = {0};
     kho_status status = KHO_OK;
 
-    at->node_count = asked->place_count + 1;
-    if (!(at->nodes = calloc(at->node_count, sizeof(*at->nodes))))
+    if (!(at->nodes = calloc(asked->place_count + 1, sizeof(*at->nodes))))
         return kho__fail_memory();
+    at->node_count = asked->place_count + 1;
     for (size_t i = 0; i < asked->place_count; i++) {
         node *of = &at->nodes[i];
 

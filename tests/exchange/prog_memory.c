@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <kho.h>
+#include <kho/privacy.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,9 @@ static const char strict_rules[] =
     "kho: rules/1\nname: strict\norder: {min_months: 9, max_months: 10}\n"
     "match: [{when: {item: bcs}, set: {window: 2}}]\n"
     "deadlines: [{report: month, recipients: a, within: 5, days: working}]\n";
+
+static const char small_rules[] =
+    "kho: rules/1\nname: small\nprivacy: {small_cells: 3}\n";
 
 static const char lines[] =
     "{\"uid\":\"PN\",\"date\":\"2024-11-03\",\"moves\":[{\"item\":\"bcs\",\"lot\":\"A\","
@@ -405,6 +409,43 @@ static kho_status close_and_open(kho_ledger *ledger)
                       : kho_ledger_reopen_month(ledger, "tyt", month, "sai", NULL);
 }
 
+static kho_status make_key(kho_ledger *ledger)
+{
+    const kho_status status = post_all(ledger);
+
+    unlink("key");
+    return status < 0 ? status : kho_client_key_make("key");
+}
+
+/* A service is linked to a client, found, keyed once more and forgotten. */
+static kho_status link_client(kho_ledger *ledger)
+{
+    kho_table *table;
+    kho_status status;
+
+    if ((status = kho_ledger_client_key(ledger, "key")) < 0 ||
+        (status = post_lines(ledger,
+             "{\"uid\":\"S3\",\"date\":\"2024-11-07\",\"service\":{\"place\":\"tyt\","
+             "\"method\":0,\"kind\":\"counsel\",\"client\":\"Nguye\u0302\u0303n\"}}\n")) <
+            0 ||
+        (status = kho_ledger_client_export(ledger, "Nguy\u1ec5n", &table)) < 0)
+        return status;
+    kho_table_free(table);
+    if ((status = kho_ledger_client_rotate(ledger)) < 0 ||
+        (status = kho_ledger_client_erase(ledger, "other", NULL)) < 0)
+        return status;
+    return kho_ledger_client_purge(ledger, kho_date_of(2025, 1, 1), NULL);
+}
+
+static kho_status hide(kho_ledger *ledger)
+{
+    const kho_status status = post_all(ledger);
+
+    return status < 0 ? status
+                      : kho_ledger_load_rules(
+                            ledger, "small.yaml", kho_date_of(2018, 1, 1), false, NULL);
+}
+
 static bool is_sound(kho_ledger *ledger)
 {
     kho_table *faults;
@@ -424,18 +465,20 @@ static const struct {
     int64_t held; /* in the end, in all */
     long step;    /* every so many allocations fail */
 } cases[] = {
-    {"catalogue", nothing,       load,           0,  1 },
-    {"post",      load,          post,           71, 1 },
-    {"rules",     load,          rule,           0,  1 },
-    {"import",    nothing,       import,         10, 1 },
-    {"amend",     import,        amend,          10, 1 },
-    {"rules try", import_ruled,  try_rules,      10, 1 },
-    {"reports",   fill,          ask,            71, 1 },
-    {"close",     fill,          close_and_open, 70, 11},
-    {"serve",     load_and_post, serve,          71, 1 },
-    {"services",  post_all,      ask_services,   71, 1 },
-    {"supervise", post_all,      supervise,      71, 1 },
-    {"alerts",    fill_ruled,    heed,           71, 1 },
+    {"catalogue",   nothing,       load,           0,  1 },
+    {"post",        load,          post,           71, 1 },
+    {"rules",       load,          rule,           0,  1 },
+    {"import",      nothing,       import,         10, 1 },
+    {"amend",       import,        amend,          10, 1 },
+    {"rules try",   import_ruled,  try_rules,      10, 1 },
+    {"reports",     fill,          ask,            71, 1 },
+    {"close",       fill,          close_and_open, 70, 11},
+    {"serve",       load_and_post, serve,          71, 1 },
+    {"services",    post_all,      ask_services,   71, 1 },
+    {"supervise",   post_all,      supervise,      71, 1 },
+    {"alerts",      fill_ruled,    heed,           71, 1 },
+    {"clients",     make_key,      link_client,    71, 1 },
+    {"small cells", hide,          ask_services,   71, 1 },
 };
 
 static int64_t sum_held(kho_ledger *ledger)
@@ -533,6 +576,8 @@ int main(void)
     write_file("changed.csv", changed);
     write_file("short.yaml", short_rules);
     write_file("strict.yaml", strict_rules);
+
+    write_file("small.yaml", small_rules);
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         long count = run(i);
 

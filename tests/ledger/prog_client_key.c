@@ -92,11 +92,36 @@ static void see_key_files(void)
     kho_ledger_close(ledger);
 }
 
-/* What a rotation leaves that was interrupted, and what others see of one. */
+/* Rotating was stopped between the key file and the links. */
+static void see_interrupted(kho_ledger *one, kho_ledger **two)
+{
+    kho__seal seal;
+
+    /* The file was written and then the power went. */
+    linking_expect(linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
+                       seal.count == 4 && linking_heard(kho__seal_add(&seal)) == KHO_OK,
+        "a key too many");
+    kho__seal_forget(&seal);
+    kho_ledger_close(*two);
+    linking_expect(
+        linking_open("k.kho", KHO_READ_WRITE, two) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(*two, linking_path("made"))) == KHO_OK &&
+            linking_count(*two, "A1") == 2 && linking_count(one, "A1") == 2 &&
+            linking_post(*two, 3, "", march, "A1", NULL) == KHO_OK,
+        "nothing is lost");
+    linking_expect(
+        linking_heard(kho_ledger_client_rotate(*two)) == KHO_OK &&
+            linking_count(one, "A1") == 3 &&
+            linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
+            seal.count == 5,
+        "the key that was there is used");
+    kho__seal_forget(&seal);
+}
+
+/* What others see of a rotation. */
 static void see_rotations(void)
 {
     kho_ledger *one = NULL, *two = NULL;
-    kho__seal seal;
     kho_status status = KHO_OK;
     int rotations = 0;
 
@@ -126,25 +151,7 @@ static void see_rotations(void)
                        linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
                        linking_count(one, "A1") == 2 && linking_count(two, "A1") == 2,
         "both rotate, one after the other");
-    /* The file was written and then the power went. */
-    linking_expect(linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
-                       seal.count == 4 && linking_heard(kho__seal_add(&seal)) == KHO_OK,
-        "a key too many");
-    kho__seal_forget(&seal);
-    kho_ledger_close(two);
-    linking_expect(
-        linking_open("k.kho", KHO_READ_WRITE, &two) == KHO_OK &&
-            linking_heard(kho_ledger_client_key(two, linking_path("made"))) == KHO_OK &&
-            linking_count(two, "A1") == 2 && linking_count(one, "A1") == 2 &&
-            linking_post(two, 3, "", march, "A1", NULL) == KHO_OK,
-        "nothing is lost");
-    linking_expect(
-        linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
-            linking_count(one, "A1") == 3 &&
-            linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
-            seal.count == 5,
-        "the key that was there is used");
-    kho__seal_forget(&seal);
+    see_interrupted(one, &two);
     linking_expect(linking_heard(kho_ledger_begin(one)) == KHO_OK &&
                        linking_heard(kho_ledger_client_rotate(one)) == KHO_EINVALID,
         "not inside a batch");
