@@ -492,8 +492,8 @@ int main(void)
             result = 1;
     }
     for (const char *const *name = (const char *const[]){"catalogue.yaml", "rules.yaml",
-             "map.yaml", "returns.csv", "changed.csv", "short.yaml", "x.kho",
-             "x.kho-journal", NULL};
+             "map.yaml", "returns.csv", "changed.csv", "short.yaml", "small.yaml", "key",
+             "x.kho", "x.kho-journal", NULL};
          *name; name++)
         unlink(*name);
     if (chdir("/") != 0 || rmdir(folder) != 0)

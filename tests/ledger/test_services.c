@@ -36,7 +36,7 @@ Test(services, are_counted_with_what_was_given_out)
 {
     must_post(ENTRY("a", MOVES(GIVE("bcs", "tyt", "300")) "," SERVICE("tyt", "condom",
                              "resupply", ",'clients':10,'age':'25-34'")));
-    expect_services("tyt", 10, "tyt,condom,resupply,,10,300,2.50\n");
+    expect_services("tyt", 10, "tyt,condom,resupply,,10,300,2.50,\n");
     expect_services("tyt", 9, "");
     expect_services("tyt", 11, "");
     expect_services("tram", 10, "");
@@ -51,11 +51,11 @@ Test(services, may_have_no_goods_and_goods_no_service)
     must_post(ENTRY("d", SERVICE("ctv-1", "iud", "stop", "")));
     must_post(ENTRY("e", SERVICE("tram", "implant", "counsel", "")));
     expect_services(NULL, 10,
-        "ctv-1,iud,stop,,1,0,0.00\n"
-        "tram,implant,counsel,,1,0,0.00\n"
-        "tyt,none,counsel,,7,0,0.00\n"
-        "tyt,male_sterilisation,new,,1,0,10.00\n"
-        "tyt,pill,,,,6,0.40\n");
+        "ctv-1,iud,stop,,1,0,0.00,\n"
+        "tram,implant,counsel,,1,0,0.00,\n"
+        "tyt,none,counsel,,7,0,0.00,\n"
+        "tyt,male_sterilisation,new,,1,0,10.00,\n"
+        "tyt,pill,,,,6,0.40,\n");
     expect_sound();
 }
 
@@ -70,11 +70,11 @@ Test(services, get_the_goods_of_their_method_and_place)
                        "") "," SERVE("tyt", "pill", "switch", "") "," SERVE("tram",
                        "condom", "resupply", ",'clients':4"))));
     expect_services(NULL, 10,
-        "tram,condom,resupply,,4,48,0.40\n"
-        "tyt,none,,,,2,\n"
-        "tyt,condom,new,,2,24,0.20\n"
-        "tyt,condom,stop,,1,0,0.00\n"
-        "tyt,pill,switch,,1,15,1.20\n");
+        "tram,condom,resupply,,4,48,0.40,\n"
+        "tyt,none,,,,2,,\n"
+        "tyt,condom,new,,2,24,0.20,\n"
+        "tyt,condom,stop,,1,0,0.00,\n"
+        "tyt,pill,switch,,1,15,1.20,\n");
     expect_sound();
 }
 
@@ -88,22 +88,22 @@ Test(services, of_one_method_share_only_what_is_one_for_each)
         "b", MOVES(GIVE("que", "tyt", "3")) "," SERVICES(SERVE("tyt", "implant", "new",
                  ",'clients':2") "," SERVE("tyt", "implant", "switch", ""))));
     expect_services("tyt", 10,
-        "tyt,condom,,,,120,1.00\n"
-        "tyt,condom,new,,1,0,0.00\n"
-        "tyt,condom,resupply,,1,0,0.00\n"
-        "tyt,implant,new,,2,2,5.00\n"
-        "tyt,implant,switch,,1,1,2.50\n");
+        "tyt,condom,,,,120,1.00,\n"
+        "tyt,condom,new,,1,0,0.00,\n"
+        "tyt,condom,resupply,,1,0,0.00,\n"
+        "tyt,implant,new,,2,2,5.00,\n"
+        "tyt,implant,switch,,1,1,2.50,\n");
     /* Which of them got which kind of implant is not said either. */
     must_post(ENTRY("c",
         MOVES(GIVE("que", "tyt", "1") "," GIVE("que5", "tyt", "1")) "," SERVICES(SERVE(
             "tyt", "implant", "new", "") "," SERVE("tyt", "implant", "switch", ""))));
     expect_services("tyt", 10,
-        "tyt,condom,,,,120,1.00\n"
-        "tyt,condom,new,,1,0,0.00\n"
-        "tyt,condom,resupply,,1,0,0.00\n"
-        "tyt,implant,,,,2,6.30\n"
-        "tyt,implant,new,,3,2,5.00\n"
-        "tyt,implant,switch,,2,1,2.50\n");
+        "tyt,condom,,,,120,1.00,\n"
+        "tyt,condom,new,,1,0,0.00,\n"
+        "tyt,condom,resupply,,1,0,0.00,\n"
+        "tyt,implant,,,,2,6.30,\n"
+        "tyt,implant,new,,3,2,5.00,\n"
+        "tyt,implant,switch,,2,1,2.50,\n");
     expect_sound();
 }
 
@@ -120,9 +120,9 @@ Test(services, without_a_place_are_where_the_entry_is)
     must_post(ENTRY("c", "'observed':[{'place':'tram','item':'bcs','days_out':2}],"
                          "'service':{'method':5,'kind':'stop'}"));
     expect_services(NULL, 10,
-        "tram,pill,resupply,,10,0,0.00\n"
-        "tram,pill,stop,,1,0,0.00\n"
-        "tyt,condom,new,,1,12,0.10\n");
+        "tram,pill,resupply,,10,0,0.00,\n"
+        "tram,pill,stop,,1,0,0.00,\n"
+        "tyt,condom,new,,1,12,0.10,\n");
     expect_sound();
 }
 
@@ -330,7 +330,7 @@ Test(services, with_numbers_that_mean_nothing_are_refused)
     cr_expect(eq(int, post_one(other, 1), KHO_EINVALID));
     cr_expect(eq(int, post_one(service, 1001), KHO_EINVALID));
     cr_expect(eq(int, post_one(service, 1000), KHO_OK), "%s", kho_error_last()->message);
-    expect_services("tyt", 10, "tyt,condom,new,,1000,0,0.00\n");
+    expect_services("tyt", 10, "tyt,condom,new,,1000,0,0.00,\n");
 }
 
 /* What a caller left out and what was meant by it are the same request. */
@@ -351,7 +351,7 @@ Test(services, posted_again_are_known_again)
         cr_expect(strstr(post(same[i]), "\"status\":\"existing\"") != NULL, "%s", said);
         cr_expect(strstr(said, "\"quantity\":12") != NULL, "%s", said);
     }
-    expect_services("tyt", 10, "tyt,condom,new,,1,12,0.10\n");
+    expect_services("tyt", 10, "tyt,condom,new,,1,12,0.10,\n");
 }
 
 Test(services, posted_otherwise_conflict_and_the_field_is_named)
@@ -402,8 +402,8 @@ Test(services, are_taken_back_by_a_reversal)
     must_post(ENTRY(
         "b", MOVES(GIVE("vien", "tyt", "30")) "," SERVICE("tyt", "pill", "new", "")));
     must_post("{'date':'2026-11-02','reverses':'b'}");
-    expect_services(NULL, 10, "tyt,pill,new,,1,30,2.00\n");
-    expect_services(NULL, 11, "tyt,pill,new,,-1,-30,-2.00\n");
+    expect_services(NULL, 10, "tyt,pill,new,,1,30,2.00,\n");
+    expect_services(NULL, 11, "tyt,pill,new,,-1,-30,-2.00,\n");
     expect_sound();
 }
 
@@ -415,7 +415,7 @@ Test(services, whose_sums_cancel_out_in_part_are_still_listed)
     must_post("{'date':'2026-11-02','reverses':'a','moves':[" GIVE(
         "don", "tyt", "30") "],"
                             "'service':{'method':5,'kind':'resupply'}}");
-    expect_services(NULL, 11, "tyt,pill,resupply,,0,0,0.50\n");
+    expect_services(NULL, 11, "tyt,pill,resupply,,0,0,0.50,\n");
     expect_sound();
 }
 
@@ -425,7 +425,7 @@ Test(services, of_a_reversing_entry_can_be_undone)
     must_post(ENTRY("a", SERVICE("tyt", "pill", "new", ",'clients':3")));
     must_post(
         ENTRY("b", "'reverses':'a'," SERVICE("tyt", "pill", "new", ",'clients':4")));
-    expect_services("tyt", 10, "tyt,pill,new,,4,0,0.00\n");
+    expect_services("tyt", 10, "tyt,pill,new,,4,0,0.00,\n");
     must_post(ENTRY("c", "'reverses':'b'"));
     expect_services("tyt", 10, "");
     cr_expect(strstr(post(ENTRY("d", "'reverses':'c'")), "is itself a reversal") != NULL);
@@ -456,10 +456,10 @@ Test(services, are_asked_as_they_were_known)
     must_post(ENTRY("b", SERVICE("tyt", "condom", "stop", "")));
     must_post(ENTRY("r", "'reverses':'a'"));
     cr_expect(eq(
-        str, (char *)ask(kho_ledger_services, &query), "tyt,condom,new,,1,120,1.00\n"));
+        str, (char *)ask(kho_ledger_services, &query), "tyt,condom,new,,1,120,1.00,\n"));
     query.known = 0;
-    cr_expect(
-        eq(str, (char *)ask(kho_ledger_services, &query), "tyt,condom,stop,,1,0,0.00\n"));
+    cr_expect(eq(
+        str, (char *)ask(kho_ledger_services, &query), "tyt,condom,stop,,1,0,0.00,\n"));
 }
 
 Test(services, of_a_batch_that_is_rolled_back_never_were)
@@ -482,7 +482,7 @@ Test(services, of_a_batch_that_is_rolled_back_never_were)
     expect_services(NULL, 10, "");
     must_post(ENTRY(
         "a", MOVES(GIVE("bcs", "tyt", "120")) "," SERVICE("tyt", "condom", "new", "")));
-    expect_services(NULL, 10, "tyt,condom,new,,1,120,1.00\n");
+    expect_services(NULL, 10, "tyt,condom,new,,1,120,1.00,\n");
     expect_sound();
 }
 
@@ -493,9 +493,9 @@ Test(services, may_come_late)
     must_post("{'date':'2026-09-30','service':{'place':'tyt','method':5,'kind':'stop'}}");
     must_post(ENTRY(
         "a", MOVES(GIVE("vien", "tyt", "15")) "," SERVICE("tyt", "pill", "switch", "")));
-    expect_services(NULL, 9, "tyt,pill,stop,,1,0,0.00\n");
-    expect_services(NULL, 10, "tyt,pill,switch,,1,15,1.00\n");
-    expect_services(NULL, 11, "tyt,pill,new,,1,0,0.00\n");
+    expect_services(NULL, 9, "tyt,pill,stop,,1,0,0.00,\n");
+    expect_services(NULL, 10, "tyt,pill,switch,,1,15,1.00,\n");
+    expect_services(NULL, 11, "tyt,pill,new,,1,0,0.00,\n");
     expect_sound();
 }
 
@@ -510,7 +510,7 @@ Test(services, stay_when_the_place_may_no_longer_give_them)
     post(ENTRY(
         "b", MOVES(GIVE("que", "tyt", "1")) "," SERVICE("tyt", "implant", "new", "")));
     cr_expect(strstr(said, "\"status\":\"route\"") != NULL, "%s", said);
-    expect_services("tyt", 10, "tyt,implant,new,,1,1,2.50\n");
+    expect_services("tyt", 10, "tyt,implant,new,,1,1,2.50,\n");
     expect_sound();
     must_post(ENTRY("r", "'reverses':'a'"));
     expect_services("tyt", 10, "");
@@ -562,7 +562,7 @@ Test(services, of_a_campaign_keep_what_it_used_up)
         "bcs dispense 100\n"));
     cr_expect(eq(str, (char *)campaign_at("ctv-1"), "bcs dispense 15\n"));
     cr_expect(eq(str, (char *)campaign_at("tram"), ""));
-    expect_services("tyt", 10, "tyt,condom,new,,20,100,0.83\n");
+    expect_services("tyt", 10, "tyt,condom,new,,20,100,0.83,\n");
     expect_sound();
     must_post(ENTRY("r", "'reverses':'b'"));
     cr_expect(eq(str, (char *)campaign_at("tyt"),
