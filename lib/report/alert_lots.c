@@ -1,6 +1,9 @@
 /* What is wrong with single lots: their expiry days, and counts that don't agree. */
+#include <stdlib.h>
+
 #include "base/error.h"
 #include "report/alerts.h"
+#include "report/sum_stay.h"
 
 /* A day some months before or after; the last day of a shorter month. */
 static kho_date months_from(kho_date date, int months)
@@ -72,16 +75,13 @@ static kho_status add_expiry(kho__alerting *at, int32_t place, const kho__slice 
     const kho__lot_balance *lot)
 {
     kho__alert alert;
-    kho_date from, since = KHO_NO_DATE;
+    kho_date from;
     kho_status status = find_alert(at, place, lot, &alert, &from);
 
     if (status < 0 || alert == KHO__ALERTS)
         return status;
-    if (!slices && alert != KHO__NEGATIVE &&
-        (status = kho__sum_lot_since(at->asked, lot->lot, from, &since)) < 0)
-        return status;
-    status = kho__alert_add_lot(at, alert, place, lot->lot, lot->quantity, since);
-    return status < 0 || !slices
+    status = kho__alert_add_lot(at, alert, place, lot->lot, lot->quantity, KHO_NO_DATE);
+    return status < 0
                ? status
                : kho__since_of_stay(&at->sinces, place, slices, lot->lot, alert, from);
 }
@@ -166,15 +166,34 @@ kho_status kho__alert_lots(kho__alerting *at, int32_t place, const kho__slice *s
     return status < 0 ? status : add_discrepancies(at, place, end);
 }
 
+/* Since when they are there is found for all of them at once; since when one is below
+ * zero isn't looked for. */
 kho_status kho__alert_sum_lots(kho__alerting *at)
 {
-    kho_status status = KHO_OK;
+    kho__sum_stay *stays = calloc(at->sums.count + 1, sizeof(*stays));
+    kho_table *table = at->rows.table;
+    kho_status status = stays ? KHO_OK : kho__fail_memory();
+    size_t count = 0;
 
     kho__lot_sums_sort(&at->sums);
     for (size_t i = 0; i < at->sums.count && status == KHO_OK; i++) {
         const kho__lot_balance lot = {at->sums.sums[i].lot, at->sums.sums[i].quantity};
+        kho__alert alert;
+        kho_date from;
 
-        status = add_expiry(at, at->asked->root, NULL, &lot);
+        status = find_alert(at, at->asked->root, &lot, &alert, &from);
+        if (status < 0 || alert == KHO__ALERTS)
+            continue;
+        status = kho__alert_add_lot(
+            at, alert, at->asked->root, lot.lot, lot.quantity, KHO_NO_DATE);
+        if (alert != KHO__NEGATIVE)
+            stays[count++] = (kho__sum_stay){
+                .row = kho_table_rows(table) - 1, .lot = lot.lot, .from = from};
     }
+    if (status == KHO_OK)
+        status = kho__sum_stays(at->asked, stays, count);
+    for (size_t i = 0; i < count && status == KHO_OK; i++)
+        kho__table_put_date(table, stays[i].row, KHO_ALERTS_SINCE, stays[i].since);
+    free(stays);
     return status;
 }

@@ -54,9 +54,4 @@ kho_status kho__since_of_stay(kho__sinces *at, int32_t place, const kho__slice *
 kho_status kho__sinces_settle(kho__sinces *at);
 void kho__sinces_free(kho__sinces *at);
 
-/* The first day, from `from` on, of a lot's stay in a sum that lasts at the end of `on`.
- */
-kho_status kho__sum_lot_since(
-    const kho__asked *asked, const kho__lot *lot, kho_date from, kho_date *since);
-
 #endif
