@@ -58,9 +58,9 @@ size_t kho__sheet_line_at(const kho__sheet *sheet, kho__key key)
     return lower_bound(sheet->lines, sheet->line_count, sizeof(*sheet->lines), key);
 }
 
-size_t kho__sheet_tally_at(const kho__sheet *sheet, kho__tally_key key)
+size_t kho__tally_at(const kho__tallied *tallies, size_t count, kho__tally_key key)
 {
-    return lower_bound(sheet->tallies, sheet->tally_count, sizeof(*sheet->tallies), key);
+    return lower_bound(tallies, count, sizeof(*tallies), key);
 }
 
 /* Open a gap of one element. */
@@ -148,7 +148,7 @@ kho_status kho__sheet_add(
 kho_status kho__sheet_tally(
     kho__sheet *sheet, kho__tally_key key, uint8_t day, int64_t value)
 {
-    size_t i = kho__sheet_tally_at(sheet, key);
+    size_t i = kho__tally_at(sheet->tallies, sheet->tally_count, key);
     kho__tallied *at;
 
     while (i < sheet->tally_count && sheet->tallies[i].key == key &&

@@ -136,6 +136,6 @@ int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day);
 size_t kho__sheet_lot_at(const kho__sheet *sheet, kho__key key);
 size_t kho__sheet_cell_at(const kho__sheet *sheet, kho__key key);
 size_t kho__sheet_line_at(const kho__sheet *sheet, kho__key key);
-size_t kho__sheet_tally_at(const kho__sheet *sheet, kho__tally_key key);
+size_t kho__tally_at(const kho__tallied *tallies, size_t count, kho__tally_key key);
 
 #endif

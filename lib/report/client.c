@@ -15,13 +15,6 @@ typedef struct exporting {
     kho__arena arena;
 } exporting;
 
-static kho_status set_name(kho_table *table, size_t column, const kho__name *name)
-{
-    return *name->word
-               ? kho__table_set_known(table, column, name->word, name->vi, name->en)
-               : KHO_OK;
-}
-
 static kho_status add_service(
     exporting *at, const kho__entry_row *row, const kho_service *service)
 {
@@ -31,14 +24,14 @@ static kho_status add_service(
 
     if (status < 0 ||
         (status = kho__table_set_text(table, KHO_CLIENT_UID, row->uid)) < 0 ||
-        (status = set_name(
-             table, KHO_CLIENT_METHOD, &kho__method_names[service->method])) < 0 ||
-        (status = set_name(
-             table, KHO_CLIENT_KIND, &kho__service_kind_names[service->kind])) < 0 ||
-        (status = set_name(
-             table, KHO_CLIENT_MODE, &kho__service_mode_names[service->mode])) < 0 ||
-        (status = set_name(
-             table, KHO_CLIENT_NEW_TO, &kho__new_to_names[service->new_to])) < 0)
+        (status = kho__rows_name(
+             &at->rows, KHO_CLIENT_METHOD, &kho__method_names[service->method])) < 0 ||
+        (status = kho__rows_name(
+             &at->rows, KHO_CLIENT_KIND, &kho__service_kind_names[service->kind])) < 0 ||
+        (status = kho__rows_name(
+             &at->rows, KHO_CLIENT_MODE, &kho__service_mode_names[service->mode])) < 0 ||
+        (status = kho__rows_name(
+             &at->rows, KHO_CLIENT_NEW_TO, &kho__new_to_names[service->new_to])) < 0)
         return status;
     kho__table_set_date(table, KHO_CLIENT_DATE, row->date);
     return kho__table_set_known(table, KHO_CLIENT_AGE, service->age, NULL, NULL);

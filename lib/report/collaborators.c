@@ -117,7 +117,6 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
         KHO_COLLABORATORS_ITEM, KHO_COLLABORATORS_CHANNEL};
     kho__asked those = *asked;
     filling at = {.asked = &those, .period = &period};
-    char from[16], to[16];
     kho_status status;
 
     if (asked->query->sum)
@@ -132,12 +131,9 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     status = kho__each_line(&those, &period, fill_line, &at);
     kho__rows_end(&at.rows);
     if (status < 0 ||
-        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0 ||
-        (status = kho__asked_meta(asked, table)) < 0 ||
-        (status = kho__table_meta_set(
-             table, "from", kho_date_format(asked->from, from))) < 0)
+        (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0)
         return status;
-    return kho__table_meta_set(table, "to", kho_date_format(asked->to, to));
+    return kho__asked_meta_period(asked, table);
 }
 
 kho_status kho_ledger_collaborators(

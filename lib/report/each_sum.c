@@ -202,3 +202,10 @@ kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     kho__arena_free(&at.arena);
     return status;
 }
+
+kho_status kho__each_asked(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context)
+{
+    return asked->sum ? kho__each_sum(asked, period, visit, context)
+                      : kho__each_line(asked, period, visit, context);
+}

@@ -109,8 +109,7 @@ static kho_status visit_lot(void *context, int32_t place, const kho__lot_balance
 static kho_status fill_rows(expiry_filling *at)
 {
     const kho__asked *asked = at->asked;
-    kho_status status = asked->sum ? kho__each_sum(asked, at->period, visit_line, at)
-                                   : kho__each_line(asked, at->period, visit_line, at);
+    kho_status status = kho__each_asked(asked, at->period, visit_line, at);
 
     if (status == KHO_OK)
         status = kho__each_lot(asked, asked->to, visit_lot, at);

@@ -94,13 +94,6 @@ static kho_status fill_title(
     return status;
 }
 
-static kho_status set_name(const filling *at, size_t column, const kho__name *name)
-{
-    return name ? kho__table_set_known(
-                      at->rows.table, column, name->word, name->vi, name->en)
-                : KHO_OK;
-}
-
 /* Begin a row of a line. */
 static kho_status begin(
     filling *at, const kho__reported *line, kho__step_kind kind, const kho__step *step)
@@ -118,10 +111,10 @@ static kho_status fill_step(filling *at, const kho__reported *line, const kho__s
     if (status == KHO_OK && step->formula)
         status = kho__table_set_text(table, KHO_EXPLAIN_FORMULA, step->formula);
     if (status == KHO_OK)
-        status = set_name(at, KHO_EXPLAIN_FORMULA, step->instead);
+        status = kho__rows_name(&at->rows, KHO_EXPLAIN_FORMULA, step->instead);
     if (status == KHO_OK && step->value)
         status = kho__table_set_text(table, KHO_EXPLAIN_VALUE, step->value);
-    return status < 0 ? status : set_name(at, KHO_EXPLAIN_VALUE, step->word);
+    return status < 0 ? status : kho__rows_name(&at->rows, KHO_EXPLAIN_VALUE, step->word);
 }
 
 static bool gave(const kho__traced *traced, const kho__match *match)
@@ -251,8 +244,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     if ((status = kho__rows_begin(&at.rows, table, &asked->ledger->catalogue,
              KHO__NO_COLUMN, KHO__NO_COLUMN, KHO_EXPLAIN_CHANNEL)) < 0)
         return status;
-    status = asked->sum ? kho__each_sum(asked, &period, fill_line, &at)
-                        : kho__each_line(asked, &period, fill_line, &at);
+    status = kho__each_asked(asked, &period, fill_line, &at);
     kho__rows_end(&at.rows);
     if (status < 0 ||
         (status = kho__table_sort(table, order, sizeof(order) / sizeof(*order))) < 0)

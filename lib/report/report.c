@@ -1,8 +1,7 @@
 #include "report/report.h"
 
-#include <stdio.h>
-
 #include "base/error.h"
+#include "base/rational.h"
 #include "model/names.h"
 #include "report/frozen.h"
 
@@ -122,10 +121,9 @@ static kho_status fill_line(void *context, const kho__reported *line)
 
 static kho_status put_rational(kho_table *table, const char *key, kho_rational value)
 {
-    char text[48];
+    char text[KHO__RATIONAL_TEXT];
 
-    snprintf(text, sizeof(text), "%lld/%lld", (long long)value.numerator,
-        (long long)value.denominator);
+    kho__rational_format(value, text, sizeof(text));
     return kho__table_meta_set(table, key, text);
 }
 
@@ -162,8 +160,7 @@ static kho_status fill_live(
 
     if (status < 0)
         return status;
-    status = asked->sum ? kho__each_sum(asked, period, fill_line, &at)
-                        : kho__each_line(asked, period, fill_line, &at);
+    status = kho__each_asked(asked, period, fill_line, &at);
     kho__rows_end(&at.rows);
     return status;
 }

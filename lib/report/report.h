@@ -27,6 +27,10 @@ kho_status kho__each_line(const kho__asked *asked, const kho__period *period,
 kho_status kho__each_sum(const kho__asked *asked, const kho__period *period,
     kho__line_visit visit, void *context);
 
+/* One or the other, as the query asks. */
+kho_status kho__each_asked(const kho__asked *asked, const kho__period *period,
+    kho__line_visit visit, void *context);
+
 /* The report with the year so far, which is also what a closing keeps. */
 kho_status kho__report_fill_year(const kho__asked *asked, kho_table *table);
 

@@ -8,11 +8,6 @@ typedef struct reporting {
     kho__rows rows;
 } reporting;
 
-static kho_status set_name(reporting *at, size_t column, const kho__name *name)
-{
-    return kho__table_set_known(at->rows.table, column, name->word, name->vi, name->en);
-}
-
 /* A recipient may be a place of the catalogue, or one that everybody knows; else it is
  * only a word. */
 static kho_status set_recipient(reporting *at, const char *word)
@@ -22,7 +17,8 @@ static kho_status set_recipient(reporting *at, const char *word)
     const kho_text *text = place ? &kho__place_at(at->catalogue, place)->as.name : NULL;
     const kho__name named = {word, text ? text->vi : NULL, text ? text->en : NULL};
 
-    return set_name(at, KHO_REPORTING_RECIPIENT, text || !known ? &named : known);
+    return kho__rows_name(
+        &at->rows, KHO_REPORTING_RECIPIENT, text || !known ? &named : known);
 }
 
 static kho_status add_row(reporting *at, const kho__due *due, const char *recipient)
@@ -34,13 +30,14 @@ static kho_status add_row(reporting *at, const kho__due *due, const char *recipi
     kho_status status = kho__rows_add(&at->rows, due->place, 0, 0);
 
     if (status < 0 ||
-        (status = set_name(at, KHO_REPORTING_REPORT, &kho__report_names[report])) < 0 ||
-        (status = set_name(at, KHO_REPORTING_PERIOD, &period)) < 0 ||
+        (status = kho__rows_name(
+             &at->rows, KHO_REPORTING_REPORT, &kho__report_names[report])) < 0 ||
+        (status = kho__rows_name(&at->rows, KHO_REPORTING_PERIOD, &period)) < 0 ||
         (status = set_recipient(at, recipient)) < 0)
         return status;
     kho__table_set_date(at->rows.table, KHO_REPORTING_DUE, due->due);
     kho__table_set_date(at->rows.table, KHO_REPORTING_REPORTED, due->reported);
-    return set_name(at, KHO_REPORTING_STATE, &kho__state_names[due->state]);
+    return kho__rows_name(&at->rows, KHO_REPORTING_STATE, &kho__state_names[due->state]);
 }
 
 static kho_status visit_due(void *context, const kho__due *due)

@@ -150,6 +150,13 @@ kho_status kho__rows_unit(kho__rows *rows, size_t unit_column, int32_t item)
     return KHO_OK;
 }
 
+kho_status kho__rows_name(kho__rows *rows, size_t column, const kho__name *name)
+{
+    return name && *name->word
+               ? kho__table_set_known(rows->table, column, name->word, name->vi, name->en)
+               : KHO_OK;
+}
+
 kho_status kho__rows_lot(
     kho__rows *rows, size_t lot_column, size_t expiry_column, const kho__lot *lot)
 {

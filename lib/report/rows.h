@@ -3,6 +3,7 @@
 #define KHO_REPORT_ROWS_H
 
 #include "base/map.h"
+#include "model/names.h"
 #include "model/table.h"
 #include "store/ledger.h"
 
@@ -29,6 +30,9 @@ kho_status kho__rows_add(kho__rows *rows, int32_t place, int32_t item, int32_t c
 
 /* The item's unit: programs read the English word, people their own. */
 kho_status kho__rows_unit(kho__rows *rows, size_t unit_column, int32_t item);
+
+/* A word with its names into a text column; NULL or one without a word: undefined. */
+kho_status kho__rows_name(kho__rows *rows, size_t column, const kho__name *name);
 
 /* The lot's number and expiry; one without either leaves them undefined. */
 kho_status kho__rows_lot(

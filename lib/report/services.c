@@ -81,14 +81,10 @@ static kho_status walk_places(
 
 static kho_status put_meta(const service_filling *at, kho_table *table)
 {
-    const kho__asked *asked = at->asked;
-    char from[16], to[16], cells[16];
+    char cells[16];
     kho_status status;
 
-    if ((status = kho__asked_meta(asked, table)) < 0 ||
-        (status = kho__table_meta_set(
-             table, "from", kho_date_format(asked->from, from))) < 0 ||
-        (status = kho__table_meta_set(table, "to", kho_date_format(asked->to, to))) < 0)
+    if ((status = kho__asked_meta_period(at->asked, table)) < 0)
         return status;
     if (at->small_cells >= KHO__SMALL_LEAST) {
         snprintf(cells, sizeof(cells), "%d", at->small_cells);

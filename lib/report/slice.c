@@ -193,22 +193,6 @@ kho_date kho__slice_first(const kho__slice *slice)
     return day == 32 ? KHO_NO_DATE : kho_month_first(slice->month) + day - 1;
 }
 
-/* The first tally of a key. */
-static size_t tally_at(const kho__slice *slice, kho__tally_key key)
-{
-    size_t low = 0, high = slice->tally_count;
-
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-
-        if (slice->tallies[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool kho__slice_leave_campaigns(
     const kho__slice *slice, int first, int last, int64_t *sums)
 {
@@ -222,7 +206,7 @@ bool kho__slice_leave_campaigns(
         int64_t *sum = &sums[verbs[v] == KHO_GIVE_BACK ? KHO__FLOW_IN(KHO_GIVE_BACK)
                                                        : KHO__FLOW_OUT(verbs[v])];
 
-        for (size_t i = tally_at(slice, key);
+        for (size_t i = kho__tally_at(slice->tallies, slice->tally_count, key);
              i < slice->tally_count && slice->tallies[i].key == key; i++) {
             if (slice->tallies[i].day >= first && slice->tallies[i].day <= last)
                 fits &= !__builtin_sub_overflow(*sum, slice->tallies[i].value, sum);

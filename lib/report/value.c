@@ -80,8 +80,7 @@ static kho_status fill(const kho__asked *asked, kho_table *table)
     if (status < 0)
         return status;
     period.expired = true;
-    status = asked->sum ? kho__each_sum(asked, &period, fill_line, &at)
-                        : kho__each_line(asked, &period, fill_line, &at);
+    status = kho__each_asked(asked, &period, fill_line, &at);
     kho__rows_end(&at.rows);
     if (status == KHO_OK)
         status = kho__table_sort(table, order, sizeof(order) / sizeof(*order));
