@@ -13,6 +13,7 @@
 #ifndef KHO_H
 #define KHO_H
 
+#include <kho/arrow.h>
 #include <kho/columns.h>
 #include <kho/common.h>
 #include <kho/exchange.h>

@@ -42,8 +42,18 @@ typedef enum kho_format {
  */
 typedef int (*kho_sink)(void *context, const char *bytes, size_t size);
 
-/** Free a table; NULL is a no-op. */
+/** Free a table, or give back a share in it: the last one frees. NULL is a no-op. */
 KHO_API void kho_table_free(kho_table *table);
+
+/**
+ * Take a share in a table, which then lives until its last holder frees it.
+ *
+ * Tables don't change once they are made, so holders may be on different threads. Of a
+ * table in kho_tables it makes one that outlives them.
+ *
+ * @return the same table, to be freed once more
+ */
+KHO_API kho_table *kho_table_share(const kho_table *table);
 
 /** Give the table's name, such as "report". */
 KHO_API const char *kho_table_name(const kho_table *table);

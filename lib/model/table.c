@@ -70,9 +70,17 @@ kho_status kho__table_new(kho__table_kind kind, size_t rows, kho_table **out)
     return KHO_OK;
 }
 
+kho_table *kho_table_share(const kho_table *table)
+{
+    kho_table *const shared = (kho_table *)table; /* what is counted isn't what is told */
+
+    atomic_fetch_add_explicit(&shared->shares, 1, memory_order_relaxed);
+    return shared;
+}
+
 void kho_table_free(kho_table *table)
 {
-    if (!table)
+    if (!table || atomic_fetch_sub_explicit(&table->shares, 1, memory_order_acq_rel) > 0)
         return;
     for (size_t i = 0; table->columns && i < table->width; i++) {
         free(table->columns[i].cells);
@@ -274,6 +282,7 @@ void kho__table_swap(kho_table *a, kho_table *b)
 {
     const kho_table kept = *a;
 
+    assert(a->shares == 0 && b->shares == 0); /* whoever shares one knows its cells */
     *a = *b;
     *b = kept;
 }

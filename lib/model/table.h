@@ -12,6 +12,10 @@ typedef enum kho__table_kind { KHO_TABLES(KHO__TABLE_ENUM) KHO__TABLE_KINDS } kh
 #undef KHO__TABLE_ENUM
 /* clang-format on */
 
+/* Types as words, by kho_type. */
+#define KHO__TYPES 4
+extern const char *const kho__type_words[KHO__TYPES];
+
 /* A table without rows, with room for `rows`. */
 kho_status kho__table_new(kho__table_kind kind, size_t rows, kho_table **out);
 

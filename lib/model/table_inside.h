@@ -2,6 +2,8 @@
 #ifndef KHO_MODEL_TABLE_INSIDE_H
 #define KHO_MODEL_TABLE_INSIDE_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "base/map.h"
 #include "model/table.h"
@@ -33,10 +35,6 @@ typedef struct kho__meta {
 /* More columns than any table has. */
 #define KHO__TABLE_WIDTH_MOST 32
 
-/* Types as words, by kho_type. */
-#define KHO__TYPES 4
-extern const char *const kho__type_words[KHO__TYPES];
-
 /* A question as the X-macro list says it. */
 typedef struct kho__question {
     const char *name, *vi, *en;
@@ -54,7 +52,8 @@ struct kho_table {
     size_t rows, room;
     kho__meta *meta;
     size_t meta_count, meta_room;
-    kho__arena arena; /* words and meta */
+    kho__arena arena;     /* words and meta */
+    atomic_size_t shares; /* beside the first holder's */
 };
 
 /* Columns and room for rows, where the headings are known. */

@@ -27,4 +27,9 @@ for macro in $(grep -ohE '^#define KHO_[A-Z]+_INIT\b' include/kho/*.h | cut -d '
     everywhere "$macro" "#include <kho.h>\nextern $type made;\n$type made = $macro;\n"
 done
 
+# Every implementation of Arrow's interface declares its structs: they live beside another's.
+everywhere "kho/arrow.h after another's" "#define ARROW_C_DATA_INTERFACE
+#define ARROW_C_STREAM_INTERFACE\nstruct ArrowArrayStream { int own; };
+#include <kho/arrow.h>\n"
+
 finish

@@ -1,8 +1,10 @@
 /*
- * Let the first, second, third ... allocation fail while a table is made, filled, sorted
- * and written: each time the answer is KHO_EMEMORY, nothing is lost, and all is given
- * back.
+ * Let the first, second, third ... allocation fail while a table is made, filled, sorted,
+ * written and taken as a stream: each time the answer is KHO_EMEMORY, nothing is lost,
+ * and all is given back.
  */
+#include <kho/arrow.h>
+
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -101,6 +103,30 @@ static kho_status fill(kho_table *table)
     return status;
 }
 
+/* Schema and batch of a stream: whoever fails says so, and leaves nothing to release. */
+static kho_status stream(const kho_table *table)
+{
+    struct ArrowArrayStream from;
+    struct ArrowSchema schema = {0};
+    struct ArrowArray array = {0};
+    kho_status status = kho_table_arrow(table, &from);
+
+    if (status < 0)
+        return from.release ? KHO_EINVALID : status;
+    if (from.get_schema(&from, &schema))
+        status = schema.release ? KHO_EINVALID : KHO_EMEMORY;
+    else if (from.get_next(&from, &array))
+        status = array.release ? KHO_EINVALID : KHO_EMEMORY;
+    if ((status < 0) != (from.get_last_error(&from) != NULL))
+        status = KHO_EINVALID;
+    if (schema.release)
+        schema.release(&schema);
+    if (array.release)
+        array.release(&array);
+    from.release(&from);
+    return status;
+}
+
 static kho_format last_format = KHO_XLSX;
 
 static kho_status work(void)
@@ -118,6 +144,8 @@ static kho_status work(void)
     for (int format = KHO_TERMINAL; status == KHO_OK && format <= (int)last_format;
          format++)
         status = kho_table_write(table, (kho_format)format, KHO_VI, hash, NULL);
+    if (status == KHO_OK)
+        status = stream(table);
     kho_table_free(table);
     return status;
 }
