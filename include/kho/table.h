@@ -121,6 +121,12 @@ KHO_API const uint8_t *kho_table_validity(const kho_table *table, size_t column)
 /** Give what the table was made with ("on", "known", "rules", ...), or NULL. */
 KHO_API const char *kho_table_meta(const kho_table *table, const char *key);
 
+/** Count what it was made with. */
+KHO_API size_t kho_table_metas(const kho_table *table);
+
+/** Give a key of what it was made with, in the order of writing; NULL past the end. */
+KHO_API const char *kho_table_meta_key(const kho_table *table, size_t index);
+
 /**
  * Write a table.
  *

@@ -51,8 +51,6 @@ kho_status kho__table_reserve(kho_table *table, size_t rows);
 /* What it was made with; copied. Keys in the order they were first set; the value isn't
  * NULL. */
 kho_status kho__table_meta_set(kho_table *table, const char *key, const char *value);
-size_t kho__table_meta_count(const kho_table *table);
-const char *kho__table_meta_key(const kho_table *table, size_t index);
 
 /* Two tables change places: handles that were given out stay. */
 void kho__table_swap(kho_table *a, kho_table *b);

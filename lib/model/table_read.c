@@ -149,12 +149,12 @@ const char *kho_table_meta(const kho_table *table, const char *key)
     return NULL;
 }
 
-size_t kho__table_meta_count(const kho_table *table)
+size_t kho_table_metas(const kho_table *table)
 {
     return table->meta_count;
 }
 
-const char *kho__table_meta_key(const kho_table *table, size_t index)
+const char *kho_table_meta_key(const kho_table *table, size_t index)
 {
     return index < table->meta_count ? table->meta[index].key : NULL;
 }

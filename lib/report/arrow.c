@@ -159,8 +159,8 @@ static bool table_schema(const kho_table *table, struct ArrowSchema *schema)
     if (!begin_schema(schema, table, "+s", "", kho_table_columns(table)))
         return false;
     add_pair(&told, "kho.", "table", kho_table_name(table));
-    for (size_t i = 0; i < kho__table_meta_count(table); i++) {
-        const char *const key = kho__table_meta_key(table, i);
+    for (size_t i = 0; i < kho_table_metas(table); i++) {
+        const char *const key = kho_table_meta_key(table, i);
 
         add_pair(&told, "kho.meta.", key, kho_table_meta(table, key));
     }

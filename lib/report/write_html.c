@@ -246,12 +246,12 @@ static void put_rows_end(kho__page *page)
 static void put_footer(kho__page *page)
 {
     const kho__writer *const writer = page->writer;
-    const size_t count = kho__table_meta_count(writer->table);
+    const size_t count = kho_table_metas(writer->table);
     char buffer[KHO__CELL];
 
     kho__html_put(page, count ? "<footer>\n<dl>\n" : "<footer>\n");
     for (size_t i = 0; i < count; i++) {
-        const char *const key = kho__table_meta_key(writer->table, i);
+        const char *const key = kho_table_meta_key(writer->table, i);
 
         kho__html_put(page, "<div><dt>");
         kho__html_put_escaped(page, kho__meta_label(key, writer->language));

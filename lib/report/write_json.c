@@ -23,8 +23,8 @@ static void add_meta(kho__writer *writer)
     kho__buffer *const out = &writer->out;
 
     kho__buffer_text(out, ",\"meta\":{");
-    for (size_t i = 0; i < kho__table_meta_count(writer->table); i++) {
-        const char *const key = kho__table_meta_key(writer->table, i);
+    for (size_t i = 0; i < kho_table_metas(writer->table); i++) {
+        const char *const key = kho_table_meta_key(writer->table, i);
         const char *const value = kho_table_meta(writer->table, key);
         const bool counts = strcmp(key, "known") == 0 || strcmp(key, "seq") == 0 ||
                             strcmp(key, "gap") == 0;

@@ -144,8 +144,8 @@ static void put_footer(kho__writer *writer)
         kho__buffer_text(&writer->out, kho__no_rows(writer->language));
         kho__buffer_byte(&writer->out, '\n');
     }
-    for (size_t i = 0; i < kho__table_meta_count(writer->table); i++) {
-        const char *const key = kho__table_meta_key(writer->table, i);
+    for (size_t i = 0; i < kho_table_metas(writer->table); i++) {
+        const char *const key = kho_table_meta_key(writer->table, i);
 
         kho__buffer_text(&writer->out, i == 0 ? "\n" : "");
         kho__buffer_text(&writer->out, kho__meta_label(key, writer->language));

@@ -272,7 +272,7 @@ static lxw_row_t put_about(book *at)
 {
     const kho__writer *const writer = at->writer;
     const char *const title = kho__table_title(writer->table, writer->language);
-    const size_t count = kho__table_meta_count(writer->table);
+    const size_t count = kho_table_metas(writer->table);
     lxw_format *const strong = new_format(at);
     char buffer[KHO__CELL];
     lxw_row_t line = 2;
@@ -281,7 +281,7 @@ static lxw_row_t put_about(book *at)
         format_set_bold(strong);
     keep(at, worksheet_write_string(at->about, 0, 0, title, strong));
     for (size_t i = 0; i < count; i++, line++) {
-        const char *const key = kho__table_meta_key(writer->table, i);
+        const char *const key = kho_table_meta_key(writer->table, i);
 
         keep(at, worksheet_write_string(
                      at->about, line, 0, kho__meta_label(key, writer->language), NULL));
