@@ -200,7 +200,7 @@ int cli_help_command(cli_call *cli, const char *first, const char *second);
 
 /* entry.c: an entry from options and LINE operands */
 void cli_entry_options(const cli_call *cli, kho_entry *entry);
-int cli_entry_lines(cli_call *cli, cli_line **out);
+int cli_entry_lines(cli_call *cli, kho_move **out);
 int cli_need(const cli_call *cli, cli_option_id id);
 
 /* cmd_privacy.c: no core file, which would hold what was read; the key that --client-key

@@ -190,10 +190,8 @@ int cli_cmd_report(cli_call *cli)
     while (cli->operand_count > 1 && kind < REPORT_KINDS &&
            strcmp(report_kinds[kind].word, cli->operands[1]) != 0)
         kind++;
-    if (!cli_period_parse(period, &query.from, &query.to))
-        return cli_usage(cli, period,
-            "is not a period such as 2026-10, 2026-Q3, 2026 or 2026-01-01..2026-03-15",
-            "không phải là kỳ như 2026-10, 2026-Q3, 2026 hoặc 2026-01-01..2026-03-15");
+    if (kho_period_parse(period, &query.from, &query.to) < 0)
+        return cli_usage(cli, NULL, "%s", "%s", kho_error_last()->message);
     if (kind == REPORT_KINDS)
         return no_such_report(cli, cli->operands[1]);
     if ((code = find_question(cli, kind, &question)) != CLI_DONE ||

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int post_counts(cli_call *cli, const cli_line *lines)
+static int post_counts(cli_call *cli, const kho_move *lines)
 {
     size_t count = (size_t)cli->operand_count;
     kho_observation *found = calloc(count, sizeof(*found));
@@ -31,7 +31,7 @@ static int post_counts(cli_call *cli, const cli_line *lines)
 
 int cli_cmd_count(cli_call *cli)
 {
-    cli_line *lines = NULL;
+    kho_move *lines = NULL;
     int code;
 
     if ((code = cli_need(cli, CLI_PLACE)) != CLI_DONE ||

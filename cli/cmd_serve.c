@@ -18,33 +18,27 @@ static int read_method(const cli_call *cli, kho_method *out)
         "pill, injectable, implant, other, none, hoặc mã 1-8 và 0");
 }
 
-static int post_service(cli_call *cli, const kho_service *service, const cli_line *lines)
+static int post_service(cli_call *cli, const kho_service *service, kho_move *lines)
 {
-    const size_t count = (size_t)cli->operand_count;
-    kho_move *moves = calloc(count + 1, sizeof(*moves));
     kho_entry entry = KHO_ENTRY_INIT;
-    int code;
 
-    if (!moves)
-        return CLI_TROUBLE;
-    for (size_t i = 0; i < count; i++)
-        moves[i] = (kho_move){lines[i].item, lines[i].lot, lines[i].expiry,
-            lines[i].channel, service->place, "client", lines[i].quantity};
+    entry.move_count = (size_t)cli->operand_count;
+    for (size_t i = 0; i < entry.move_count; i++) {
+        lines[i].from = service->place;
+        lines[i].to = "client";
+    }
     cli_entry_options(cli, &entry);
-    entry.moves = moves;
-    entry.move_count = count;
+    entry.moves = lines;
     entry.services = service;
     entry.service_count = 1;
-    code = cli_post(cli, &entry);
-    free(moves);
-    return code;
+    return cli_post(cli, &entry);
 }
 
 int cli_cmd_serve(cli_call *cli)
 {
     const cli_value *values = cli->values;
     kho_service service = KHO_SERVICE_INIT;
-    cli_line *lines = NULL;
+    kho_move *lines = NULL;
     char client[300];
     int code;
 

@@ -16,7 +16,9 @@
 #include <kho/arrow.h>
 #include <kho/columns.h>
 #include <kho/common.h>
+#include <kho/document.h>
 #include <kho/exchange.h>
+#include <kho/hand.h>
 #include <kho/ledger.h>
 #include <kho/model.h>
 #include <kho/privacy.h>

@@ -81,7 +81,7 @@ typedef struct top_form {
 } top_form;
 
 static const kho__field top_fields[] = {
-    {"kho", KHO__FIELD_TEXT, AT(top_form, form), KHO__REQUIRED, 0, 0, NULL},
+    {"kho", KHO__FIELD_TEXT, AT(top_form, form), 0, 0, 0, NULL},
     {"channels", KHO__FIELD_NODE, AT(top_form, channels), 0, 0, 0, NULL},
     {"items", KHO__FIELD_NODE, AT(top_form, items), 0, 0, 0, NULL},
     {"places", KHO__FIELD_NODE, AT(top_form, places), 0, 0, 0, NULL},
@@ -237,11 +237,10 @@ static kho_status read_prices(kho__catalogue_file *file)
 static kho_status read_catalogue(kho__catalogue_file *file)
 {
     top_form top = {0};
-    kho_status status;
+    kho_status status = kho__read_map(&file->document, &file->document.root, "catalogue",
+        top_fields, COUNT(top_fields), &top);
 
-    if ((status = kho__document_form(&file->document, "catalogue/1")) < 0 ||
-        (status = kho__read_map(&file->document, &file->document.root, "catalogue",
-             top_fields, COUNT(top_fields), &top)) < 0)
+    if (status < 0)
         return status;
     file->items = top.items;
     file->places = top.places;
@@ -255,6 +254,15 @@ static kho_status read_catalogue(kho__catalogue_file *file)
     return read_prices(file);
 }
 
+static kho_status read_or_free(kho__catalogue_file *file, kho_status status)
+{
+    if (status == KHO_OK)
+        status = read_catalogue(file);
+    if (status < 0)
+        kho__catalogue_file_free(file);
+    return status;
+}
+
 kho_status kho__catalogue_file_read(kho__catalogue_file *file, const char *path)
 {
     kho_status status;
@@ -262,9 +270,17 @@ kho_status kho__catalogue_file_read(kho__catalogue_file *file, const char *path)
     *file = (kho__catalogue_file){0};
     if ((status = kho__document_file(&file->document, path)) < 0)
         return status;
-    if ((status = read_catalogue(file)) < 0)
-        kho__catalogue_file_free(file);
-    return status;
+    return read_or_free(file, kho__document_form(&file->document, "catalogue/1"));
+}
+
+kho_status kho__catalogue_tree_read(kho__catalogue_file *file, kho__document *tree)
+{
+    const bool says = tree->root.kind == KHO__MAP && kho__node_child(&tree->root, "kho");
+
+    *file = (kho__catalogue_file){.document = *tree};
+    *tree = (kho__document){0};
+    return read_or_free(
+        file, says ? kho__document_form(&file->document, "catalogue/1") : KHO_OK);
 }
 
 void kho__catalogue_file_free(kho__catalogue_file *file)

@@ -20,6 +20,9 @@ typedef struct kho__catalogue_file {
 
 /* KHO_EINVALID with line and column; on failure nothing is to be freed. */
 kho_status kho__catalogue_file_read(kho__catalogue_file *file, const char *path);
+
+/* The same of a tree that a host built, which becomes the file's and may lack `kho`. */
+kho_status kho__catalogue_tree_read(kho__catalogue_file *file, kho__document *tree);
 void kho__catalogue_file_free(kho__catalogue_file *file);
 
 #endif

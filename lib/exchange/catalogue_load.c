@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/rational.h"
 #include "exchange/catalogue_file.h"
+#include "exchange/document.h"
 #include "store/ledger.h"
 
 /* A parent is a place, and offers name items, of this file or of the ledger. */
@@ -105,22 +106,40 @@ static kho_status name_place(const kho__catalogue_file *file, kho_status status)
         node ? node->column : 0, "%s", "%s", why);
 }
 
+/* Verify and define what was read; the file is freed. */
+static kho_status load(kho_ledger *ledger, kho__catalogue_file *file, kho_date from,
+    bool dry_run, kho_answer *answer)
+{
+    kho_status status = check_references(file, ledger);
+
+    if (status == KHO_OK && (!dry_run || (status = kho_ledger_begin(ledger)) == KHO_OK)) {
+        status = kho_ledger_define(ledger, &file->catalogue, from, answer);
+        if (status < 0)
+            status = name_place(file, status);
+        if (dry_run)
+            kho_ledger_rollback(ledger);
+    }
+    kho__catalogue_file_free(file);
+    return status;
+}
+
 kho_status kho_ledger_load_catalogue(
     kho_ledger *ledger, const char *path, kho_date from, bool dry_run, kho_answer *answer)
 {
     kho__catalogue_file file;
     kho_status status = kho__catalogue_file_read(&file, path);
 
-    if (status < 0)
+    return status < 0 ? status : load(ledger, &file, from, dry_run, answer);
+}
+
+kho_status kho_ledger_define_document(kho_ledger *ledger, kho_document *document,
+    kho_date from, bool dry_run, kho_answer *answer)
+{
+    kho__catalogue_file file;
+    kho__document *tree;
+    kho_status status = kho__document_whole(document, &tree);
+
+    if (status < 0 || (status = kho__catalogue_tree_read(&file, tree)) < 0)
         return status;
-    if ((status = check_references(&file, ledger)) == KHO_OK &&
-        (!dry_run || (status = kho_ledger_begin(ledger)) == KHO_OK)) {
-        status = kho_ledger_define(ledger, &file.catalogue, from, answer);
-        if (status < 0)
-            status = name_place(&file, status);
-        if (dry_run)
-            kho_ledger_rollback(ledger);
-    }
-    kho__catalogue_file_free(&file);
-    return status;
+    return load(ledger, &file, from, dry_run, answer);
 }

@@ -11,6 +11,7 @@
 typedef struct entry_form {
     kho_entry entry;
     const kho__node *moves, *observed, *service;
+    kho__hand_form hand;
 } entry_form;
 
 typedef struct observed_form {
@@ -21,17 +22,29 @@ typedef struct observed_form {
 /* clang-format off */
 #define AT(type, member) offsetof(type, member)
 
+/* What every entry may say; then what only one that is whole, or one by hand, may. */
+#define ENTRY_FIELDS \
+    {"uid", KHO__FIELD_TEXT, AT(entry_form, entry.uid), KHO__NULLABLE, 0, 128, NULL}, \
+    {"date", KHO__FIELD_DATE, AT(entry_form, entry.date), KHO__NULLABLE, 0, 0, NULL}, \
+    {"by", KHO__FIELD_TEXT, AT(entry_form, entry.by), KHO__NULLABLE, 0, 256, NULL}, \
+    {"note", KHO__FIELD_TEXT, AT(entry_form, entry.note), KHO__NULLABLE, 0, 4096, NULL}, \
+    {"late", KHO__FIELD_BOOL, AT(entry_form, entry.late), KHO__NULLABLE, 0, 0, NULL}, \
+    {"service", KHO__FIELD_NODE, AT(entry_form, service), 0, 0, 0, NULL}, \
+    {"campaign", KHO__FIELD_CODE, AT(entry_form, entry.campaign), KHO__NULLABLE, 0, 0, NULL}
+
 static const kho__field entry_fields[] = {
-    {"uid", KHO__FIELD_TEXT, AT(entry_form, entry.uid), KHO__NULLABLE, 0, 128, NULL},
-    {"date", KHO__FIELD_DATE, AT(entry_form, entry.date), KHO__NULLABLE, 0, 0, NULL},
-    {"by", KHO__FIELD_TEXT, AT(entry_form, entry.by), KHO__NULLABLE, 0, 256, NULL},
-    {"note", KHO__FIELD_TEXT, AT(entry_form, entry.note), KHO__NULLABLE, 0, 4096, NULL},
-    {"late", KHO__FIELD_BOOL, AT(entry_form, entry.late), KHO__NULLABLE, 0, 0, NULL},
+    ENTRY_FIELDS,
     {"reverses", KHO__FIELD_TEXT, AT(entry_form, entry.reverses), KHO__NULLABLE, 0, 128, NULL},
     {"moves", KHO__FIELD_NODE, AT(entry_form, moves), 0, 0, 0, NULL},
     {"observed", KHO__FIELD_NODE, AT(entry_form, observed), 0, 0, 0, NULL},
-    {"service", KHO__FIELD_NODE, AT(entry_form, service), 0, 0, 0, NULL},
-    {"campaign", KHO__FIELD_CODE, AT(entry_form, entry.campaign), KHO__NULLABLE, 0, 0, NULL},
+};
+
+static const kho__field hand_fields[] = {
+    ENTRY_FIELDS,
+    {"verb", KHO__FIELD_TEXT, AT(entry_form, hand.verb), KHO__REQUIRED, 0, 16, NULL},
+    {"from", KHO__FIELD_TEXT, AT(entry_form, hand.from), KHO__NULLABLE, 0, 128, NULL},
+    {"to", KHO__FIELD_TEXT, AT(entry_form, hand.to), KHO__NULLABLE, 0, 128, NULL},
+    {"lines", KHO__FIELD_NODE, AT(entry_form, hand.lines), 0, 0, 0, NULL},
 };
 
 /* Places are texts here: built-in ones have a slash. */
@@ -150,24 +163,40 @@ static kho_status read_observed(
     return status;
 }
 
+static kho_status read_form(kho__document *document, const kho__field *fields,
+    size_t count, entry_form *form, kho_entry *out)
+{
+    kho_status status =
+        kho__read_map(document, &document->root, "entry", fields, count, form);
+
+    if (status < 0 ||
+        (form->moves && (status = read_moves(document, form->moves, &form->entry)) < 0) ||
+        (form->observed &&
+            (status = read_observed(document, form->observed, &form->entry)) < 0) ||
+        (form->service &&
+            (status = kho__services_json(document, form->service, &form->entry)) < 0))
+        return status;
+    if (form->entry.date == KHO_NO_DATE && !form->entry.reverses)
+        return kho__fail_node(document, &document->root, "entry: key 'date' is missing",
+            "entry: thiếu khóa 'date'");
+    *out = form->entry;
+    return KHO_OK;
+}
+
 kho_status kho__entry_read(kho__document *document, kho_entry *out)
 {
     entry_form form = {.entry = KHO_ENTRY_INIT};
-    kho_status status = kho__read_map(
-        document, &document->root, "entry", entry_fields, COUNT(entry_fields), &form);
 
-    if (status < 0 ||
-        (form.moves && (status = read_moves(document, form.moves, &form.entry)) < 0) ||
-        (form.observed &&
-            (status = read_observed(document, form.observed, &form.entry)) < 0) ||
-        (form.service &&
-            (status = kho__services_json(document, form.service, &form.entry)) < 0))
-        return status;
-    if (form.entry.date == KHO_NO_DATE && !form.entry.reverses)
-        return kho__fail_node(document, &document->root, "entry: key 'date' is missing",
-            "entry: thiếu khóa 'date'");
-    *out = form.entry;
-    return KHO_OK;
+    return read_form(document, entry_fields, COUNT(entry_fields), &form, out);
+}
+
+kho_status kho__hand_read(kho__document *document, kho__hand_form *hand, kho_entry *out)
+{
+    entry_form form = {.entry = KHO_ENTRY_INIT};
+    kho_status status = read_form(document, hand_fields, COUNT(hand_fields), &form, out);
+
+    *hand = form.hand;
+    return status;
 }
 
 const char *kho__entry_uid(const kho__document *document)

@@ -118,7 +118,7 @@ Test(entry_json, what_is_wrong_of_an_entry_is_refused_with_line_and_key)
         {"{\"date\":\"1899-12-31\"}", "in.jsonl:3: entry: date: expected a day"},
         {"{\"date\":\"2026-11-03\",\"move\":[]}",
             "in.jsonl:3: entry: unknown key 'move'; expected one of uid, date, by, note, late, "
-            "reverses, moves, observed"},
+            "service, campaign, reverses, moves, observed"},
         {"{\"date\":\"2026-11-03\",\"service\":{}}", "service: key 'method' is missing"},
         {"{\"date\":\"2026-11-03\",\"service\":{\"method\":5}}", "service: key 'kind' is missing"},
         {"{\"date\":\"2026-11-03\",\"service\":{\"method\":9,\"kind\":\"new\"}}",

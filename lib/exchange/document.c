@@ -1,0 +1,106 @@
+#include "exchange/document.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+kho_status kho_document_new(kho_document **out)
+{
+    *out = calloc(1, sizeof(**out));
+    if (!*out)
+        return kho__fail_memory();
+    (*out)->tree.name = "";
+    (*out)->tree.json = true; /* a number is not a text */
+    (*out)->builder.document = &(*out)->tree;
+    return KHO_OK;
+}
+
+void kho_document_free(kho_document *document)
+{
+    if (!document)
+        return;
+    kho__build_end(&document->builder);
+    kho__document_free(&document->tree);
+    free(document);
+}
+
+/* One root, and a text where a map wants a key. */
+static kho_status check_place(const kho__builder *builder, bool is_text)
+{
+    if (builder->done)
+        return kho__fail(
+            KHO_EINVALID, "the value is whole already", "giá trị đã trọn vẹn");
+    if (!is_text && builder->depth > 0 && builder->frames[builder->depth - 1].wants_key)
+        return kho__fail(KHO_EINVALID, "a key must be a text", "khóa phải là văn bản");
+    return KHO_OK;
+}
+
+static kho_status open(kho_document *document, kho__node_kind kind)
+{
+    kho_status status = check_place(&document->builder, false);
+
+    return status < 0 ? status : kho__build_open(&document->builder, kind, 0, 0);
+}
+
+kho_status kho_document_map(kho_document *document)
+{
+    return open(document, KHO__MAP);
+}
+
+kho_status kho_document_list(kho_document *document)
+{
+    return open(document, KHO__LIST);
+}
+
+kho_status kho_document_end(kho_document *document)
+{
+    const kho__builder *builder = &document->builder;
+    const kho__frame *frame = &builder->frames[builder->depth - 1];
+
+    if (builder->depth == 0 || (frame->node.kind == KHO__MAP && !frame->wants_key))
+        return kho__fail(KHO_EINVALID, "nothing ends here", "ở đây không có gì kết thúc");
+    return kho__build_close(&document->builder);
+}
+
+static kho_status add(
+    kho_document *document, kho__node_kind kind, const char *bytes, size_t size)
+{
+    kho_status status = check_place(&document->builder, kind == KHO__STRING);
+
+    return status < 0 ? status
+                      : kho__build_scalar(&document->builder, kind, bytes, size, 0, 0);
+}
+
+kho_status kho_document_text(kho_document *document, const char *bytes, size_t size)
+{
+    return add(document, KHO__STRING, bytes, size);
+}
+
+kho_status kho_document_integer(kho_document *document, int64_t value)
+{
+    char text[24];
+    const int size = snprintf(text, sizeof(text), "%" PRId64, value);
+
+    return add(document, KHO__SCALAR, text, (size_t)size);
+}
+
+kho_status kho_document_scalar(kho_document *document, const char *text)
+{
+    return add(document, KHO__SCALAR, text, strlen(text));
+}
+
+kho_status kho_document_null(kho_document *document)
+{
+    return add(document, KHO__NULL, "null", 4);
+}
+
+kho_status kho__document_whole(kho_document *document, kho__document **out)
+{
+    *out = &document->tree;
+    return document->builder.done ? KHO_OK
+                                  : kho__fail(KHO_EINVALID, "the value isn't whole yet",
+                                        "giá trị chưa trọn vẹn");
+}
