@@ -58,6 +58,9 @@ KHO_API kho_table *kho_table_share(const kho_table *table);
 /** Give the table's name, such as "report". */
 KHO_API const char *kho_table_name(const kho_table *table);
 
+/** Give the table's title for people. */
+KHO_API const char *kho_table_title(const kho_table *table, kho_language language);
+
 /** Count the rows. */
 KHO_API size_t kho_table_rows(const kho_table *table);
 
@@ -92,6 +95,19 @@ KHO_API kho_date kho_table_date(const kho_table *table, size_t row, size_t colum
 
 /** Give a text cell, which lives as long as the table; "" where it is undefined. */
 KHO_API const char *kho_table_text(const kho_table *table, size_t row, size_t column);
+
+/**
+ * Give a cell as people read it: names, thousands, printed digits; "" where undefined.
+ *
+ * @param table the table
+ * @param row the row
+ * @param column the column
+ * @param language of names and numbers
+ * @param buffer of at least 80 bytes
+ * @return the buffer, or a text that lives as long as the table
+ */
+KHO_API const char *kho_table_shown(const kho_table *table, size_t row, size_t column,
+    kho_language language, char *buffer);
 
 /**
  * Give a column's buffer, which lives as long as the table.

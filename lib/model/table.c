@@ -292,7 +292,7 @@ const char *kho_table_name(const kho_table *table)
     return table->name;
 }
 
-const char *kho__table_title(const kho_table *table, kho_language language)
+const char *kho_table_title(const kho_table *table, kho_language language)
 {
     return language == KHO_VI ? table->vi : table->en;
 }

@@ -58,9 +58,6 @@ void kho__table_swap(kho_table *a, kho_table *b);
 /* Sort rows by columns, in this order; undefined first; text by code. Stable. */
 kho_status kho__table_sort(kho_table *table, const size_t *columns, size_t count);
 
-/* Title for people. */
-const char *kho__table_title(const kho_table *table, kho_language language);
-
 /* Digits that people's formats print of a rational column. */
 int kho__table_digits(const kho_table *table, size_t column);
 

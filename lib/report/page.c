@@ -83,7 +83,7 @@ static void put_between(
         kho__buffer_print(out, "%s\n", kho_tables_title(tables, writer->language));
     kho__buffer_print(out, "\n%s\n",
         last ? (vi ? tables->note.vi : tables->note.en)
-             : kho__table_title(writer->table, writer->language));
+             : kho_table_title(writer->table, writer->language));
     if (!last)
         kho__buffer_byte(out, '\n');
 }

@@ -218,6 +218,17 @@ const char *kho__cell_people(
         table, column, kho__cell_word(writer, row, column), writer->language);
 }
 
+const char *kho_table_shown(const kho_table *table, size_t row, size_t column,
+    kho_language language, char *buffer)
+{
+    kho__writer writer = {.table = table, .language = language == KHO_VI};
+
+    if (!kho_table_has(table, row, column))
+        return "";
+    writer.looks[column] = look_of(table, column);
+    return kho__cell_people(&writer, row, column, buffer);
+}
+
 const char *kho__meta_label(const char *key, kho_language language)
 {
     for (size_t i = 0; i < sizeof(meta_labels) / sizeof(*meta_labels); i++) {

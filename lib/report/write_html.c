@@ -157,7 +157,7 @@ static void put_body(kho__page *page, const char *title, bool wide, const char *
 static void put_table_head(kho__page *page)
 {
     const kho__writer *const writer = page->writer;
-    const char *const title = kho__table_title(writer->table, writer->language);
+    const char *const title = kho_table_title(writer->table, writer->language);
 
     kho__html_put(page, "<p class=\"about\">");
     put_about(page);
@@ -299,7 +299,7 @@ static const char end_of_page[] = "</main>\n</body>\n</html>\n";
 
 kho_status kho__write_html(kho__writer *writer)
 {
-    const char *const title = kho__table_title(writer->table, writer->language);
+    const char *const title = kho_table_title(writer->table, writer->language);
     kho__page page = plan(writer, "");
     kho_status status;
 
@@ -323,7 +323,7 @@ static kho_status put_section(kho__page *page, size_t number)
 
     kho__buffer_print(page->out, "<section id=\"t%zu\"%s>\n<h2>%s</h2>\n", number,
         is_wide(writer) ? " class=\"wide\"" : "",
-        kho__table_title(writer->table, writer->language));
+        kho_table_title(writer->table, writer->language));
     if ((status = put_table(page)) == KHO_OK)
         kho__html_put(page, "</section>\n");
     return status;

@@ -118,7 +118,7 @@ static void plan_formats(book *at)
 /* The title as far as the name of a sheet may go, to the end of a word. */
 static void name_sheet(book *at)
 {
-    const char *const title = kho__table_title(at->writer->table, at->writer->language);
+    const char *const title = kho_table_title(at->writer->table, at->writer->language);
     size_t size = 0, letters = 0;
 
     for (size_t i = 0; letters <= LXW_SHEETNAME_MAX; i++) {
@@ -262,7 +262,7 @@ static void set_up_page(book *at)
     worksheet_fit_to_pages(at->sheet, 1, 0);
     worksheet_set_paper(at->about, 9);
     snprintf(line, sizeof(line), "&L&\"-,Bold\"%s",
-        kho__table_title(writer->table, writer->language));
+        kho_table_title(writer->table, writer->language));
     keep(at, worksheet_set_header(at->sheet, line));
     keep(at, worksheet_set_footer(at->sheet, "&R&P/&N"));
 }
@@ -271,7 +271,7 @@ static void set_up_page(book *at)
 static lxw_row_t put_about(book *at)
 {
     const kho__writer *const writer = at->writer;
-    const char *const title = kho__table_title(writer->table, writer->language);
+    const char *const title = kho_table_title(writer->table, writer->language);
     const size_t count = kho_table_metas(writer->table);
     lxw_format *const strong = new_format(at);
     char buffer[KHO__CELL];
@@ -367,7 +367,7 @@ static void put_properties(book *at)
 
     if (on && kho_date_parse(on, &day) < 0)
         day = kho_date_of(1980, 1, 1);
-    properties.title = (char *)kho__table_title(at->writer->table, at->writer->language);
+    properties.title = (char *)kho_table_title(at->writer->table, at->writer->language);
     properties.created = (time_t)day * 86400 + 43200;
     keep(at, workbook_set_properties(at->workbook, &properties));
 }

@@ -30,8 +30,8 @@ Test(table, columns_are_those_of_the_list)
     kho_table *table = make(KHO__TABLE_REPORT, 0);
 
     SAME(kho_table_name(table), "report");
-    SAME(kho__table_title(table, KHO_VI), "Báo cáo nhập - xuất - tồn");
-    SAME(kho__table_title(table, KHO_EN), "Stock report");
+    SAME(kho_table_title(table, KHO_VI), "Báo cáo nhập - xuất - tồn");
+    SAME(kho_table_title(table, KHO_EN), "Stock report");
     cr_assert(eq(sz, kho_table_columns(table), 20));
     for (size_t i = 0; i < 20; i++) {
         SAME(kho_table_key(table, i), keys[i]);

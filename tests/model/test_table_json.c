@@ -90,7 +90,7 @@ Test(table_json, what_is_read_back_says_the_same)
     json_decref(rows);
     json_decref(heads);
     cr_expect(eq(str, (char *)kho_table_name(again), "stock"));
-    cr_expect(eq(str, (char *)kho__table_title(again, KHO_VI), "Tồn kho theo lô"));
+    cr_expect(eq(str, (char *)kho_table_title(again, KHO_VI), "Tồn kho theo lô"));
     cr_assert(eq(sz, kho_table_columns(again), KHO_STOCK_WIDTH));
     cr_assert(eq(sz, kho_table_rows(again), 4));
     for (size_t i = 0; i < KHO_STOCK_WIDTH; i++) {

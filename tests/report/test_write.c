@@ -122,3 +122,40 @@ Test(write, a_language_that_is_none_of_ours_is_english)
     free(text);
     kho_table_free(table);
 }
+
+Test(write, a_cell_is_shown_as_people_read_it)
+{
+    kho_table *table = tables_report(), *alerts = tables_alerts();
+    const struct {
+        const kho_table *table;
+        size_t row, column;
+        const char *vi, *en;
+    } cells[] = {
+        {table,  0, KHO_REPORT_PLACE,   "Trạm Y tế phường Sông Công",
+         "Trạm Y tế phường Sông Công"                                             },
+        {table,  0, KHO_REPORT_UNIT,    "chiếc",                             "piece"     },
+        {table,  0, KHO_REPORT_ISSUED,  "288",                                 "288"       },
+        {table,  0, KHO_REPORT_CLOSING, "1.234.567",                           "1,234,567" },
+        {table,  0, KHO_REPORT_AMC,     "1.235",                               "1,235"     },
+        {table,  0, KHO_REPORT_MONTHS,  "-15,7",                               "-15.7"     },
+        {table,  1, KHO_REPORT_MONTHS,  "",                                    ""          },
+        {alerts, 0, KHO_ALERTS_EXPIRY,  "2026-10-31",                          "2026-10-31"},
+        {alerts, 1, KHO_ALERTS_LOT,     "",                                    ""          },
+        {alerts, 2, KHO_ALERTS_PLACE,   "",                                    ""          },
+        {alerts, 0, 99,                 "",                                    ""          },
+    };
+    char buffer[80];
+
+    for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
+        cr_expect(eq(str,
+            (char *)kho_table_shown(
+                cells[i].table, cells[i].row, cells[i].column, KHO_VI, buffer),
+            (char *)cells[i].vi));
+        cr_expect(eq(str,
+            (char *)kho_table_shown(
+                cells[i].table, cells[i].row, cells[i].column, KHO_EN, buffer),
+            (char *)cells[i].en));
+    }
+    kho_table_free(table);
+    kho_table_free(alerts);
+}
