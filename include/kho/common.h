@@ -76,8 +76,9 @@ typedef struct kho_refused_lot {
     const char *lot;     /**< its number; may be empty */
     kho_date expiry;     /**< KHO_NO_DATE where it has none */
     const char *channel; /**< the channel's code */
-    int64_t quantity;    /**< base units there on the day */
-    const char *why;     /**< "expired", "held", "other_channel", "short_life", "short" */
+    int64_t quantity; /**< base units there on the day that weren't taken; -1: unsaid */
+    const char *why;  /**< "expired", "held", "other_channel", "short_life", "unexpired",
+                         "ambiguous", or "short": a later day needs them */
 } kho_refused_lot;
 
 /** One refused move (or observation, counted after the moves) of an entry. */

@@ -79,7 +79,7 @@ typedef struct kho_item {
     bool lots;              /**< true: every lot must have a number and an expiry day */
     const char *cyp;        /**< key of the couple-years factor, or NULL */
     int shelf_life_months;  /**< 0: not known */
-    int least_receipt_days; /**< least life left at receipt, days; 0: any */
+    int least_receipt_days; /**< less life left at receipt warns, days; 0: any */
     int least_issue_days;   /**< least life left at issue, days; 0: any */
 } kho_item;
 

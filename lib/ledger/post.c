@@ -224,6 +224,7 @@ static kho_status judge_and_write(kho__posting *posting, kho_answer *answer)
     if (posting->refusal_count)
         return refuse(posting);
     if ((status = kho__posting_warn_counts(posting)) < 0 ||
+        (status = kho__posting_warn_lives(posting)) < 0 ||
         (status = kho__posting_uid(posting)) < 0 || (status = keep_taken(posting)) < 0)
         return status;
     return write_entry(posting, answer);

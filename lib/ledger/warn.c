@@ -75,3 +75,25 @@ kho_status kho__posting_warn_counts(kho__posting *posting)
     }
     return status;
 }
+
+/* What comes in with less life left than its item wants is there all the same. */
+kho_status kho__posting_warn_lives(kho__posting *posting)
+{
+    const kho__catalogue *catalogue = &posting->ledger->catalogue;
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < posting->effects.leg_count && status == KHO_OK; i++) {
+        const kho__leg *leg = &posting->effects.legs[i];
+        const kho__lot lot = kho__posting_lot(posting, KHO__KEY_LOT(leg->key));
+        const kho_item *item = &kho__item_at(catalogue, lot.item)->as;
+        const int left = lot.expiry - posting->date;
+
+        if ((leg->verb == KHO_RECEIVE || leg->verb == KHO_ARRIVE) && leg->quantity > 0 &&
+            lot.expiry != KHO_NO_DATE && left < item->least_receipt_days)
+            status = kho__posting_warn(posting, "short_life",
+                "%s, lot '%s': %d days are left at receipt, fewer than %d",
+                "%s, lô '%s': lúc nhận chỉ còn hạn %d ngày, ít hơn %d ngày", item->code,
+                lot.number, left, item->least_receipt_days);
+    }
+    return status;
+}

@@ -8,4 +8,7 @@
  * the books. */
 kho_status kho__posting_warn_counts(kho__posting *posting);
 
+/* Warn of lots that come in with less life left than their items want at receipt. */
+kho_status kho__posting_warn_lives(kho__posting *posting);
+
 #endif
