@@ -70,26 +70,19 @@ static kho_status answer(
     for (size_t i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
         if (strcmp(questions[i].name, name) == 0)
             return tell(stage, questions[i].ask(stage->at->ledger, query, &table), &table,
-                expected, result);
+                result);
     }
     return KHO_ENOTFOUND;
 }
 
-#define QUESTION(name)                                                                   \
- static kho_status name(stage *stage, const json_t *args, json_t **result)               \
- {                                                                                       \
-  kho_query query;                                                                       \
-  const kho_status status = read_query(args, &query);                                    \
-                                                                                         \
-  return status < 0 ? status : answer(stage, #name, &query, result);                     \
- }
-QUESTION(stock)
-QUESTION(card)
-QUESTION(alerts)
-QUESTION(suggest)
-QUESTION(explain)
-QUESTION(rules)
-#undef QUESTION
+/* What the call's own word asks. */
+static kho_status ask_plain(stage *stage, const json_t *args, json_t **result)
+{
+    kho_query query;
+    const kho_status status = read_query(args, &query);
+
+    return status < 0 ? status : answer(stage, stage->call, &query, result);
+}
 
 static kho_status report(stage *stage, const json_t *args, json_t **result)
 {
@@ -155,41 +148,34 @@ static kho_status supervise(stage *stage, const json_t *args, json_t **result)
     return status;
 }
 
-static kho_status list(stage *stage, kho_list what, json_t **result)
+static kho_status list(stage *stage, const json_t *args, json_t **result)
 {
+    static const char *const words[] = {"items", "places", "lots", "channels", "prices"};
     kho_table *table = NULL;
+    int what = 0;
 
-    return tell(stage, kho_ledger_list(stage->at->ledger, what, &table), &table, result);
+    (void)args;
+    while (strcmp(words[what], stage->call) != 0)
+        what++;
+    return tell(stage, kho_ledger_list(stage->at->ledger, (kho_list)what, &table), &table,
+        result);
 }
 
-#define LIST(name, what)                                                                 \
- static kho_status name(stage *stage, const json_t *args, json_t **result)               \
- {                                                                                       \
-  (void)args;                                                                            \
-  return list(stage, what, result);                                                      \
- }
-LIST(items, KHO_LIST_ITEMS)
-LIST(places, KHO_LIST_PLACES)
-LIST(lots, KHO_LIST_LOTS)
-LIST(channels, KHO_LIST_CHANNELS)
-LIST(prices, KHO_LIST_PRICES)
-#undef LIST
-
 const case_call case_calls_ask[] = {
-    {"stock",     stock    },
-    {"card",      card     },
+    {"stock",     ask_plain},
+    {"card",      ask_plain},
     {"report",    report   },
-    {"alerts",    alerts   },
-    {"suggest",   suggest  },
-    {"explain",   explain  },
-    {"rules",     rules    },
+    {"alerts",    ask_plain},
+    {"suggest",   ask_plain},
+    {"explain",   ask_plain},
+    {"rules",     ask_plain},
     {"try_rules", try_rules},
     {"supervise", supervise},
     {"check",     check    },
-    {"items",     items    },
-    {"places",    places   },
-    {"lots",      lots     },
-    {"channels",  channels },
-    {"prices",    prices   },
+    {"items",     list     },
+    {"places",    list     },
+    {"lots",      list     },
+    {"channels",  list     },
+    {"prices",    list     },
     {NULL,        NULL     }
 };

@@ -90,8 +90,7 @@ static void take(json_t *from, const char *key, json_t *to, const char *name)
     json_object_del(from, key);
 }
 
-static kho_status post_hand(
-    stage *stage, const char *call, const json_t *args, json_t **result)
+static kho_status post_hand(stage *stage, const json_t *args, json_t **result)
 {
     json_t *rest = json_copy((json_t *)args), *hand = json_object(), *service;
     kho_document *document;
@@ -99,12 +98,12 @@ static kho_status post_hand(
     kho_status status;
     size_t verb = 0;
 
-    while (strcmp(verbs[verb].call, call) != 0)
+    while (strcmp(verbs[verb].call, stage->call) != 0)
         verb++;
     json_object_set_new(hand, "verb", json_string(verbs[verb].verb));
     take(rest, verbs[verb].from, hand, "from");
     take(rest, verbs[verb].to, hand, "to");
-    if (strcmp(call, "serve") == 0) {
+    if (strcmp(stage->call, "serve") == 0) {
         service = json_object();
         for (size_t i = 0; i < sizeof(service_keys) / sizeof(*service_keys); i++)
             take(rest, service_keys[i], service, service_keys[i]);
@@ -121,28 +120,6 @@ static kho_status post_hand(
     json_decref(rest);
     return status;
 }
-
-#define VERB(name)                                                                       \
- static kho_status name(stage *stage, const json_t *args, json_t **result)               \
- {                                                                                       \
-  (void)expected;                                                                        \
-  return post_hand(stage, #name, args, result);                                          \
- }
-VERB(begin)
-VERB(receive)
-VERB(send_back)
-VERB(ship)
-VERB(arrive)
-VERB(transfer)
-VERB(issue)
-VERB(give_back)
-VERB(dispense)
-VERB(hold)
-VERB(release)
-VERB(lose)
-VERB(count)
-VERB(serve)
-#undef VERB
 
 static kho_status define(stage *stage, const json_t *args, json_t **result)
 {
@@ -163,20 +140,20 @@ static kho_status define(stage *stage, const json_t *args, json_t **result)
 }
 
 const case_call case_calls_hand[] = {
-    {"begin",     begin    },
-    {"receive",   receive  },
-    {"send_back", send_back},
-    {"ship",      ship     },
-    {"arrive",    arrive   },
-    {"transfer",  transfer },
-    {"issue",     issue    },
-    {"give_back", give_back},
-    {"dispense",  dispense },
-    {"hold",      hold     },
-    {"release",   release  },
-    {"lose",      lose     },
-    {"count",     count    },
-    {"serve",     serve    },
+    {"begin",     post_hand},
+    {"receive",   post_hand},
+    {"send_back", post_hand},
+    {"ship",      post_hand},
+    {"arrive",    post_hand},
+    {"transfer",  post_hand},
+    {"issue",     post_hand},
+    {"give_back", post_hand},
+    {"dispense",  post_hand},
+    {"hold",      post_hand},
+    {"release",   post_hand},
+    {"lose",      post_hand},
+    {"count",     post_hand},
+    {"serve",     post_hand},
     {"define",    define   },
     {NULL,        NULL     }
 };

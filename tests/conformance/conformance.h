@@ -21,6 +21,7 @@ typedef struct stage {
     int64_t now;      /* milliseconds of UTC, which every ledger's clock tells */
     case_handle handles[CASE_HANDLES];
     case_handle *at;        /* the one that the call is for */
+    const char *call;       /* its name */
     const json_t *expected; /* of the call; NULL: nothing. What of a table is looked at */
 } stage;
 

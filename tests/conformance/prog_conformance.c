@@ -136,6 +136,7 @@ static json_t *play_call(stage *stage, const json_t *step, const json_t *expecte
     stage->at = handle_of(stage, step);
     if (stage->at)
         kho_error_language(stage->at->language);
+    stage->call = name;
     stage->expected = expected;
     status = play(stage, args, &result);
     json_decref(args);
