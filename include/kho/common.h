@@ -114,6 +114,16 @@ typedef struct kho_error {
  */
 KHO_API const kho_error *kho_error_last(void);
 
+/**
+ * Fail with a message of one's own, for what stands on the library, such as a binding.
+ *
+ * @param status what failed
+ * @param en one line in English
+ * @param vi the same in Vietnamese
+ * @return the status, for kho_error_last() to explain
+ */
+KHO_API kho_status kho_error_tell(kho_status status, const char *en, const char *vi);
+
 /** Choose the language of this thread's messages; English at first. */
 KHO_API void kho_error_language(kho_language language);
 

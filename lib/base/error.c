@@ -134,6 +134,11 @@ kho_status kho__fail_at(kho_status status, const char *file, int line, int colum
     return status;
 }
 
+kho_status kho_error_tell(kho_status status, const char *en, const char *vi)
+{
+    return kho__fail(status, "%s", "%s", kho__say(en, vi));
+}
+
 kho_status kho__fail_memory(void)
 {
     return kho__fail(KHO_EMEMORY, "out of memory", "hết bộ nhớ");

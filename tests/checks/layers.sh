@@ -29,7 +29,7 @@ done
 # The command and the benchmarks are users of the library: they see what any user sees.
 # (The benchmarks compare it with plain SQL; the command has no use for that.)
 none "internal name" grep -nE '\bkho__|#[ \t]*include[ \t]*["<](\.\./|lib/)' \
-    cli/*.[ch] bench/*.[ch] examples/*.[ch] /dev/null
+    cli/*.[ch] bench/*.[ch] examples/*.[ch] bindings/*.[ch] bindings/*/*.[ch] /dev/null
 none "sqlite3 in the command" grep -nE '\bsqlite3' cli/*.[ch] /dev/null
 
 # The public headers stand on the C library alone.

@@ -2,7 +2,7 @@
 . "$(dirname "$0")/common.sh"
 
 library=(lib/*/*.[ch] include/*.h include/kho/*.h)
-programs=(cli/*.[ch] bench/*.[ch] examples/*.[ch])
+programs=(cli/*.[ch] bench/*.[ch] examples/*.[ch] bindings/*.[ch] bindings/*/*.[ch])
 tests=(tests/*/*.[ch] tests/*/*/*.[ch])
 sources=("${library[@]}" "${programs[@]}" "${tests[@]}")
 

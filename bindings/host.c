@@ -1,0 +1,323 @@
+#include "host.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct host {
+    kho_ledger *ledger; /* NULL: closed */
+    kho_language language;
+    host_callable clock, progress;
+    pid_t process; /* that opened it: SQLite's locks don't pass to a child */
+    atomic_flag busy;
+};
+
+int host_text_sink(void *context, const char *bytes, size_t size)
+{
+    host_text *text = context;
+
+    if (size > text->room - text->size) {
+        size_t room = text->room ? 2 * text->room : 256;
+        char *grown;
+
+        while (room < text->size + size)
+            room *= 2;
+        if (!(grown = realloc(text->bytes, room)))
+            return -1;
+        text->bytes = grown;
+        text->room = room;
+    }
+    memcpy(text->bytes + text->size, bytes, size);
+    text->size += size;
+    return 0;
+}
+
+void host_text_free(host_text *text)
+{
+    free(text->bytes);
+    *text = (host_text){0};
+}
+
+kho_status host_error(host_text *out)
+{
+    return kho_error_json(host_text_sink, out);
+}
+
+static int64_t call_clock(void *context)
+{
+    return host_call_clock(((host *)context)->clock);
+}
+
+static void call_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+    host_call_progress(((host *)context)->progress, what, done, total);
+}
+
+kho_status host_open(const char *path, kho_mode mode, int busy_ms, int utc_offset_minutes,
+    kho_language language, host_callable clock, host_callable progress, host **out)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    host *made = calloc(1, sizeof(*made));
+    kho_status status;
+
+    *out = NULL;
+    kho_error_language(language);
+    if (!made) {
+        host_forget(clock);
+        host_forget(progress);
+        return kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+    }
+    *made = (host){.language = language,
+        .clock = clock,
+        .progress = progress,
+        .process = getpid(),
+        .busy = ATOMIC_FLAG_INIT};
+    options.mode = mode;
+    options.busy_ms = busy_ms;
+    options.utc_offset_minutes = utc_offset_minutes;
+    options.clock = clock ? call_clock : NULL;
+    options.context = made;
+    options.progress = progress ? call_progress : NULL;
+    options.progress_context = made;
+    status = kho_ledger_open(path, &options, &made->ledger);
+    if (status < 0)
+        host_free(made);
+    else
+        *out = made;
+    return status;
+}
+
+/* Begin a call; each that begins is ended by leave(). */
+static kho_status enter(host *self)
+{
+    kho_error_language(self->language);
+    if (atomic_flag_test_and_set_explicit(&self->busy, memory_order_acquire))
+        return kho_error_tell(KHO_EINVALID,
+            "the ledger is in use by another thread, or by its own callback",
+            "sổ đang được luồng khác hoặc chính hàm gọi lại của nó sử dụng");
+    if (self->ledger && self->process == getpid())
+        return KHO_OK;
+    atomic_flag_clear_explicit(&self->busy, memory_order_release);
+    return self->ledger
+               ? kho_error_tell(KHO_EINVALID,
+                     "the ledger was opened before this process was forked; open it anew",
+                     "sổ được mở trước khi tách tiến trình; hãy mở lại")
+               : kho_error_tell(KHO_EINVALID, "the ledger is closed", "sổ đã đóng");
+}
+
+static kho_status leave(host *self, kho_status status)
+{
+    atomic_flag_clear_explicit(&self->busy, memory_order_release);
+    return status;
+}
+
+/* Closed by a child, the parent's file would lose its journal: there it is left alone. */
+kho_status host_close(host *self)
+{
+    if (self->ledger && self->process == getpid()) {
+        kho_status status = enter(self);
+
+        if (status < 0)
+            return status;
+        kho_ledger_close(self->ledger);
+        self->ledger = NULL;
+        leave(self, KHO_OK);
+    }
+    self->ledger = NULL;
+    host_forget(self->clock);
+    host_forget(self->progress);
+    self->clock = self->progress = NULL;
+    return KHO_OK;
+}
+
+void host_free(host *self)
+{
+    if (self && host_close(self) == KHO_OK)
+        free(self);
+}
+
+kho_date host_today(host *self)
+{
+    kho_date today;
+
+    if (enter(self) < 0)
+        return KHO_NO_DATE;
+    today = kho_ledger_today(self->ledger);
+    leave(self, KHO_OK);
+    return today;
+}
+
+/* The answer's memory is the ledger's, so it is written before the call is over. */
+static kho_status answered(
+    host *self, kho_status status, const kho_answer *answer, host_text *out)
+{
+    if (status == KHO_OK)
+        status = kho_answer_json(answer, host_text_sink, out);
+    return leave(self, status);
+}
+
+/* A call of the ledger from which an answer comes. */
+#define ANSWERED(call)                                                                   \
+ kho_answer given = {0};                                                                 \
+ kho_status status = enter(self);                                                        \
+                                                                                         \
+ return status < 0 ? status : answered(self, (call), &given, answer)
+
+/* One from which anything else comes, or nothing. */
+#define DONE(call)                                                                       \
+ kho_status status = enter(self);                                                        \
+                                                                                         \
+ return status < 0 ? status : leave(self, (call))
+
+kho_status host_post(host *self, kho_document *entry, host_text *answer)
+{
+    ANSWERED(kho_ledger_post_document(self->ledger, entry, &given));
+}
+
+kho_status host_post_hand(host *self, kho_document *entry, host_text *answer)
+{
+    ANSWERED(kho_ledger_post_hand(self->ledger, entry, &given));
+}
+
+kho_status host_reverse(host *self, const char *uid, kho_date date, bool late,
+    const char *note, host_text *answer)
+{
+    ANSWERED(kho_ledger_reverse(self->ledger, uid, date, late, note, &given));
+}
+
+kho_status host_define(
+    host *self, kho_document *catalogue, kho_date from, host_text *answer)
+{
+    ANSWERED(kho_ledger_define_document(self->ledger, catalogue, from, false, &given));
+}
+
+kho_status host_load_catalogue(
+    host *self, const char *path, kho_date from, bool dry_run, host_text *answer)
+{
+    ANSWERED(kho_ledger_load_catalogue(self->ledger, path, from, dry_run, &given));
+}
+
+kho_status host_load_rules(
+    host *self, const char *path, kho_date from, bool dry_run, host_text *answer)
+{
+    ANSWERED(kho_ledger_load_rules(self->ledger, path, from, dry_run, &given));
+}
+
+kho_status host_reopen_month(
+    host *self, kho_month month, const char *place, const char *note, host_text *answer)
+{
+    ANSWERED(kho_ledger_reopen_month(self->ledger, place, month, note, &given));
+}
+
+/* Bytes in memory, read as a stream. */
+typedef struct host_bytes {
+    const char *at;
+    size_t left;
+} host_bytes;
+
+static ptrdiff_t read_bytes(void *context, char *buffer, size_t size)
+{
+    host_bytes *bytes = context;
+    const size_t given = size < bytes->left ? size : bytes->left;
+
+    memcpy(buffer, bytes->at, given);
+    bytes->at += given;
+    bytes->left -= given;
+    return (ptrdiff_t)given;
+}
+
+kho_status host_post_json(host *self, const char *bytes, size_t size, bool atomic,
+    bool dry_run, int commit, host_text *answers)
+{
+    const kho_feed feed = {KHO_FEED_VERSION, atomic, dry_run, commit};
+    host_bytes all = {bytes, size};
+
+    DONE(kho_ledger_post_json(
+        self->ledger, &feed, "", read_bytes, &all, host_text_sink, answers, NULL));
+}
+
+kho_status host_begin_batch(host *self)
+{
+    DONE(kho_ledger_begin(self->ledger));
+}
+
+kho_status host_commit_batch(host *self)
+{
+    DONE(kho_ledger_commit(self->ledger));
+}
+
+kho_status host_roll_back_batch(host *self)
+{
+    DONE((kho_ledger_rollback(self->ledger), KHO_OK));
+}
+
+kho_status host_close_month(host *self, kho_month month, const char *place, bool tree,
+    const char *by, int64_t *closed)
+{
+    DONE(kho_ledger_close_month(self->ledger, place, tree, month, by, closed));
+}
+
+kho_status host_import_monthly(host *self, const char *map, const char *csv, bool amend,
+    host_text *messages, kho_table **out)
+{
+    DONE(kho_ledger_import_monthly(
+        self->ledger, map, csv, amend, host_text_sink, messages, out));
+}
+
+kho_status host_backup(host *self, const char *path)
+{
+    DONE(kho_ledger_backup(self->ledger, path));
+}
+
+kho_status host_ask(
+    host *self, const char *question, kho_document *query, kho_table **out)
+{
+    DONE(kho_ledger_ask(self->ledger, question, query, out));
+}
+
+kho_status host_try_rules(
+    host *self, const char *path, kho_document *query, kho_table **out)
+{
+    kho_query read;
+    kho_status wrong = kho_document_query(query, &read);
+
+    if (wrong < 0)
+        return wrong;
+    DONE(kho_ledger_try_rules(self->ledger, path, &read, out));
+}
+
+kho_status host_supervise(host *self, kho_document *query, kho_tables **out)
+{
+    kho_query read;
+    kho_status wrong = kho_document_query(query, &read);
+
+    if (wrong < 0)
+        return wrong;
+    DONE(kho_ledger_supervise(self->ledger, &read, out));
+}
+
+kho_status host_client_key(host *self, const char *path)
+{
+    DONE(kho_ledger_client_key(self->ledger, path));
+}
+
+kho_status host_client_erase(host *self, const char *client, int64_t *erased)
+{
+    DONE(kho_ledger_client_erase(self->ledger, client, erased));
+}
+
+kho_status host_client_purge(host *self, kho_date before, int64_t *erased)
+{
+    DONE(kho_ledger_client_purge(self->ledger, before, erased));
+}
+
+kho_status host_client_rotate(host *self)
+{
+    DONE(kho_ledger_client_rotate(self->ledger));
+}
+
+kho_status host_client_export(host *self, const char *client, kho_table **out)
+{
+    DONE(kho_ledger_client_export(self->ledger, client, out));
+}

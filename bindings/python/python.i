@@ -1,0 +1,103 @@
+/* How Python raises, what it gets of what C hands out, and how its values are read. */
+%module(package="kho", threads="1") native
+
+%{
+#include "value.h"
+%}
+
+%define HOST_RAISES(type)
+%typemap(out) type {
+    if ($1 < 0 || PyErr_Occurred()) { /* a callback may have raised, too */
+        python_raise();
+        SWIG_fail;
+    }
+    $result = SWIG_Py_Void();
+}
+%enddef
+
+%define HOST_GIVES(type)
+%typemap(in, numinputs=0) type **out (type *made = NULL) "$1 = &made;"
+%typemap(argout) type **out {
+    $result = SWIG_Python_AppendOutput($result,
+        SWIG_NewPointerObj(*$1, $descriptor(type *), SWIG_POINTER_OWN));
+}
+%enddef
+
+%define HOST_WRITES(type)
+%typemap(in, numinputs=0) type (host_text text = {NULL, 0, 0}) "$1 = &text;"
+%typemap(argout) type {
+    $result = SWIG_Python_AppendOutput($result, python_text($1));
+}
+%typemap(freearg) type "host_text_free($1);"
+%enddef
+
+%define HOST_COUNTS(type)
+%typemap(in, numinputs=0) type (int64_t count = 0) "$1 = &count;"
+%typemap(argout) type {
+    $result = SWIG_Python_AppendOutput($result, PyLong_FromLongLong(*$1));
+}
+%enddef
+
+%define HOST_READS(type)
+%typemap(in) type (kho_document *read = NULL) {
+    if (!python_read($input, &read))
+        SWIG_fail;
+    $1 = read;
+}
+%typemap(freearg) type "kho_document_free($1);"
+%enddef
+
+%define HOST_CALLS(type)
+%typemap(in) type {
+    if (!python_callable($input, &$1))
+        SWIG_fail;
+}
+%enddef
+
+%define HOST_DATES(type)
+%typemap(in) type {
+    if (!python_date($input, &$1))
+        SWIG_fail;
+}
+%typemap(out) type "$result = python_date_text($1);"
+%enddef
+
+%define HOST_MONTHS(type)
+%typemap(in) type {
+    if (!python_month($input, &$1))
+        SWIG_fail;
+}
+%enddef
+
+%define HOST_BYTES(type, size_type)
+%typemap(in) (type, size_type) {
+    Py_ssize_t size;
+
+    if (PyBytes_AsStringAndSize($input, (char **)&$1, &size) < 0)
+        SWIG_fail;
+    $2 = (size_t)size;
+}
+%enddef
+
+%define HOST_FLAG(type)
+%typemap(in) type {
+    const int truth = PyObject_IsTrue($input);
+
+    if (truth < 0)
+        SWIG_fail;
+    $1 = truth != 0;
+}
+%enddef
+
+/* A number too big for a size or an int is an error of Python's own. */
+%feature("autodoc", "0");
+
+%include "kho.i"
+
+%init %{
+    python_begin();
+%}
+%inline %{
+/* The face gives its function that makes an exception of an error's JSON. */
+void set_raise(PyObject *function);
+%}
