@@ -39,6 +39,17 @@ void host_text_free(host_text *text)
     *text = (host_text){0};
 }
 
+kho_status host_table_shown(const kho_table *table, size_t row, size_t column,
+    kho_language language, host_text *out)
+{
+    char buffer[80];
+    const char *text = kho_table_shown(table, row, column, language, buffer);
+
+    return host_text_sink(out, text, strlen(text)) == 0
+               ? KHO_OK
+               : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+}
+
 kho_status host_error(host_text *out)
 {
     return kho_error_json(host_text_sink, out);

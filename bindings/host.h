@@ -31,6 +31,10 @@ typedef struct host_text {
 int host_text_sink(void *text, const char *bytes, size_t size);
 void host_text_free(host_text *text);
 
+/* A cell as people read it. */
+kho_status host_table_shown(const kho_table *table, size_t row, size_t column,
+    kho_language language, host_text *out);
+
 /* The thread's last error as kho_error_json() gives it. */
 kho_status host_error(host_text *out);
 

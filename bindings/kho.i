@@ -80,6 +80,7 @@ typedef struct {} kho_table;
 %extend kho_table {
     ~kho_table() { kho_table_free($self); }
     const char *name();
+    const char *title(int language);
     size_t rows();
     size_t columns();
     int type(size_t column);
@@ -91,9 +92,13 @@ typedef struct {} kho_table;
     size_t metas();
     const char *meta_key(size_t index);
     const char *meta(const char *key);
-    kho_status written(int format, int language, host_text *out) {
+    /* A cell as people read it. */
+    kho_status shown_cell(size_t row, size_t column, int language, host_text *out) {
+        return host_table_shown($self, row, column, (kho_language)language, out);
+    }
+    kho_status written(int format, int language, host_text *file) {
         return kho_table_write(
-            $self, (kho_format)format, (kho_language)language, host_text_sink, out);
+            $self, (kho_format)format, (kho_language)language, host_text_sink, file);
     }
 }
 
@@ -107,8 +112,8 @@ typedef struct {} kho_tables;
     kho_table *share(size_t index) {
         return kho_table_share(kho_tables_at($self, index));
     }
-    kho_status written(int format, int language, host_text *out) {
+    kho_status written(int format, int language, host_text *file) {
         return kho_tables_write(
-            $self, (kho_format)format, (kho_language)language, host_text_sink, out);
+            $self, (kho_format)format, (kho_language)language, host_text_sink, file);
     }
 }

@@ -2,6 +2,7 @@
 %module(package="kho", threads="1") native
 
 %{
+#include "column.h"
 #include "value.h"
 %}
 
@@ -30,6 +31,12 @@
 }
 %typemap(freearg) type "host_text_free($1);"
 %enddef
+
+/* What may be a workbook crosses as bytes. */
+%typemap(argout) host_text *file {
+    $result = SWIG_Python_AppendOutput($result,
+        PyBytes_FromStringAndSize($1->size ? $1->bytes : "", (Py_ssize_t)$1->size));
+}
 
 %define HOST_COUNTS(type)
 %typemap(in, numinputs=0) type (int64_t count = 0) "$1 = &count;"
@@ -94,8 +101,18 @@
 
 %include "kho.i"
 
+/* What makes Python's objects keeps the interpreter's lock. */
+%nothread kho_table::column;
+%nothread kho_table::arrow_stream;
+%extend kho_table {
+    PyObject *column(size_t index) { return python_column($self, index); }
+    PyObject *arrow_stream() { return python_arrow($self); }
+}
+
 %init %{
     python_begin();
+    if (python_add_column(m) < 0)
+        return NULL;
 %}
 %inline %{
 /* The face gives its function that makes an exception of an error's JSON. */
