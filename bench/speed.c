@@ -26,14 +26,16 @@ static struct speed speed = {.moves_wanted = 1000000, .batch_size = 10000};
 static void remove_files(void)
 {
     const char *const paths[] = {speed.ours_path, speed.bare_path, speed.sums_path};
-    char journal[1200];
+    static const char *const suffixes[] = {"", "-journal", "-queue"};
+    char path[1200];
 
     if (speed.keep && rename(speed.ours_path, speed.keep) != 0)
         fprintf(stderr, "kho-speed: %s: %s\n", speed.keep, strerror(errno));
     for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
-        snprintf(journal, sizeof(journal), "%s-journal", paths[i]);
-        unlink(journal);
-        unlink(paths[i]);
+        for (size_t j = 0; j < sizeof(suffixes) / sizeof(*suffixes); j++) {
+            snprintf(path, sizeof(path), "%s%s", paths[i], suffixes[j]);
+            unlink(path);
+        }
     }
     rmdir(speed.folder);
 }

@@ -44,7 +44,7 @@ static int on_busy(void *context, int count)
     int64_t sleep_us = count < 10 ? 50 : count < 100 ? 200 : 1000;
 
     if (count == 0)
-        db->waited_us = 0;
+        db->waited_us = db->queued_us;
     if (db->waited_us >= db->deadline_ms * 1000)
         return 0;
     db->jitter = db->jitter * 1664525u + 1013904223u;
@@ -181,6 +181,7 @@ kho_status kho__db_open(
     int code;
 
     *db = (kho__db){0};
+    (void)kho__turn_open(&db->turn, NULL);
     if (!scratch && (status = create ? kho__db_make_file(path) : verify_file(path)) < 0)
         return status;
     code = sqlite3_open_v2(path, &db->handle, flags, NULL);
@@ -199,6 +200,8 @@ kho_status kho__db_open(
     if (status == KHO_OK && (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1,
                                  &db->rollback, NULL)) != SQLITE_OK)
         status = kho__db_fail(db, code);
+    if (status == KHO_OK && !scratch && !read_only)
+        status = kho__turn_open(&db->turn, path);
     if (status < 0) {
         kho__db_close(db);
         if (create && !scratch)
@@ -213,6 +216,7 @@ void kho__db_close(kho__db *db)
         sqlite3_finalize(db->statements[i]);
     sqlite3_finalize(db->rollback);
     sqlite3_close(db->handle);
+    kho__turn_close(&db->turn);
     *db = (kho__db){0};
 }
 
@@ -263,23 +267,35 @@ kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement)
 
 kho_status kho__db_begin(kho__db *db, bool write)
 {
-    return kho__db_run(
-        db, kho__db_statement(db, write ? KHO__SQL_BEGIN_WRITE : KHO__SQL_BEGIN_READ));
+    const kho__sql sql = write ? KHO__SQL_BEGIN_WRITE : KHO__SQL_BEGIN_READ;
+    kho_status status;
+
+    db->queued_us = write ? kho__turn_take(&db->turn, db->deadline_ms * 1000) : 0;
+    status = kho__db_run(db, kho__db_statement(db, sql));
+    db->queued_us = 0;
+    if (status < 0)
+        kho__turn_give(&db->turn);
+    return status;
 }
 
 kho_status kho__db_commit(kho__db *db)
 {
-    return kho__db_exec(db, "COMMIT");
+    const kho_status status = kho__db_exec(db, "COMMIT");
+
+    if (status == KHO_OK)
+        kho__turn_give(&db->turn);
+    return status;
 }
 
 void kho__db_rollback(kho__db *db)
 {
     /* A failed rollback means that SQLite rolled back by itself: nothing is left to say.
      */
-    if (!db->rollback || sqlite3_get_autocommit(db->handle))
-        return;
-    (void)sqlite3_step(db->rollback);
-    (void)sqlite3_reset(db->rollback);
+    if (db->rollback && !sqlite3_get_autocommit(db->handle)) {
+        (void)sqlite3_step(db->rollback);
+        (void)sqlite3_reset(db->rollback);
+    }
+    kho__turn_give(&db->turn);
 }
 
 kho_status kho__db_version(kho__db *db, int64_t *out)

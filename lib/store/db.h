@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "store/sql.h"
+#include "store/turn.h"
 
 #define KHO__APPLICATION 0x6b686f31 /* "kho1" in the file's header */
 #define KHO__SCHEMA 1
@@ -19,8 +20,9 @@ typedef struct kho__db {
     sqlite3_stmt *rollback; /* made in advance: it is needed where memory has run out */
     int64_t deadline_ms;    /* how long a busy file is waited for */
     unsigned waits;         /* of the wait that is going on */
-    int64_t waited_us;
+    int64_t waited_us, queued_us; /* for its locks; before that in the queue */
     uint32_t jitter;
+    kho__turn turn; /* of a writer */
 } kho__db;
 
 /* Open. `create` makes the file and refuses one that exists; the caller fills and commits

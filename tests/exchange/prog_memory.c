@@ -588,7 +588,7 @@ int main(void)
     }
     for (const char *const *name = (const char *const[]){"catalogue.yaml", "rules.yaml",
              "map.yaml", "returns.csv", "changed.csv", "short.yaml", "strict.yaml",
-             "small.yaml", "key", "x.kho", "x.kho-journal", NULL};
+             "small.yaml", "key", "x.kho", "x.kho-journal", "x.kho-queue", NULL};
          *name; name++)
         unlink(*name);
     if (chdir("/") != 0 || rmdir(folder) != 0)

@@ -76,6 +76,7 @@ static void end(void)
     unlink("r.yaml");
     unlink("x.kho");
     unlink("x.kho-journal");
+    unlink("x.kho-queue");
     cr_assert(chdir("/") == 0 && rmdir(folder) == 0);
 }
 

@@ -267,6 +267,8 @@ int main(int argc, char **argv)
     unlink(path);
     snprintf(path, sizeof(path), "%s/ledger.kho-journal", folder);
     unlink(path);
-    rmdir(folder);
+    snprintf(path, sizeof(path), "%s/ledger.kho-queue", folder);
+    unlink(path);
+    must(rmdir(folder) == 0, "nothing else is left");
     return 0;
 }

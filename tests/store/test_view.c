@@ -117,7 +117,7 @@ static void open_file(void)
 static void close_file(void)
 {
     static const char *const names[] = {
-        "x.kho", "x.kho-journal", "y.kho", "link.kho", "target"};
+        "x.kho", "x.kho-journal", "x.kho-queue", "y.kho", "link.kho", "target"};
 
     sqlite3_close(db);
     kho_ledger_close(ledger);

@@ -1,0 +1,86 @@
+/* Writers queue by two locks beside the ledger, and never longer than they want to. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/turn.h"
+
+static char folder[] = "/tmp/kho-turn-XXXXXX", ledger[64], queue[80];
+static kho__turn first, second;
+
+static void make_folder(void)
+{
+    cr_assert(mkdtemp(folder) != NULL);
+    snprintf(ledger, sizeof(ledger), "%s/x.kho", folder);
+    snprintf(queue, sizeof(queue), "%s-queue", ledger);
+    cr_assert(eq(int, kho__turn_open(&first, ledger), KHO_OK));
+    cr_assert(eq(int, kho__turn_open(&second, ledger), KHO_OK));
+}
+
+static void remove_folder(void)
+{
+    kho__turn_close(&first);
+    kho__turn_close(&second);
+    unlink(queue);
+    rmdir(folder);
+}
+
+TestSuite(turn, .init = make_folder, .fini = remove_folder);
+
+Test(turn, belongs_to_one_at_a_time_and_passes_on)
+{
+    kho__turn_take(&first, 1000000);
+    cr_expect(first.held);
+    cr_expect(ge(i64, kho__turn_take(&second, 3000), 3000));
+    cr_expect(not(second.held));
+    kho__turn_give(&first);
+    kho__turn_take(&second, 1000000);
+    cr_expect(second.held);
+}
+
+Test(turn, that_is_closed_is_given_back)
+{
+    kho__turn_take(&first, 1000000);
+    kho__turn_close(&first);
+    kho__turn_take(&second, 1000000);
+    cr_expect(second.held);
+}
+
+Test(turn, leaves_the_waiting_room_to_the_next_one)
+{
+    kho__turn third;
+
+    cr_assert(eq(int, kho__turn_open(&third, ledger), KHO_OK));
+    kho__turn_take(&first, 1000000);
+    kho__turn_take(&second, 2000); /* gives up in the waiting room */
+    kho__turn_give(&first);
+    kho__turn_take(&third, 1000000);
+    cr_expect(third.held);
+    kho__turn_close(&third);
+}
+
+Test(turn, has_a_file_for_its_owner_alone_and_follows_no_link)
+{
+    struct stat seen;
+
+    kho__turn_take(&first, 1000000);
+    cr_assert(eq(int, stat(queue, &seen), 0));
+    cr_expect(eq(int, (int)(seen.st_mode & 0777), 0600));
+    kho__turn_close(&first);
+    unlink(queue);
+    cr_assert(eq(int, symlink("/dev/null", queue), 0));
+    kho__turn_take(&second, 1000000);
+    cr_expect(not(second.held));
+}
+
+Test(turn, is_not_waited_for_where_there_is_no_queue)
+{
+    kho__turn none;
+
+    cr_assert(eq(int, kho__turn_open(&none, NULL), KHO_OK));
+    cr_expect(eq(i64, kho__turn_take(&none, 1000000), 0));
+    kho__turn_give(&none);
+    kho__turn_close(&none);
+}
