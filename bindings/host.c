@@ -28,7 +28,8 @@ int host_text_sink(void *context, const char *bytes, size_t size)
         text->bytes = grown;
         text->room = room;
     }
-    memcpy(text->bytes + text->size, bytes, size);
+    if (size)
+        memcpy(text->bytes + text->size, bytes, size);
     text->size += size;
     return 0;
 }
