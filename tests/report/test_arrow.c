@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/table.h"
+#include "model/table_json.h"
 #include "report/tables.h"
 
 #define SAME(a, b) cr_expect(eq(str, (char *)(a), (char *)(b)))
@@ -356,6 +356,44 @@ Test(arrow, whatever_was_taken_outlives_the_rest)
     release_array(&words);
     release_schema(&field);
     kho_table_free(same);
+}
+
+/* The same table as a closing kept it: its keys and titles are its own memory. */
+static kho_table *keep(const kho_table *table)
+{
+    static const kho__table_kind kinds[] = {KHO__TABLE_REPORT};
+    kho__buffer text = {0};
+    kho_table *kept = NULL;
+    json_t *node;
+
+    kho__buffer_byte(&text, '{');
+    kho__table_write_heads(kinds, 1, &text);
+    cr_assert(eq(int,
+        kho__table_write_rows(table, 0, kho_table_rows(table), NULL, 0, &text), KHO_OK));
+    kho__buffer_byte(&text, '}');
+    node = json_loads(text.bytes, 0, NULL);
+    cr_assert(node != NULL, "%s", text.bytes);
+    cr_assert(eq(int, kho__table_read(node, node, "report", NULL, &kept), KHO_OK));
+    json_decref(node);
+    kho__buffer_free(&text);
+    return kept;
+}
+
+Test(arrow, a_kept_table_crosses_and_its_schema_outlives_it)
+{
+    kho_table *table = tables_report(), *kept = keep(table);
+    batch all;
+
+    expect_table(kept);
+    all = take(kept);
+    kho_table_free(kept);
+    release_array(&all.array);
+    release_stream(&all.stream);
+    SAME(all.schema.children[KHO_REPORT_AMC]->name, "amc");
+    expect_lines(all.schema.children[KHO_REPORT_AMC],
+        "kho.type=rational\nkho.label.vi=TB tháng\nkho.label.en=AMC\n");
+    release_schema(&all.schema);
+    kho_table_free(table);
 }
 
 Test(arrow, a_table_lives_until_its_last_holder_frees_it)
