@@ -265,13 +265,15 @@ kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *co
         return kho__sheets_flush(ledger);
     if ((status = kho__db_begin(&ledger->db, false)) < 0)
         return status;
+    status = kho__db_verify_size(&ledger->db);
     statement = kho__db_statement(&ledger->db, KHO__SQL_INTEGRITY);
-    while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+    while (status == KHO_OK &&
+           (status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
         const char *text = (const char *)sqlite3_column_text(statement, 0);
         const kho__fault fault = {.kind = "schema", .found = text};
 
-        if (text && strcmp(text, "ok") != 0 && (status = visit(context, &fault)) < 0)
-            break;
+        if (text && strcmp(text, "ok") != 0)
+            status = visit(context, &fault);
     }
     if (status < 0)
         kho__db_rollback(&ledger->db);

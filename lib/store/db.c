@@ -98,6 +98,32 @@ static kho_status read_number(kho__db *db, const char *sql, int64_t *out)
     return code == SQLITE_OK ? KHO_OK : kho__db_fail(db, code);
 }
 
+/*
+ * SQLite takes what is missing of the last page for zeros, and leaves alone what lies
+ * behind it.
+ */
+kho_status kho__db_verify_size(kho__db *db)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    int64_t page = 0, pages = 0;
+    kho_status status;
+    int code;
+
+    if ((status = read_number(db, "PRAGMA page_size", &page)) < 0 ||
+        (status = read_number(db, "PRAGMA page_count", &pages)) < 0)
+        return status;
+    code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK || (code = file->pMethods->xFileSize(file, &size)) != SQLITE_OK)
+        return kho__db_fail(db, code);
+    if (size % page || size / page < pages)
+        return kho__fail(KHO_EDAMAGED,
+            "the ledger's file is damaged: its %lld bytes aren't %lld whole pages",
+            "tệp sổ bị hỏng: %lld byte không phải là %lld trang trọn vẹn",
+            (long long)size, (long long)pages);
+    return KHO_OK;
+}
+
 static kho_status verify_kind(kho__db *db, const char *path)
 {
     int64_t application = 0, version = 0;
@@ -117,7 +143,19 @@ static kho_status verify_kind(kho__db *db, const char *path)
     if (version < 1)
         return kho__fail(KHO_EDAMAGED, "%s: the format's number is missing",
             "%s: thiếu số hiệu định dạng", path);
-    return KHO_OK;
+    return kho__db_verify_size(db);
+}
+
+/* In one transaction: who writes meanwhile would make the file longer. */
+static kho_status verify(kho__db *db, const char *path)
+{
+    kho_status status = kho__db_exec(db, "BEGIN");
+
+    if (status < 0)
+        return status;
+    if ((status = verify_kind(db, path)) < 0)
+        return status; /* the handle is closed, and the transaction with it */
+    return kho__db_exec(db, "COMMIT");
 }
 
 static kho_status make_schema(kho__db *db)
@@ -194,7 +232,7 @@ kho_status kho__db_open(
         if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)
             status = make_schema(db);
     } else if (status == KHO_OK) {
-        if ((status = verify_kind(db, path)) == KHO_OK && !read_only)
+        if ((status = verify(db, path)) == KHO_OK && !read_only)
             status = set_journal(db);
     }
     if (status == KHO_OK && (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1,

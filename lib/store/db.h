@@ -59,6 +59,10 @@ kho_status kho__db_make_file(const char *path);
  */
 kho_status kho__db_copy(kho__db *db, const char *path);
 
+/* Tell a file that was cut, or added to, by its size: KHO_EDAMAGED. Inside a transaction,
+ * since who writes makes it longer. */
+kho_status kho__db_verify_size(kho__db *db);
+
 /* A number that changes when another connection commits. */
 kho_status kho__db_version(kho__db *db, int64_t *out);
 

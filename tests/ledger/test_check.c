@@ -503,6 +503,50 @@ Test(check, tells_a_file_that_was_cut)
     }
 }
 
+/* SQLite reads bytes that are missing in the last page as zeros: the size itself tells.
+ */
+Test(check, tells_a_size_that_is_not_whole_pages)
+{
+    static const long steps[] = {-1, -100, -4095, -4096, -8192, 1, 100, 4095};
+    struct stat file;
+    found it;
+
+    for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+        copy_file();
+        /* Free pages of zeros at the end: what is cut off makes no difference else. */
+        run_sql("PRAGMA secure_delete = ON; CREATE TABLE spare (x);"
+                "INSERT INTO spare VALUES (zeroblob(20000)); DROP TABLE spare");
+        it = look();
+        cr_assert(not(is_told(&it)), "%s", it.text);
+        cr_assert(eq(int, stat(copy, &file), 0));
+        cr_assert(eq(int, truncate(copy, file.st_size + steps[i]), 0));
+        it = look();
+        cr_expect(
+            eq(int, (int)it.status, KHO_EDAMAGED), "%ld bytes: %s", steps[i], it.text);
+    }
+}
+
+/* A file that was cut while it was open. */
+Test(check, tells_a_size_that_changed_under_it)
+{
+    kho_options options = books.options;
+    kho_ledger *ledger = NULL;
+    kho_table *table = NULL;
+    struct stat file;
+
+    copy_file();
+    options.mode = KHO_READ_WRITE;
+    cr_assert(eq(int, kho_ledger_open(copy, &options, &ledger), KHO_OK));
+    cr_assert(eq(int, stat(copy, &file), 0));
+    cr_assert(eq(int, truncate(copy, file.st_size + 1), 0));
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), (size_t)1));
+    cr_assert(
+        ne(ptr, strstr(kho_table_text(table, 0, KHO_CHECK_FOUND), "whole pages"), NULL));
+    kho_table_free(table);
+    kho_ledger_close(ledger);
+}
+
 /* Bytes turned over all through the file: told, or of no account, and never a crash. */
 Test(check, survives_bytes_turned_over)
 {
