@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/new_file.h"
 #include "base/text.h"
 
 #define IDENTIFIER_MOST 256
@@ -23,8 +24,6 @@ static kho_status fail_file(const char *path)
 {
     const int why = errno;
 
-    if (why == EEXIST)
-        return kho__fail(KHO_EEXISTS, "%s: the file exists", "%s: tệp đã có", path);
     if (why == ENOENT)
         return kho__fail(KHO_ENOTFOUND, "%s: there is no such key file",
             "%s: không có tệp khóa này", path);
@@ -46,54 +45,33 @@ static kho_status write_all(int file, const char *path, const char *bytes, size_
         bytes += wrote;
         size -= (size_t)wrote;
     }
-    return fsync(file) < 0 ? fail_file(path) : KHO_OK;
+    return KHO_OK;
 }
 
-/* The name of a file is on the disk once its folder is: links keyed by a key that a power
- * cut took would be lost with it. */
-static kho_status keep_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder = strndup(slash ? path : ".", slash > path ? (size_t)(slash - path) : 1);
-    int file;
-    kho_status status = KHO_OK;
-
-    if (!folder)
-        return kho__fail_memory();
-    file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    /* Some file systems can't do it. */
-    if (file < 0 || (fsync(file) < 0 && errno != EINVAL))
-        status = fail_file(folder);
-    if (file >= 0)
-        close(file);
-    free(folder);
-    return status;
-}
-
-/* The file as a whole, for its owner alone, where none was. */
-static kho_status write_new(const char *path, const kho__seal *seal)
+/* Keys as the text of a file, whole, for its owner alone. Links keyed by a key that a
+ * power cut took would be lost with it. */
+static kho_status write_keys(const char *path, const kho__seal *seal, bool replace)
 {
     char text[FILE_MOST];
     size_t used = sizeof(head) - 1;
-    const int file =
-        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    kho_status status;
+    char *made;
+    kho_status status = kho__new_file(path, replace, &made);
+    int file;
 
-    if (file < 0)
-        return fail_file(path);
+    if (status < 0)
+        return status;
     memcpy(text, head, used);
     for (size_t i = 0; i < seal->count; i++) {
         kho__hex(seal->keys[i], KHO__DIGEST, text + used);
         used += LINE;
         text[used - 1] = '\n';
     }
-    status = fchmod(file, 0600) < 0 ? fail_file(path) : write_all(file, path, text, used);
+    file = open(made, O_WRONLY | O_CLOEXEC);
+    status = file < 0 ? fail_file(path) : write_all(file, path, text, used);
     sodium_memzero(text, sizeof(text));
-    if (close(file) < 0 && status == KHO_OK)
+    if (file >= 0 && close(file) < 0 && status == KHO_OK)
         status = fail_file(path);
-    if (status < 0)
-        unlink(path);
-    return status;
+    return kho__new_file_keep(made, path, replace, status);
 }
 
 kho_status kho__seal_make(const char *path)
@@ -102,8 +80,7 @@ kho_status kho__seal_make(const char *path)
     kho_status status;
 
     kho__random(NULL, seal.keys[0], KHO__DIGEST);
-    if ((status = write_new(path, &seal)) == KHO_OK)
-        status = keep_name(path);
+    status = write_keys(path, &seal, false);
     sodium_memzero(&seal, sizeof(seal));
     return status;
 }
@@ -177,26 +154,14 @@ kho_status kho__seal_read(kho__seal *seal, const char *path)
 
 kho_status kho__seal_add(kho__seal *seal)
 {
-    char *path;
     kho_status status;
 
     if (seal->count == KHO__SEALS_MOST)
         return kho__fail(KHO_EINVALID, "%s: it holds as many keys as it may (%d)",
             "%s: tệp khóa đã đủ số khóa tối đa (%d)", seal->path, KHO__SEALS_MOST);
-    if (!(path = malloc(strlen(seal->path) + 5)))
-        return kho__fail_memory();
-    snprintf(path, strlen(seal->path) + 5, "%s.new", seal->path);
     kho__random(NULL, seal->keys[seal->count++], KHO__DIGEST);
-    unlink(path);
-    if ((status = write_new(path, seal)) == KHO_OK && rename(path, seal->path) < 0) {
-        status = fail_file(seal->path);
-        unlink(path);
-    }
-    if (status == KHO_OK)
-        status = keep_name(seal->path);
-    if (status < 0)
+    if ((status = write_keys(seal->path, seal, true)) < 0)
         sodium_memzero(seal->keys[--seal->count], KHO__DIGEST);
-    free(path);
     return status;
 }
 

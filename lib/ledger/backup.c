@@ -1,10 +1,9 @@
-#include <unistd.h>
-
 #include "base/error.h"
+#include "base/new_file.h"
 #include "store/ledger.h"
 
 /* A copy that was never read is no backup: all of it is checked. */
-static kho_status verify(const kho_ledger *ledger, const char *path)
+static kho_status verify(const kho_ledger *ledger, const char *made, const char *path)
 {
     kho_options options = ledger->options;
     kho_ledger *copy;
@@ -12,7 +11,7 @@ static kho_status verify(const kho_ledger *ledger, const char *path)
     kho_status status;
 
     options.mode = KHO_READ_ONLY;
-    if ((status = kho_ledger_open(path, &options, &copy)) < 0)
+    if ((status = kho_ledger_open(made, &options, &copy)) < 0)
         return status;
     if ((status = kho_ledger_check(copy, &faults)) == KHO_OK && kho_table_rows(faults))
         status = kho__fail(KHO_EDAMAGED, "%s: the copy has %zu faults: check the ledger",
@@ -24,6 +23,7 @@ static kho_status verify(const kho_ledger *ledger, const char *path)
 
 kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
 {
+    char *made;
     kho_status status;
 
     if (!path || !*path)
@@ -32,9 +32,9 @@ kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
     if (ledger->writing)
         return kho__fail(KHO_EINVALID, "commit the batch before a backup",
             "hãy ghi xong lô trước khi sao lưu");
-    if ((status = kho__db_copy(&ledger->db, path)) < 0)
+    if ((status = kho__new_file(path, false, &made)) < 0)
         return status;
-    if ((status = verify(ledger, path)) < 0)
-        unlink(path);
-    return status;
+    if ((status = kho__db_copy(&ledger->db, made)) == KHO_OK)
+        status = verify(ledger, made, path);
+    return kho__new_file_keep(made, path, false, status);
 }

@@ -26,19 +26,19 @@ static kho_status copy_pages(kho__db *from, sqlite3 *to)
 kho_status kho__db_copy(kho__db *db, const char *path)
 {
     sqlite3 *to = NULL;
-    kho_status status = kho__db_make_file(path);
-    int code;
+    kho_status status = KHO_OK;
+    int code =
+        sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
-    if (status < 0)
-        return status;
-    code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    /* Nobody sees it before it is whole: it needs no journal. */
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(
+            to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
     status = code == SQLITE_OK ? copy_pages(db, to)
                                : kho__fail(KHO_ESTORAGE, "%s: %s", "%s: %s", path,
                                      sqlite3_errstr(code));
     if (sqlite3_close(to) != SQLITE_OK && status == KHO_OK)
         status = kho__fail(KHO_ESTORAGE, "%s: the copy can't be closed",
             "%s: không đóng được bản sao", path);
-    if (status < 0)
-        unlink(path);
     return status;
 }

@@ -1,7 +1,6 @@
 #define KHO__SQL_TEXTS
 #include "store/db.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -174,24 +173,6 @@ static kho_status make_schema(kho__db *db)
     return status;
 }
 
-/* The file is made by us and not by SQLite: for the owner alone, and only where none was.
- */
-kho_status kho__db_make_file(const char *path)
-{
-    const int file =
-        open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-    struct stat seen;
-
-    if (file >= 0) {
-        close(file);
-        return KHO_OK;
-    }
-    if (lstat(path, &seen) == 0)
-        return kho__fail(KHO_EEXISTS, "%s: exists already", "%s: đã có rồi", path);
-    return kho__fail(
-        KHO_ESTORAGE, "%s: the file can't be made", "%s: không tạo được tệp", path);
-}
-
 static kho_status verify_file(const char *path)
 {
     struct stat seen;
@@ -207,6 +188,17 @@ static kho_status verify_file(const char *path)
     return KHO_OK;
 }
 
+/* What is being made is seen by nobody yet: it needs no journal. */
+static kho_status begin_new(kho__db *db)
+{
+    kho_status status =
+        kho__db_exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+
+    if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)
+        status = make_schema(db);
+    return status;
+}
+
 kho_status kho__db_open(
     kho__db *db, const char *path, bool create, bool read_only, int busy_ms)
 {
@@ -220,31 +212,22 @@ kho_status kho__db_open(
 
     *db = (kho__db){0};
     (void)kho__turn_open(&db->turn, NULL);
-    if (!scratch && (status = create ? kho__db_make_file(path) : verify_file(path)) < 0)
+    if (!create && (status = verify_file(path)) < 0)
         return status;
     code = sqlite3_open_v2(path, &db->handle, flags, NULL);
     if (code != SQLITE_OK)
         status = kho__db_fail(db, code);
-    else if ((status = settle(db, busy_ms)) == KHO_OK && create) {
-        status = scratch ? kho__db_exec(
-                               db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-                         : set_journal(db);
-        if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)
-            status = make_schema(db);
-    } else if (status == KHO_OK) {
-        if ((status = verify(db, path)) == KHO_OK && !read_only)
-            status = set_journal(db);
-    }
+    else if ((status = settle(db, busy_ms)) == KHO_OK && create)
+        status = begin_new(db);
+    else if (status == KHO_OK && (status = verify(db, path)) == KHO_OK && !read_only)
+        status = set_journal(db);
     if (status == KHO_OK && (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1,
                                  &db->rollback, NULL)) != SQLITE_OK)
         status = kho__db_fail(db, code);
-    if (status == KHO_OK && !scratch && !read_only)
+    if (status == KHO_OK && !create && !read_only)
         status = kho__turn_open(&db->turn, path);
-    if (status < 0) {
+    if (status < 0)
         kho__db_close(db);
-        if (create && !scratch)
-            unlink(path);
-    }
     return status;
 }
 

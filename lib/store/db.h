@@ -25,9 +25,8 @@ typedef struct kho__db {
     kho__turn turn; /* of a writer */
 } kho__db;
 
-/* Open. `create` makes the file and refuses one that exists; the caller fills and commits
- * it, so that a ledger is made whole or not at all. Path "" is a scratch ledger, gone
- * when closed. */
+/* Open. `create`: the file is empty and nobody else's (base/new_file.h); the caller fills
+ * and commits it, without a journal. Path "" is a scratch ledger, gone when closed. */
 kho_status kho__db_open(
     kho__db *db, const char *path, bool create, bool read_only, int busy_ms);
 void kho__db_close(kho__db *db);
@@ -52,11 +51,7 @@ kho_status kho__db_begin(kho__db *db, bool write);
 kho_status kho__db_commit(kho__db *db);
 void kho__db_rollback(kho__db *db);
 
-/* Make a file for the owner alone; KHO_EEXISTS where there is one. */
-kho_status kho__db_make_file(const char *path);
-
-/* Copy the database as it is now into a new file; nothing is left of it after a failure.
- */
+/* Copy the database as it is now into a file that is empty and nobody else's. */
 kho_status kho__db_copy(kho__db *db, const char *path);
 
 /* Tell a file that was cut, or added to, by its size: KHO_EDAMAGED. Inside a transaction,

@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
+#include "base/new_file.h"
 #include "store/catalogue.h"
 #include "store/journal.h"
 #include "store/rules.h"
@@ -181,32 +181,46 @@ static kho_status open_as(
     if (status == KHO_OK)
         status = read_settings(ledger);
     if (status < 0) {
-        const bool made = options->mode == KHO_CREATE && ledger->db.handle && !uuid;
-
         kho_ledger_close(ledger);
-        if (made)
-            unlink(path);
         return status;
     }
     *out = ledger;
     return KHO_OK;
 }
 
+/* A ledger has its name only when it is whole. */
+static kho_status make_file(const char *path, const kho_options *options)
+{
+    kho_ledger *ledger = NULL;
+    char *made;
+    kho_status status = kho__new_file(path, false, &made);
+
+    if (status < 0)
+        return status;
+    status = open_as(made, options, NULL, &ledger);
+    kho_ledger_close(ledger);
+    return kho__new_file_keep(made, path, false, status);
+}
+
 kho_status kho_ledger_open(const char *path, const kho_options *options, kho_ledger **out)
 {
-    const kho_options usual = KHO_OPTIONS_INIT;
+    kho_options as = KHO_OPTIONS_INIT;
     kho_status status;
 
     *out = NULL;
-    if (!options)
-        options = &usual;
-    if ((status = check_options(options)) < 0)
+    if (options)
+        as = *options;
+    if ((status = check_options(&as)) < 0)
         return status;
     /* SQLite would take these for something else than a file. */
     if (!path || !*path || path[0] == ':' || strncmp(path, "file:", 5) == 0)
         return kho__fail(
             KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
-    return open_as(path, options, NULL, out);
+    if (as.mode == KHO_CREATE && (status = make_file(path, &as)) < 0)
+        return status;
+    if (as.mode == KHO_CREATE)
+        as.mode = KHO_READ_WRITE;
+    return open_as(path, &as, NULL, out);
 }
 
 kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out)
