@@ -30,6 +30,7 @@ kho_status kho__new_file(const char *path, bool replace, char **made)
     uint8_t chance[CHANCE];
     char hex[2 * CHANCE + 1];
     struct stat seen;
+    kho_status status;
     int file;
 
     *made = NULL;
@@ -44,14 +45,14 @@ kho_status kho__new_file(const char *path, bool replace, char **made)
         close(file);
         return KHO_OK;
     }
-    (void)fail_file(path);
+    status = fail_file(path);
     if (file >= 0) {
         close(file);
         unlink(*made);
     }
     free(*made);
     *made = NULL;
-    return KHO_ESTORAGE;
+    return status;
 }
 
 static kho_status sync_file(const char *path, int flags)
