@@ -33,7 +33,9 @@ def make_ledger(path, rows):
 
     items = [f"item-{i:03}" for i in range(ITEMS)]
     places = [f"store-{i:05}" for i in range(rows // ITEMS)]
-    lots = {f"{item}@A{i % 7}/2029-0{1 + i % 9}": 1000 + i for i, item in enumerate(items)}
+    lots = {
+        f"{item}@A{i % 7}/2029-0{1 + i % 9}": 1000 + i for i, item in enumerate(items)
+    }
     ledger = kho.open(path, create=True, clock=noon)
     ledger.define(
         {
@@ -109,8 +111,6 @@ def measure(name, table, folder, rounds):
     row("to pandas", took)
     took, = in_turn(rounds, lambda: table.to_pandas(exact=True))
     row("to pandas, exact", took)
-    took, = in_turn(rounds, table.__arrow_c_stream__)
-    row("Arrow stream", took)
 
 
 def main():

@@ -3,6 +3,8 @@
 import datetime
 import gc
 import json
+import os
+import resource
 import tracemalloc
 import weakref
 from fractions import Fraction
@@ -43,8 +45,8 @@ def ledger(tmp_path):
         opened.define(CATALOGUE, from_date="2026-01-01")
         opened.begin("2026-08-01", "tyt", {"bcs@A9/2027-10-31": 1000, "vien@V1": 60})
         opened.begin("2026-08-01", "xa", {"bcs@A9/2027-10-31": 7})
-        for day, quantity in (("2026-08-20", 100), ("2026-09-20", 150), ("2026-10-20", 121)):
-            opened.dispense(day, "tyt", {"bcs": quantity})
+        for month, quantity in (("08", 100), ("09", 150), ("10", 121)):
+            opened.dispense(f"2026-{month}-20", "tyt", {"bcs": quantity})
         yield opened
 
 
@@ -105,6 +107,8 @@ def test_rows_beyond_the_end_and_columns_that_are_not_there(stock):
         stock["closing"]
     with pytest.raises(KeyError):
         stock.label("closing")
+    with pytest.raises(ValueError):
+        stock.label("item", "fr")
     with pytest.raises(TypeError):
         stock[1.0]
     with pytest.raises(IndexError):
@@ -218,6 +222,29 @@ def test_a_generator_abandoned_half_way_leaks_nothing(ledger):
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert after - before < 4096
+
+
+def resident_bytes():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.skipif("asan" in os.environ.get("LD_PRELOAD", ""),
+                    reason="a sanitizer keeps for a while what was freed")
+def test_tables_of_which_something_was_taken_are_given_back(ledger):
+    def use():
+        table = ledger.stock()
+        memoryview(table["quantity"])
+        table.__arrow_c_stream__()
+        arrow_reader.Batch(table).release()
+        table.to_json()
+
+    for _ in range(200):
+        use()
+    before = resident_bytes()
+    for _ in range(2000):
+        use()
+    assert resident_bytes() - before < 3_000_000, "a table has some 5 KB"
 
 
 def test_a_table_without_rows(ledger):
@@ -346,10 +373,17 @@ def test_a_notebook_shows_it_escaped(ledger, stock):
 def test_several_tables(ledger):
     tables = ledger.supervise("tyt")
     assert len(tables) > 1
-    assert [table.name for table in tables] == [tables[i].name for i in range(len(tables))]
+    assert [table.name for table in tables] == [
+        tables[i].name for i in range(len(tables))]
     assert tables[-1].name == list(tables)[-1].name
     with pytest.raises(IndexError):
         tables[len(tables)]
+    assert tables.title.endswith("Trạm Y tế Sông Công")
+    assert [told["table"] for told in json.loads(tables.to_json())["tables"]] \
+        == [table.name for table in tables]
+    assert tables.to_html().startswith("<!DOCTYPE html>")
+    assert "Condom <&>" in str(tables)
+    assert repr(tables).startswith("<kho.Tables: ")
     last = tables[-1]
     del tables
     gc.collect()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Path = Union[str, "os.PathLike[str]"]
 
 # kho_language and kho_format.
-LANGUAGES = {"en": 0, "vi": 1}
+_LANGUAGES = {"en": 0, "vi": 1}
 _TERMINAL, _CSV, _JSON, _HTML, _XLSX = range(5)
 
 # Rows are made this many at a time: few enough to stay in a processor's cache.
@@ -39,7 +39,69 @@ def _row_type(keys: Tuple[str, ...]) -> Any:
     return collections.namedtuple("Row", fields)
 
 
-class Table:
+def language(lang: str) -> int:
+    """The library's number of a language; ValueError: it is none of ours."""
+    if lang not in _LANGUAGES:
+        raise ValueError(f"lang must be 'en' or 'vi', not {lang!r}")
+    return _LANGUAGES[lang]
+
+
+class _Page:
+    """What is written on one page: a table, or several."""
+
+    _native: Union[native.Table, native.Tables]
+
+    def __init__(self, made: Union[native.Table, native.Tables], lang: str) -> None:
+        self._native = made
+        self._lang = lang
+
+    @property
+    def title(self) -> str:
+        """Its title for people, in the ledger's language."""
+        return self._native.title(language(self._lang))
+
+    @overload
+    def to_json(self, path: None = None) -> str: ...
+
+    @overload
+    def to_json(self, path: Path) -> None: ...
+
+    def to_json(self, path: Optional[Path] = None) -> Optional[str]:
+        """JSON with exact numbers and ISO dates: as text, or into a file.
+
+        ``{"table": .., "meta": {..}, "rows": [{..}, ..]}``, of several tables
+        ``{"tables": [..]}``. Raises OSError: the file can't be written.
+        """
+        return _text(self._write(_JSON, path))
+
+    @overload
+    def to_html(self, path: None = None) -> str: ...
+
+    @overload
+    def to_html(self, path: Path) -> None: ...
+
+    def to_html(self, path: Optional[Path] = None) -> Optional[str]:
+        """A page for people, in the ledger's language: as text, or into a file.
+
+        Raises OSError: the file can't be written.
+        """
+        return _text(self._write(_HTML, path))
+
+    def _write(self, written: int, path: Optional[Path]) -> Optional[bytes]:
+        made = self._native.written(written, language(self._lang))
+        if path is None:
+            return made
+        with open(path, "wb") as file:
+            file.write(made)
+        return None
+
+    def __str__(self) -> str:
+        """Its columns side by side, as the command prints them."""
+        made = self._native.written(_TERMINAL, language(self._lang))
+        return made.decode()
+
+
+class Table(_Page):
     """A table of typed columns.
 
     ``len(table)`` counts its rows and ``for row in table`` reads them: named tuples of
@@ -52,9 +114,10 @@ class Table:
     table may outlive it, and the ledger.
     """
 
+    _native: native.Table
+
     def __init__(self, made: native.Table, lang: str) -> None:
-        self._native = made
-        self._lang = lang
+        super().__init__(made, lang)
         self._columns: Dict[str, Column] = {}
         for index in range(made.columns()):
             column = made.column(index)
@@ -64,11 +127,6 @@ class Table:
     def name(self) -> str:
         """Which question it answers, such as "report"."""
         return self._native.name()
-
-    @property
-    def title(self) -> str:
-        """Its title for people, in the ledger's language."""
-        return self._native.title(LANGUAGES[self._lang])
 
     @property
     def meta(self) -> Dict[str, str]:
@@ -86,16 +144,16 @@ class Table:
 
         Raises KeyError: there is no such column.
         """
-        return self._native.label(self._index(key), LANGUAGES[lang or self._lang])
+        return self._native.label(self._index(key), language(lang or self._lang))
 
     def names(self, key: str, lang: Optional[str] = None) -> Dict[str, str]:
         """What people read for each code in a column of texts: {code: name}.
 
         Raises KeyError: there is no such column.
         """
-        index, language = self._index(key), LANGUAGES[lang or self._lang]
+        index, chosen = self._index(key), language(lang or self._lang)
         return {
-            word: self._native.word_name(index, i, language)
+            word: self._native.word_name(index, i, chosen)
             for i, word in enumerate(self._columns[key].words)
         }
 
@@ -160,26 +218,6 @@ class Table:
         return _text(self._write(_CSV, path))
 
     @overload
-    def to_json(self, path: None = None) -> str: ...
-
-    @overload
-    def to_json(self, path: Path) -> None: ...
-
-    def to_json(self, path: Optional[Path] = None) -> Optional[str]:
-        """JSON, exact: {"table": .., "meta": {..}, "rows": [{..}]}; else as to_csv()."""
-        return _text(self._write(_JSON, path))
-
-    @overload
-    def to_html(self, path: None = None) -> str: ...
-
-    @overload
-    def to_html(self, path: Path) -> None: ...
-
-    def to_html(self, path: Optional[Path] = None) -> Optional[str]:
-        """A page for people, in the ledger's language; else as to_csv()."""
-        return _text(self._write(_HTML, path))
-
-    @overload
     def to_xlsx(self, path: None = None) -> bytes: ...
 
     @overload
@@ -193,30 +231,17 @@ class Table:
         """
         return self._write(_XLSX, path)
 
-    def _write(self, written: int, path: Optional[Path]) -> Optional[bytes]:
-        made = self._native.written(written, LANGUAGES[self._lang])
-        if path is None:
-            return made
-        with open(path, "wb") as file:
-            file.write(made)
-        return None
-
-    def __str__(self) -> str:
-        """Its columns side by side, as the command prints them."""
-        made = self._native.written(_TERMINAL, LANGUAGES[self._lang])
-        return made.decode()
-
     def __repr__(self) -> str:
         return f"<kho.Table {self.name}: {len(self)} x {len(self._columns)}>"
 
     def _repr_html_(self) -> str:
         """Its first rows as people read them, for notebooks."""
-        language = LANGUAGES[self._lang]
+        chosen = language(self._lang)
         width = range(len(self._columns))
         heads = (f"<th>{html.escape(self.label(key))}</th>" for key in self._columns)
         lines = [f"<tr>{''.join(heads)}</tr>"]
         for row in range(min(len(self), _SHOWN)):
-            cells = (self._native.shown_cell(row, column, language) for column in width)
+            cells = (self._native.shown_cell(row, column, chosen) for column in width)
             told = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
             lines.append(f"<tr>{told}</tr>")
         about = html.escape(f"{self.title}: {len(self)} x {len(width)}")
@@ -227,17 +252,13 @@ def _text(made: Optional[bytes]) -> Optional[str]:
     return None if made is None else made.decode()
 
 
-class Tables:
+class Tables(_Page):
     """Several tables under one title, to be read one after the other: a sequence."""
 
-    def __init__(self, made: native.Tables, lang: str) -> None:
-        self._native = made
-        self._lang = lang
+    _native: native.Tables
 
-    @property
-    def title(self) -> str:
-        """The title for people, in the ledger's language."""
-        return self._native.title(LANGUAGES[self._lang])
+    def __repr__(self) -> str:
+        return f"<kho.Tables: {', '.join(table.name for table in self)}>"
 
     def __len__(self) -> int:
         return self._native.count()
