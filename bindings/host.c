@@ -165,7 +165,7 @@ static kho_status answered(
     host *self, kho_status status, const kho_answer *answer, host_text *out)
 {
     if (status == KHO_OK)
-        status = kho_answer_json(answer, host_text_sink, out);
+        status = kho_answer_json(answer, true, host_text_sink, out);
     return leave(self, status);
 }
 

@@ -158,7 +158,7 @@ int cli_answer_close(
     int code = CLI_DONE, closed;
 
     if (status == KHO_OK && cli->format == KHO_JSON)
-        status = kho_answer_json(answer, cli_output_sink, &cli->output);
+        status = kho_answer_json(answer, false, cli_output_sink, &cli->output);
     else if (status == KHO_OK)
         put_rows(cli, answer, what);
     if (status != KHO_OK && !cli->output.trouble)

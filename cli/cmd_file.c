@@ -84,7 +84,7 @@ static kho_status put_load(cli_call *cli, const kho_answer *answer)
     FILE *file = cli->output.file;
 
     if (cli->format == KHO_JSON)
-        return kho_answer_json(answer, cli_output_sink, &cli->output);
+        return kho_answer_json(answer, false, cli_output_sink, &cli->output);
     if (cli->format == KHO_CSV) {
         fprintf(file, "status,seq\n%s,", words[what]);
     } else {

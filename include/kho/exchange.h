@@ -53,9 +53,9 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_post_json(kho_ledger *ledger,
     kho_sink write, void *write_context, int64_t *refused);
 
 /** Write an answer as {"uid":..,"seq":..,"status":..,"warnings":[..],"taken":[..]}, one
- * line. */
+ * line; with `changes`, what lots held before and after, as "changes":[..], too. */
 KHO_API KHO_MUST_CHECK kho_status kho_answer_json(
-    const kho_answer *answer, kho_sink sink, void *context);
+    const kho_answer *answer, bool changes, kho_sink sink, void *context);
 
 /** Write the thread's last error as {"error":{"status":..,"message":..,"moves":[..]}}. */
 KHO_API KHO_MUST_CHECK kho_status kho_error_json(kho_sink sink, void *context);

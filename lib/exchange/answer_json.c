@@ -57,7 +57,7 @@ static void write_taken(kho__buffer *out, const kho_taken *taken)
     kho__buffer_byte(out, '}');
 }
 
-static void write_change(kho__buffer *out, const kho_change *change)
+static void write_change(kho__buffer *out, const kho_change *change, const char *after)
 {
     kho__buffer_byte(out, '{');
     write_text(out, "place", change->place);
@@ -67,21 +67,28 @@ static void write_change(kho__buffer *out, const kho_change *change)
     write_text(out, "channel", change->channel);
     kho__buffer_key(out, "before");
     kho__buffer_int(out, change->before);
-    kho__buffer_key(out, "balance");
+    kho__buffer_key(out, after);
     kho__buffer_int(out, change->after);
     kho__buffer_key(out, "lowest");
     kho__buffer_int(out, change->lowest);
     kho__buffer_byte(out, '}');
 }
 
-void kho__answer_balances(kho__buffer *out, const kho_answer *answer)
+static void write_changes(
+    kho__buffer *out, const kho_answer *answer, const char *key, const char *after)
 {
-    kho__buffer_text(out, ",\"balances\":[");
+    kho__buffer_key(out, key);
+    kho__buffer_byte(out, '[');
     for (size_t i = 0; i < answer->change_count; i++) {
         kho__buffer_text(out, i > 0 ? "," : "");
-        write_change(out, &answer->changes[i]);
+        write_change(out, &answer->changes[i], after);
     }
     kho__buffer_byte(out, ']');
+}
+
+void kho__answer_balances(kho__buffer *out, const kho_answer *answer)
+{
+    write_changes(out, answer, "balances", "balance");
 }
 
 void kho__answer_begin(kho__buffer *out, const kho_answer *answer)
@@ -207,10 +214,14 @@ kho_status kho_error_json(kho_sink sink, void *context)
     return give_line(&out, sink, context);
 }
 
-kho_status kho_answer_json(const kho_answer *answer, kho_sink sink, void *context)
+kho_status kho_answer_json(
+    const kho_answer *answer, bool changes, kho_sink sink, void *context)
 {
     kho__buffer out = {0};
 
-    kho__answer_write(&out, answer);
+    kho__answer_begin(&out, answer);
+    if (changes)
+        write_changes(&out, answer, "changes", "after");
+    kho__buffer_byte(&out, '}');
     return give_line(&out, sink, context);
 }

@@ -367,20 +367,25 @@ Test(post_json, an_answer_is_json_too)
     kho_move move = {"bcs", "A", KHO_NO_DATE, NULL, "ncc", "tyt", 5};
     kho_entry entry = KHO_ENTRY_INIT;
     kho_answer answer;
-    json_t *read;
+    json_t *read, *change;
 
     entry.uid = "X";
     entry.date = kho_date_of(2026, 11, 3);
     entry.moves = &move;
     entry.move_count = 1;
     cr_assert(eq(int, kho_ledger_post(ledger, &entry, &answer), KHO_OK));
-    cr_assert(eq(int, kho_answer_json(&answer, write_answers, NULL), KHO_OK));
+    cr_assert(eq(int, kho_answer_json(&answer, true, write_answers, NULL), KHO_OK));
     read = json_loads(answers, 0, NULL);
     cr_assert(read != NULL, "%s", answers);
     cr_expect(eq(sz, json_array_size(json_object_get(read, "taken")), 1));
+    change = json_array_get(json_object_get(read, "changes"), 0);
+    cr_expect(
+        eq(str, (char *)json_string_value(json_object_get(change, "place")), "tyt"));
+    cr_expect(eq(i64, json_integer_value(json_object_get(change, "before")), 0));
+    cr_expect(eq(i64, json_integer_value(json_object_get(change, "after")), 5));
     cr_expect(eq(int, answers[strlen(answers) - 1], '\n'));
     json_decref(read);
-    cr_expect(eq(int, kho_answer_json(&answer, fail_to_write, NULL), KHO_ESTORAGE));
+    cr_expect(eq(int, kho_answer_json(&answer, true, fail_to_write, NULL), KHO_ESTORAGE));
 }
 
 Test(post_json, errors_are_json_with_every_refused_move)

@@ -1,0 +1,157 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Kho\Tests;
+
+use Kho\Error;
+use Kho\Invalid;
+use Kho\Ledger;
+use Kho\NotFound;
+use Kho\Short;
+
+require_once __DIR__ . '/LedgerCase.php';
+
+final class LedgerTest extends LedgerCase
+{
+    public function testAnswersTellWhichLotsWereTakenAndWhatTheyHeld(): void
+    {
+        $this->receive();
+        $lines = ['bcs' => 288];
+        $answer = $this->ledger->issue('2026-11-05', 'tyt', 'ctv', $lines, uid: 'PX-1');
+        $this->assertSame('PX-1', $answer->uid);
+        $this->assertSame(3, $answer->seq);
+        $this->assertFalse($answer->existing);
+        $this->assertSame([[
+            'move' => 0,
+            'item' => 'bcs',
+            'lot' => 'A12',
+            'expiry' => '2029-05-31',
+            'channel' => 'free',
+            'from' => 'tyt',
+            'to' => 'ctv',
+            'quantity' => 288,
+        ]], $answer->taken);
+        $changes = array_column($answer->changes, null, 'place');
+        $this->assertSame(1440, $changes['tyt']['before']);
+        $this->assertSame(1152, $changes['tyt']['after']);
+        $this->assertSame(288, $changes['ctv']['after']);
+        $again = $this->ledger->issue('2026-11-05', 'tyt', 'ctv', $lines, uid: 'PX-1');
+        $this->assertTrue($again->existing);
+        $this->assertSame(3, $again->seq);
+    }
+
+    public function testARefusalIsAnExceptionOfItsKindWithItsMoves(): void
+    {
+        $this->receive();
+        try {
+            $this->ledger->issue('2026-11-05', 'tyt', 'ctv', ['bcs' => 1441]);
+            $this->fail('it was posted');
+        } catch (Error $error) {
+            $this->assertInstanceOf(Short::class, $error);
+            $this->assertSame('short', $error->getStatus());
+            $this->assertSame(-1, $error->getCode());
+            $this->assertSame(
+                'bcs: need 1441, have 1440 on 2026-11-05',
+                $error->getMessage(),
+            );
+            $this->assertSame([[
+                'index' => 0,
+                'status' => 'short',
+                'place' => 'tyt',
+                'item' => 'bcs',
+                'lot' => null,
+                'date' => '2026-11-05',
+                'need' => 1441,
+                'have' => 1440,
+                'lots' => [],
+                'message' => 'bcs: need 1441, have 1440 on 2026-11-05',
+            ]], $error->getMoves());
+            $this->assertNull($error->getInput());
+            $this->assertSame(__FILE__, $error->getFile());
+        }
+    }
+
+    /** @return iterable<string, array{mixed}> */
+    public static function notIntegers(): iterable
+    {
+        yield 'a float' => [1.5];
+        yield 'a whole float' => [5.0];
+        yield 'a text' => ['5'];
+        yield 'a truth' => [true];
+        yield 'a list' => [[]];
+    }
+
+    /** @dataProvider notIntegers */
+    public function testAQuantityThatIsNoIntIsATypeError(mixed $quantity): void
+    {
+        $this->receive();
+        $move = ['item' => 'bcs', 'from' => 'tyt', 'to' => 'ctv', 'quantity' => $quantity];
+        $found = ['place' => 'tyt', 'item' => 'bcs', 'found' => $quantity];
+        $calls = [
+            fn (Ledger $ledger) => $ledger->issue(
+                '2026-11-05',
+                'tyt',
+                'ctv',
+                ['bcs' => $quantity],
+            ),
+            fn (Ledger $ledger) => $ledger->post(
+                ['date' => '2026-11-05', 'moves' => [$move]],
+            ),
+            fn (Ledger $ledger) => $ledger->post(
+                ['date' => '2026-11-05', 'observed' => [$found]],
+            ),
+        ];
+        foreach ($calls as $call) {
+            try {
+                $call($this->ledger);
+                $this->fail('it was posted');
+            } catch (\TypeError $error) {
+                $this->assertStringContainsString(
+                    'must be of type int, ' . get_debug_type($quantity) . ' given',
+                    $error->getMessage(),
+                );
+            }
+        }
+    }
+
+    public function testACodeOfDigitsIsATextAgain(): void
+    {
+        $this->receive();
+        $answer = $this->ledger->dispense('2026-11-05', 'tyt', ['5518' => 25]);
+        $this->assertSame('5518', $answer->taken[0]['item']);
+    }
+
+    public function testDaysMayBeObjects(): void
+    {
+        $this->receive();
+        $day = new \DateTimeImmutable('2026-11-05 23:30 -10:00'); /* the 6th in Vietnam */
+        $this->ledger->dispense($day, 'tyt', ['bcs' => 1]);
+        $this->ledger->post(['date' => $day, 'moves' => [
+            ['item' => 'bcs', 'from' => 'tyt', 'to' => 'client', 'quantity' => 1],
+        ]]);
+        $card = $this->ledger->card('tyt', 'bcs', fromDate: $day, toDate: $day);
+        $this->assertSame(['2026-11-05', '2026-11-05'], array_slice(array_column(
+            iterator_to_array($card),
+            'date',
+        ), -2));
+    }
+
+    public function testNothingThatIsNotThereIsOpened(): void
+    {
+        $this->expectException(NotFound::class);
+        Ledger::open("$this->folder/none.kho");
+    }
+
+    public function testAClosedLedgerSaysSo(): void
+    {
+        $table = $this->ledger->places();
+        $this->ledger->close();
+        $this->ledger->close();
+        $this->assertTrue($this->ledger->closed());
+        $this->assertSame('places', $table->name);
+        $this->expectException(Invalid::class);
+        $this->expectExceptionMessage('the ledger is closed');
+        $this->ledger->stock();
+    }
+}
