@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Path = Union[str, "os.PathLike[str]"]
 
 # kho_language and kho_format.
-_LANGUAGES = {"en": 0, "vi": 1}
+LANGUAGES = {"en": 0, "vi": 1}
 _TERMINAL, _CSV, _JSON, _HTML, _XLSX = range(5)
 
 # Rows are made this many at a time: few enough to stay in a processor's cache.
@@ -41,9 +41,9 @@ def _row_type(keys: Tuple[str, ...]) -> Any:
 
 def language(lang: str) -> int:
     """The library's number of a language; ValueError: it is none of ours."""
-    if lang not in _LANGUAGES:
+    if lang not in LANGUAGES:
         raise ValueError(f"lang must be 'en' or 'vi', not {lang!r}")
-    return _LANGUAGES[lang]
+    return LANGUAGES[lang]
 
 
 class _Page:
