@@ -66,7 +66,10 @@
     if (!python_date($input, &$1))
         SWIG_fail;
 }
-%typemap(out) type "$result = python_date_text($1);"
+%typemap(out) type {
+    if (!($result = python_date_text($1)))
+        SWIG_fail;
+}
 %enddef
 
 %define HOST_MONTHS(type)
@@ -95,6 +98,29 @@
     $1 = truth != 0;
 }
 %enddef
+
+/* Texts, and those that may be missing; paths as os.fspath() and the file system have them.
+ */
+%typemap(in) const char * {
+    if (!($1 = (char *)python_words($input)))
+        SWIG_fail;
+}
+%typemap(in) const char *by, const char *note {
+    if ($input != Py_None && !($1 = (char *)python_words($input)))
+        SWIG_fail;
+}
+%typemap(freearg) const char *, const char *by, const char *note ""
+%define HOST_PATH(type)
+%typemap(in) type (PyObject *path = NULL) {
+    if (!PyUnicode_FSConverter($input, &path))
+        SWIG_fail;
+    $1 = PyBytes_AS_STRING(path);
+}
+%typemap(freearg) type "Py_XDECREF(path$argnum);"
+%enddef
+HOST_PATH(const char *path)
+HOST_PATH(const char *map)
+HOST_PATH(const char *csv)
 
 /* A number too big for a size or an int is an error of Python's own. */
 %feature("autodoc", "0");

@@ -48,12 +48,25 @@ PyObject *python_date_text(kho_date date)
 {
     char text[16];
 
-    if (date == KHO_NO_DATE)
-        Py_RETURN_NONE;
+    if (date == KHO_NO_DATE || PyErr_Occurred()) {
+        python_raise();
+        return NULL;
+    }
     return PyUnicode_FromString(kho_date_format(date, text));
 }
 
 static bool read_value(PyObject *value, kho_document *document);
+
+static bool is_day(PyObject *value)
+{
+    return PyDate_Check(value) && !PyDateTime_Check(value);
+}
+
+static kho_date day_of(PyObject *value)
+{
+    return kho_date_of(PyDateTime_GET_YEAR(value), PyDateTime_GET_MONTH(value),
+        PyDateTime_GET_DAY(value));
+}
 
 static bool done(kho_status status)
 {
@@ -89,6 +102,17 @@ static bool read_integer(PyObject *value, kho_document *document)
     return read;
 }
 
+/* Reading may call back into Python, which may take the value out of its container. */
+static bool read_held(PyObject *value, kho_document *document)
+{
+    bool read;
+
+    Py_INCREF(value);
+    read = read_value(value, document);
+    Py_DECREF(value);
+    return read;
+}
+
 static bool read_map(PyObject *map, kho_document *document)
 {
     PyObject *key, *value;
@@ -102,7 +126,7 @@ static bool read_map(PyObject *map, kho_document *document)
                 PyExc_TypeError, "a key must be str, not %.100s", Py_TYPE(key)->tp_name);
             return false;
         }
-        if (!read_text(key, document) || !read_value(value, document))
+        if (!read_text(key, document) || !read_held(value, document))
             return false;
     }
     return done(kho_document_end(document));
@@ -114,7 +138,7 @@ static bool read_list(PyObject *value, kho_document *document)
     bool read = list && done(kho_document_list(document));
 
     for (Py_ssize_t i = 0; read && i < PySequence_Fast_GET_SIZE(list); i++)
-        read = read_value(PySequence_Fast_GET_ITEM(list, i), document);
+        read = read_held(PySequence_Fast_GET_ITEM(list, i), document);
     Py_XDECREF(list);
     return read && done(kho_document_end(document));
 }
@@ -145,7 +169,7 @@ static bool read_value(PyObject *value, kho_document *document)
         return read_list(value, document);
     if (value == Py_None)
         return done(kho_document_null(document));
-    if (PyDate_Check(value) && !PyDateTime_Check(value))
+    if (is_day(value))
         return read_written(value, document, true);
     if (PyFloat_Check(value))
         return read_written(value, document, false);
@@ -156,8 +180,16 @@ static bool read_value(PyObject *value, kho_document *document)
         Py_XDECREF(number);
         return read;
     }
-    PyErr_Format(
-        PyExc_TypeError, "kho has no value for a %.100s", Py_TYPE(value)->tp_name);
+    if (PyObject_HasAttrString(value, "keys")) { /* a mapping that isn't a dict */
+        PyObject *map = PyDict_New();
+        bool read = map && PyDict_Update(map, value) == 0 && read_map(map, document);
+
+        Py_XDECREF(map);
+        return read;
+    }
+    PyErr_Format(PyExc_TypeError, "expected %s, not %.100s",
+        PyDateTime_Check(value) ? "a date" : "a value as JSON has it",
+        Py_TYPE(value)->tp_name);
     return false;
 }
 
@@ -182,11 +214,33 @@ bool python_callable(PyObject *value, host_callable *out)
     return true;
 }
 
-static const char *text_of(PyObject *value)
+/* A text in which C finds its end where Python does. */
+const char *python_words(PyObject *value)
+{
+    Py_ssize_t size;
+    const char *text;
+
+    if (!PyUnicode_Check(value)) {
+        PyErr_Format(
+            PyExc_TypeError, "expected str, not %.100s", Py_TYPE(value)->tp_name);
+        return NULL;
+    }
+    text = PyUnicode_AsUTF8AndSize(value, &size);
+    if (text && strlen(text) != (size_t)size) {
+        PyErr_SetString(PyExc_ValueError, "embedded null character");
+        return NULL;
+    }
+    return text;
+}
+
+/* A time of day would be dropped in silence, and its zone: which day it is, who asks must
+ * say. */
+static const char *dated_text(PyObject *value)
 {
     if (PyUnicode_Check(value))
-        return PyUnicode_AsUTF8(value);
-    PyErr_Format(PyExc_TypeError, "expected str, not %.100s", Py_TYPE(value)->tp_name);
+        return python_words(value);
+    PyErr_Format(PyExc_TypeError, "expected a date or ISO text, not %.100s",
+        Py_TYPE(value)->tp_name);
     return NULL;
 }
 
@@ -194,17 +248,21 @@ bool python_date(PyObject *value, kho_date *out)
 {
     const char *text;
 
-    *out = KHO_NO_DATE;
-    if (value == Py_None)
+    *out = is_day(value) ? day_of(value) : KHO_NO_DATE;
+    if (value == Py_None || is_day(value))
         return true;
-    return (text = text_of(value)) && done(kho_date_parse(text, out));
+    return (text = dated_text(value)) && done(kho_date_parse(text, out));
 }
 
 bool python_month(PyObject *value, kho_month *out)
 {
-    const char *text = text_of(value);
+    const char *text;
 
-    return text && done(kho_month_parse(text, out));
+    if (is_day(value)) {
+        *out = kho_month_of(day_of(value));
+        return true;
+    }
+    return (text = dated_text(value)) && done(kho_month_parse(text, out));
 }
 
 /* The library called back with the interpreter's lock given up. */

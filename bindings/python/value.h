@@ -12,7 +12,10 @@
 void python_raise(void);
 
 PyObject *python_text(const host_text *text);
+/* No date: what failed is raised. */
 PyObject *python_date_text(kho_date date);
+/* A str without a null in it, as C reads it; borrowed. */
+const char *python_words(PyObject *value);
 
 /* Walk dicts, lists, texts, integers, days and None; None at the top is no document. */
 bool python_read(PyObject *value, kho_document **out);

@@ -1,0 +1,74 @@
+"""The ledger: opening, posting, batches, closing, files."""
+
+import datetime
+
+import books
+import kho
+import pytest
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "books.kho"
+
+
+@pytest.fixture
+def ledger(path):
+    with books.station(path) as opened:
+        yield opened
+        if not opened.closed:
+            assert list(opened.check()) == []
+
+
+def test_an_answer_tells_all(ledger):
+    answer = ledger.issue("2026-11-05", "tyt", "ctv", {"bcs": 288}, uid="PX-1")
+    day = datetime.date(2028, 1, 31)
+    assert (answer.seq, answer.uid, answer.existing) == (3, "PX-1", False)
+    assert answer.taken == ((0, "bcs", "A1", day, "free", "tyt", "ctv", 288),)
+    assert answer.taken[0].source == "tyt"
+    assert answer.changes == (
+        ("tyt", "bcs", "A1", day, "free", 1000, 712, 712),
+        ("ctv", "bcs", "A1", day, "free", 0, 288, 288),
+    )
+    assert answer.warnings == ()
+    again = ledger.issue("2026-11-05", "tyt", "ctv", {"bcs": 288}, uid="PX-1")
+    assert again.existing and again.seq == 3 and again.changes == ()
+
+
+def test_a_refusal_tells_each_move(ledger):
+    with pytest.raises(kho.Short) as caught:
+        ledger.issue("2026-11-05", "tyt", "ctv", {"bcs": 1001})
+    (move,) = caught.value.moves
+    assert move == kho.Refusal(
+        index=0,
+        status="short",
+        place="tyt",
+        item="bcs",
+        lot=None,
+        date=datetime.date(2026, 11, 5),
+        need=1001,
+        have=1000,
+        lots=(),
+        message="bcs: need 1001, have 1000 on 2026-11-05",
+    )
+    assert str(caught.value) == caught.value.message == move.message
+
+
+def test_a_batch_is_all_or_nothing(ledger):
+    with ledger.batch():
+        ledger.dispense("2026-11-05", "tyt", {"bcs": 1})
+        ledger.dispense("2026-11-06", "tyt", {"bcs": 2})
+    with pytest.raises(ZeroDivisionError):
+        with ledger.batch():
+            ledger.dispense("2026-11-07", "tyt", {"bcs": 3})
+            1 / 0
+    assert [row.quantity for row in ledger.stock(item="bcs")] == [997]
+
+
+def test_use_after_close_is_refused(ledger):
+    ledger.close()
+    ledger.close()
+    assert ledger.closed
+    for use in (ledger.stock, ledger.check, lambda: ledger.today, ledger.batch().__enter__):
+        with pytest.raises(kho.Invalid, match="the ledger is closed"):
+            use()
