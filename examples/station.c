@@ -160,6 +160,7 @@ int main(int argc, char **argv)
     kho_table *table;
     size_t faults;
 
+    kho_error_language(KHO_VI);
     options.mode = KHO_CREATE; /* refused where the file exists: nothing is overwritten */
     options.clock = noon_of_30_november;
     must(kho_ledger_open(argc > 1 ? argv[1] : "station.kho", &options, &ledger));
