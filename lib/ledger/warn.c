@@ -1,5 +1,7 @@
 #include "ledger/warn.h"
 
+#include <limits.h>
+
 #include "base/error.h"
 #include "store/sheets.h"
 
@@ -86,10 +88,11 @@ kho_status kho__posting_warn_lives(kho__posting *posting)
         const kho__leg *leg = &posting->effects.legs[i];
         const kho__lot lot = kho__posting_lot(posting, KHO__KEY_LOT(leg->key));
         const kho_item *item = &kho__item_at(catalogue, lot.item)->as;
-        const int left = lot.expiry - posting->date;
+        const bool comes_in =
+            leg->quantity > 0 && (leg->verb == KHO_RECEIVE || leg->verb == KHO_ARRIVE);
+        const int left = lot.expiry == KHO_NO_DATE ? INT_MAX : lot.expiry - posting->date;
 
-        if ((leg->verb == KHO_RECEIVE || leg->verb == KHO_ARRIVE) && leg->quantity > 0 &&
-            lot.expiry != KHO_NO_DATE && left < item->least_receipt_days)
+        if (comes_in && left < item->least_receipt_days)
             status = kho__posting_warn(posting, "short_life",
                 "%s, lot '%s': %d days are left at receipt, fewer than %d",
                 "%s, lô '%s': lúc nhận chỉ còn hạn %d ngày, ít hơn %d ngày", item->code,

@@ -82,12 +82,33 @@ static kho_status load_place(kho_ledger *ledger, sqlite3_stmt *row)
 
 static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
 {
-    const int64_t place = sqlite3_column_int64(row, 0);
+    const int64_t count = (int64_t)ledger->catalogue.place_count,
+                  place = sqlite3_column_int64(row, 0),
+                  parent = sqlite3_column_int64(row, 2);
 
-    if (place < 1 || place > (int64_t)ledger->catalogue.place_count)
+    if (place < 1 || place > count || parent < 0 || parent > count)
         return damaged("link");
     return kho__catalogue_link(&ledger->catalogue, (int32_t)place,
-        (kho_date)sqlite3_column_int(row, 1), (int32_t)sqlite3_column_int(row, 2));
+        (kho_date)sqlite3_column_int(row, 1), (int32_t)parent);
+}
+
+/* Whoever walks up from a place must come to an end, on any day. */
+static kho_status verify_links(const kho__catalogue *catalogue)
+{
+    for (size_t i = 0; i < catalogue->place_count; i++) {
+        const kho__place *place = &catalogue->places[i];
+
+        for (size_t link = 0; link < place->link_count; link++) {
+            const kho_date since = place->links[link].since;
+            int32_t up = place->id;
+
+            for (size_t steps = 0; up; up = kho__parent_on(catalogue, up, since)) {
+                if (steps++ > catalogue->place_count)
+                    return damaged("link");
+            }
+        }
+    }
+    return KHO_OK;
 }
 
 static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
@@ -169,6 +190,7 @@ kho_status kho__catalogue_load(kho_ledger *ledger)
         (status = each(ledger, KHO__SQL_ITEM_ALL, load_item)) < 0 ||
         (status = each(ledger, KHO__SQL_PLACE_ALL, load_place)) < 0 ||
         (status = each(ledger, KHO__SQL_LINK_ALL, load_link)) < 0 ||
+        (status = verify_links(&ledger->catalogue)) < 0 ||
         (status = each(ledger, KHO__SQL_PRICE_ALL, load_price)) < 0 ||
         (status = each(ledger, KHO__SQL_LOT_AFTER, load_lot)) < 0)
         return status;

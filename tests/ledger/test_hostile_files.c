@@ -377,3 +377,28 @@ Test(hostile_files, json_that_is_no_entry)
     cr_expect(ge(int, count, 251));
     cr_expect(eq(u64, world_digest(books.path), before));
 }
+
+Test(hostile_files, links_that_lead_nowhere_or_around)
+{
+    static const char *const changes[] = {
+        "UPDATE link SET parent = 9999",
+        "UPDATE link SET parent = -1",
+        "UPDATE link SET parent = place",
+        "INSERT INTO link SELECT parent, since, place FROM link WHERE parent > 0 "
+        "ON CONFLICT DO UPDATE SET parent = excluded.parent",
+    };
+
+    for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+        kho_query query = KHO_QUERY_INIT;
+        kho_ledger *ledger;
+        kho_table *table;
+
+        copy_ledger();
+        run_sql(changes[i]);
+        cr_assert(eq(int, kho_ledger_open(path, NULL, &ledger), KHO_OK));
+        cr_expect(eq(int, kho_ledger_stock(ledger, &query, &table), KHO_EDAMAGED), "%s",
+            changes[i]);
+        kho_ledger_close(ledger);
+        remove(path);
+    }
+}
