@@ -11,6 +11,7 @@ items and channels are codes.
 """
 
 from . import native
+from ._native import Column
 from .answer import Answer, Change, Taken, Warned
 from .errors import (
     Ambiguous,
@@ -48,6 +49,7 @@ __all__ = [
     "Busy",
     "Change",
     "Closed",
+    "Column",
     "Conflict",
     "Damaged",
     "Error",

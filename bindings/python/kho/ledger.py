@@ -16,7 +16,7 @@ from ._questions import Date, Path, Query, Questions
 from ._verbs import Verbs
 from .answer import Answer
 from .errors import Invalid
-from .table import LANGUAGES, Table, Tables
+from .table import Table, Tables, language
 
 Clock = Callable[[], datetime.datetime]
 Progress = Callable[[str, int, int], object]
@@ -57,8 +57,6 @@ class Ledger(Verbs, Questions):
         clock: Optional[Clock] = None,
         progress: Optional[Progress] = None,
     ) -> None:
-        if lang not in LANGUAGES:
-            raise Invalid(f"lang: {lang!r} is none of {', '.join(LANGUAGES)}")
         if create and read_only:
             raise Invalid("a ledger that is made can't be read only")
         self._path = os.fspath(path)
@@ -72,7 +70,7 @@ class Ledger(Verbs, Questions):
             _CREATE if create else _READ_ONLY if read_only else _READ_WRITE,
             int(busy * 1000),
             utc_offset,
-            LANGUAGES[lang],
+            language(lang),
             (lambda: _milliseconds(me)) if clock else None,
             (lambda *far: _tell(me, *far)) if progress else None,
         )

@@ -16,6 +16,7 @@ from typing import overload
 
 from . import native
 from ._native import Column
+from .errors import Invalid
 
 if TYPE_CHECKING:
     import pandas  # type: ignore[import]
@@ -40,9 +41,9 @@ def _row_type(keys: Tuple[str, ...]) -> Any:
 
 
 def language(lang: str) -> int:
-    """The library's number of a language; ValueError: it is none of ours."""
+    """The library's number of a language; Invalid: it is none of ours."""
     if lang not in LANGUAGES:
-        raise ValueError(f"lang must be 'en' or 'vi', not {lang!r}")
+        raise Invalid(f"lang: {lang!r} is none of {', '.join(LANGUAGES)}")
     return LANGUAGES[lang]
 
 
