@@ -137,6 +137,22 @@ def test_labels_names_and_what_it_was_made_with(ledger, report):
     assert repr(report["amc"]) == "<kho.Column amc: 3 x rational>"
 
 
+def test_cells_are_shown_as_people_read_them(ledger, stock, report):
+    ledger.begin("2026-08-01", "xa", {"bcs@A10/2028-10-31": 2500})
+    more = ledger.stock(place="xa")
+    assert more.shown(-1, "quantity") == "2,500"
+    assert more.shown(-1, "quantity", "vi") == "2.500"
+    assert stock.shown(0, "item", "vi") == "Bao cao su"
+    assert stock.shown(0, "expiry") == "2027-10-31"
+    assert stock.shown(1, "expiry") == ""
+    english = f"{float(report[0].months):.1f}"
+    assert report.shown(0, "months", "vi") == english.replace(".", ",")
+    with pytest.raises(IndexError):
+        stock.shown(3, "item")
+    with pytest.raises(KeyError):
+        stock.shown(0, "colour")
+
+
 def test_columns_are_sequences_of_values(stock, report):
     column = stock["quantity"]
     assert (column.key, column.type, column.valid) == ("quantity", "integer", None)

@@ -158,6 +158,14 @@ class Table(_Page):
             for i, word in enumerate(self._columns[key].words)
         }
 
+    def shown(self, row: int, key: str, lang: Optional[str] = None) -> str:
+        """A cell as people read it: names, thousands, printed digits; "" if undefined.
+
+        Raises IndexError, KeyError: there is no such row or column.
+        """
+        at, column = range(len(self))[row], self._index(key)
+        return self._native.shown_cell(at, column, language(lang or self._lang))
+
     def __len__(self) -> int:
         return self._native.rows()
 
