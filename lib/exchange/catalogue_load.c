@@ -9,6 +9,11 @@
 #include "exchange/document.h"
 #include "store/ledger.h"
 
+/* Where what is named at a key of a node is neither in this file nor in the ledger. */
+#define UNKNOWN(file, node, key)                                                         \
+ KHO_ENOTFOUND, (file)->document.name, kho__node_child(node, key)->line,                 \
+     kho__node_child(node, key)->column
+
 /* A parent is a place, and offers name items, of this file or of the ledger. */
 static kho_status check_place(
     const kho__catalogue_file *file, const kho__catalogue *known, size_t index)
@@ -18,13 +23,13 @@ static kho_status check_place(
 
     if (place->parent && kho__map_find(&file->place_at, place->parent) < 0 &&
         !kho__find_place(known, place->parent))
-        return kho__fail_node(&file->document, kho__node_child(node, "parent"),
+        return kho__fail_at(UNKNOWN(file, node, "parent"),
             "place '%s': there is no place '%s' to be its parent",
             "nơi '%s': không có nơi '%s' để trực thuộc", place->code, place->parent);
     for (size_t i = 0; i < place->offer_count; i++) {
         if (kho__map_find(&file->item_at, place->offers[i]) < 0 &&
             !kho__find_item(known, place->offers[i]))
-            return kho__fail_node(&file->document, kho__node_child(node, "offers"),
+            return kho__fail_at(UNKNOWN(file, node, "offers"),
                 "place '%s': there is no item '%s' to offer",
                 "nơi '%s': không có mặt hàng '%s' để cung ứng", place->code,
                 place->offers[i]);
@@ -52,10 +57,10 @@ static kho_status check_price(
     const int32_t item = kho__find_item(known, price->item);
 
     if (defined < 0 && !item)
-        return kho__fail_node(&file->document, kho__node_child(node, "item"),
-            "price: there is no item '%s'", "price: không có mặt hàng '%s'", price->item);
+        return kho__fail_at(UNKNOWN(file, node, "item"), "price: there is no item '%s'",
+            "price: không có mặt hàng '%s'", price->item);
     if (!has_channel(file, price->channel) && !kho__find_channel(known, price->channel))
-        return kho__fail_node(&file->document, kho__node_child(node, "channel"),
+        return kho__fail_at(UNKNOWN(file, node, "channel"),
             "price: there is no channel '%s'", "price: không có kênh '%s'",
             price->channel);
     if (!file->by_pack[index])

@@ -21,10 +21,9 @@ static case_handle *handle_for(stage *stage, const char *name)
     return NULL;
 }
 
-/* Opens a ledger as the handle `as`, "ledger" where none is named. */
 static kho_status open_ledger(stage *stage, const json_t *args, json_t **result)
 {
-    const char *as = case_text(args, "as"), *lang = case_text(args, "lang");
+    const char *lang = case_text(args, "lang");
     kho_options options = KHO_OPTIONS_INIT;
     kho_ledger *ledger;
     kho_status status;
@@ -39,7 +38,7 @@ static kho_status open_ledger(stage *stage, const json_t *args, json_t **result)
     kho_error_language(lang && strcmp(lang, "vi") == 0 ? KHO_VI : KHO_EN);
     if ((status = kho_ledger_open(case_text(args, "path"), &options, &ledger)) < 0)
         return status;
-    stage->at = handle_for(stage, as ? as : "ledger");
+    stage->at = handle_for(stage, stage->as);
     stage->at->ledger = ledger;
     stage->at->language = lang && strcmp(lang, "vi") == 0 ? KHO_VI : KHO_EN;
     return KHO_OK;

@@ -22,6 +22,7 @@ typedef struct stage {
     case_handle handles[CASE_HANDLES];
     case_handle *at;        /* the one that the call is for */
     const char *call;       /* its name */
+    const char *as;         /* the handle that it opens */
     const json_t *expected; /* of the call; NULL: nothing. What of a table is looked at */
 } stage;
 

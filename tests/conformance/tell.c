@@ -63,8 +63,8 @@ json_t *case_answer(const kho_answer *answer)
         json_array_append_new(
             warnings, json_pack("{ss ss}", "code", answer->warnings[i].code, "message",
                           answer->warnings[i].message));
-    return json_pack("{s{sI ss sb so so so}}", "answer", "seq", (json_int_t)answer->seq,
-        "uid", answer->uid, "existing", answer->existing, "taken", taken, "changes",
+    return json_pack("{s{sI so sb so so so}}", "answer", "seq", (json_int_t)answer->seq,
+        "uid", text(answer->uid), "existing", answer->existing, "taken", taken, "changes",
         changes, "warnings", warnings);
 }
 
