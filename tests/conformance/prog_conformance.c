@@ -130,8 +130,8 @@ static bool is_free(const char *name)
            strcmp(name, "make_client_key") == 0;
 }
 
-/* What came of a call: {"error": ..} where it failed. In C there is no using a ledger that
- * was closed; other languages say that it is invalid. */
+/* What came of a call: {"error": ..} where it failed. In C there is no using a ledger
+ * that was closed; other languages say that it is invalid. */
 static json_t *play_call(stage *stage, const json_t *step, const json_t *expected)
 {
     const char *name = case_text(step, "call");
@@ -269,10 +269,13 @@ static void play_case(const char *file, const json_t *this)
 {
     const char *world = case_text(this, "world"), *today = case_text(this, "today");
     const json_t *set_up = world ? json_object_get(worlds, world) : NULL;
-    stage stage = {.folder = "/tmp/kho-conformance-XXXXXX"};
+    /* In memory where there is such a folder: nobody looks at what a disk has. */
+    const char *root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    stage stage = {.now = 0};
     json_t *failed = NULL;
     char *told = NULL;
 
+    snprintf(stage.folder, sizeof(stage.folder), "%s/kho-case-XXXXXX", root);
     if (!mkdtemp(stage.folder))
         abort();
     if (!today)
