@@ -51,7 +51,7 @@ KHO_API void kho_table_free(kho_table *table);
  * Tables don't change once they are made, so holders may be on different threads. Of a
  * table in kho_tables it makes one that outlives them.
  *
- * @return the same table, to be freed once more
+ * @return the same table, to be freed once more; NULL gives NULL
  */
 KHO_API kho_table *kho_table_share(const kho_table *table);
 

@@ -74,7 +74,8 @@ kho_table *kho_table_share(const kho_table *table)
 {
     kho_table *const shared = (kho_table *)table; /* what is counted isn't what is told */
 
-    atomic_fetch_add_explicit(&shared->shares, 1, memory_order_relaxed);
+    if (shared)
+        atomic_fetch_add_explicit(&shared->shares, 1, memory_order_relaxed);
     return shared;
 }
 

@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import resource
+import threading
 import tracemalloc
 import weakref
 from fractions import Fraction
@@ -260,6 +261,24 @@ def test_tables_of_which_something_was_taken_are_given_back(ledger):
     for _ in range(2000):
         use()
     assert resident_bytes() - before < 3_000_000, "a table has some 5 KB"
+
+
+def test_threads_read_one_table(stock):
+    wanted = [tuple(row) for row in stock], stock.to_json()
+    seen = []
+
+    def read():
+        for _ in range(50):
+            batch = arrow_reader.Batch(stock)
+            seen.append(([tuple(row) for row in stock], stock.to_json()) == wanted)
+            batch.release()
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [True] * 200
 
 
 def test_a_table_without_rows(ledger):

@@ -407,4 +407,5 @@ Test(arrow, a_table_lives_until_its_last_holder_frees_it)
     expect_table(shared);
     kho_table_free(shared);
     kho_table_free(NULL);
+    NOTHING(kho_table_share(NULL));
 }
