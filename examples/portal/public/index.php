@@ -1,0 +1,7 @@
+<?php
+
+declare(strict_types=1);
+
+require __DIR__ . '/../src/autoload.php';
+
+Portal\Portal::ofEnvironment($_SERVER)->answer(Portal\Request::of($_SERVER))->send();

@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Portal\Pages;
+
+use Portal\Books;
+use Portal\Refusal;
+use Portal\Response;
+use Portal\View;
+
+/** A place: what it has, how long that lasts, and why it is judged so. */
+final class Station
+{
+    public const TAKES = ['place', 'on'];
+
+    public static function answer(Books $books, View $view): Response
+    {
+        $place = $view->asked['place'] ?? throw new Refusal(400, 'place_missing');
+        $books->check($view->asked);
+        $months = $books->months($place);
+        $report = end($months);
+        $alerts = $books->ledger->alerts(place: $place, tree: true, on: $books->on);
+        $stock = $books->ledger->stock(place: $place, on: $books->on);
+        return $view->page('station', 'places', [
+            'place' => $place,
+            'tree' => $books->tree(),
+            'lines' => self::lines($books, $place, $months),
+            'report' => $report,
+            'alerts' => $alerts,
+            'stock' => $stock,
+            'names' => $view->names($report, ['item', 'channel', 'status', 'unit'])
+                + $view->names($alerts, ['alert', 'place']),
+        ]);
+    }
+
+    /**
+     * The place's lines: the last report's rows, each with its days out of stock by month
+     * and the sentence that sums its judgement up.
+     *
+     * @param array<string, \Kho\Table> $months
+     * @return array<int, array<string, mixed>>
+     */
+    private static function lines(Books $books, string $place, array $months): array
+    {
+        $out = [];
+        foreach ($months as $month => $report) {
+            foreach ($report as $row) {
+                $out[$row['item']][$row['channel']][$month] = $row['days_out'];
+            }
+        }
+        $told = [];
+        $lines = [];
+        foreach (end($months) as $row) {
+            $item = $row['item'];
+            $told[$item] ??= Line::sentences($books, $place, $item);
+            $lines[] = $row + [
+                'sentence' => $told[$item][$row['channel']] ?? '',
+                'out' => array_replace(
+                    array_fill_keys(array_keys($months), null),
+                    $out[$item][$row['channel']],
+                ),
+            ];
+        }
+        return $lines;
+    }
+}
