@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Portal;
 
+use Kho\Rational;
 use Kho\Table;
 
 /** A table for programs: rows as the ledger writes them, averages exact ("47/3"). */
@@ -24,9 +25,20 @@ final class Feed
                 $view->path,
                 ['page' => $selection->page + 1] + $view->asked,
             ),
-            'rows' => $selection->rows,
+            'rows' => array_map(self::exact(...), $selection->rows),
         ];
         return self::written(200, $document);
+    }
+
+    /**
+     * @param array<string, mixed> $row
+     * @return array<string, int|string|null>
+     */
+    private static function exact(array $row): array
+    {
+        return array_map(static fn(mixed $cell): int|string|null => $cell instanceof Rational
+            ? "$cell->numerator/$cell->denominator"
+            : $cell, $row);
     }
 
     /** The same for what failed. */

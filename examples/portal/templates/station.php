@@ -61,7 +61,7 @@ $under = $tree->children($place);
 <?php $selection = Portal\Selection::ofAlerts($alerts, [], 12); ?>
 <section aria-labelledby="alerts">
 <h2 id="alerts"><?= $v->t('alerts_here') ?></h2>
-<?= $v->whole($v->part('alert_rows', ['rows' => $selection->rows, 'names' => $names + $v->names($alerts, ['item', 'channel']), 'counts' => $selection->bySeverity])) ?>
+<?= $v->whole($v->part('alert_rows', ['rows' => $selection->rows, 'names' => $v->names($alerts, ['alert', 'place', 'item', 'channel']), 'counts' => $selection->bySeverity])) ?>
 <?php if ($selection->pages() > 1) { ?>
 <p class="ways"><a href="<?= $v->url('/', ['place' => $place]) ?>"><?= $v->t('all_alerts', $v->plain($selection->total)) ?></a></p>
 <?php } ?>

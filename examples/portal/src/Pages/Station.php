@@ -26,11 +26,9 @@ final class Station
             'place' => $place,
             'tree' => $books->tree(),
             'lines' => self::lines($books, $place, $months),
-            'report' => $report,
             'alerts' => $alerts,
             'stock' => $stock,
-            'names' => $view->names($report, ['item', 'channel', 'status', 'unit'])
-                + $view->names($alerts, ['alert', 'place']),
+            'names' => $view->names($report, ['item', 'channel', 'status', 'unit']),
         ]);
     }
 
