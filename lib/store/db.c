@@ -210,8 +210,7 @@ kho_status kho__db_open(
     kho_status status;
     int code;
 
-    *db = (kho__db){0};
-    (void)kho__turn_open(&db->turn, NULL);
+    *db = (kho__db){.turn.file = -1};
     if (!create && (status = verify_file(path)) < 0)
         return status;
     code = sqlite3_open_v2(path, &db->handle, flags, NULL);
@@ -238,7 +237,7 @@ void kho__db_close(kho__db *db)
     sqlite3_finalize(db->rollback);
     sqlite3_close(db->handle);
     kho__turn_close(&db->turn);
-    *db = (kho__db){0};
+    *db = (kho__db){.turn.file = -1}; /* it may be closed again */
 }
 
 sqlite3_stmt *kho__db_statement(kho__db *db, kho__sql sql)

@@ -1,9 +1,12 @@
 /* Writers queue by two locks beside the ledger, and never longer than they want to. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <kho.h>
 
 #include "store/turn.h"
 
@@ -83,4 +86,24 @@ Test(turn, is_not_waited_for_where_there_is_no_queue)
     cr_expect(eq(i64, kho__turn_take(&none, 1000000), 0));
     kho__turn_give(&none);
     kho__turn_close(&none);
+}
+
+Test(turn, of_a_ledger_that_does_not_open_closes_no_file_of_others)
+{
+    const char *const texts[] = {"", "SQLite format 3", "nothing of the kind"};
+    const int null = open("/dev/null", O_RDWR);
+    kho_ledger *opened;
+
+    cr_assert(ge(int, dup2(null, 0), 0));
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        FILE *file = fopen(ledger, "w");
+
+        cr_assert(file != NULL);
+        fputs(texts[i], file);
+        fclose(file);
+        cr_assert(lt(int, kho_ledger_open(ledger, NULL, &opened), 0));
+        cr_expect(ge(int, fcntl(0, F_GETFD), 0), "after '%s'", texts[i]);
+    }
+    unlink(ledger);
+    close(null);
 }
