@@ -58,7 +58,7 @@ class Wrong(unittest.TestCase):
                 answer = ask(what)
                 self.assertEqual(answer.status, status)
                 self.assertEqual(answer.headers["cache-control"], "no-store")
-                if ".json" in what.split("?")[0]:
+                if what.split("?")[0].endswith(".json"):
                     self.assertTrue(answer.json["error"]["message"])
                 else:
                     self.assertEqual(len(answer.page.all("h1")), 1)
