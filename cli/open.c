@@ -5,13 +5,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A ledger that can't be written can still be asked. */
-static kho_mode usable_mode(const char *path, kho_mode mode)
+/* A question writes nothing, but for what a crash left half done: only a writer can undo
+ * that. */
+static kho_status open_ledger(cli_call *cli, const char *path, kho_options *options)
 {
-    if (mode == KHO_READ_ONLY && access(path, W_OK) == 0)
-        return KHO_READ_WRITE; /* only a writer can roll back what a crash left half done
-                                */
-    return mode;
+    const kho_status status = kho_ledger_open(path, options, &cli->ledger);
+
+    if (status != KHO_EREADONLY || options->mode != KHO_READ_ONLY ||
+        access(path, W_OK) != 0)
+        return status;
+    options->mode = KHO_READ_WRITE;
+    return kho_ledger_open(path, options, &cli->ledger);
 }
 
 int cli_ledger_open(cli_call *cli, kho_mode mode)
@@ -26,10 +30,10 @@ int cli_ledger_open(cli_call *cli, kho_mode mode)
             "which ledger? name it with -d FILE or KHO_DB",
             "sổ nào? hãy chọn bằng -d FILE hoặc biến KHO_DB");
 
-    options.mode = usable_mode(path, mode);
+    options.mode = mode;
     options.progress = cli_progress;
     options.progress_context = cli;
-    status = kho_ledger_open(path, &options, &cli->ledger);
+    status = open_ledger(cli, path, &options);
     if (status == KHO_OK)
         return CLI_DONE;
 

@@ -48,7 +48,22 @@ typedef struct kho_options {
 #define KHO_OPTIONS_INIT {KHO_OPTIONS_VERSION, KHO_READ_WRITE, 10000, 420, NULL, NULL, NULL, NULL, NULL}
 /* clang-format on */
 
-/** Open or make a ledger file. `options` may be NULL for an existing one. */
+/**
+ * Open or make a ledger file.
+ *
+ * A file that is made is for its owner alone, whatever the umask. No link is followed,
+ * nor is a pipe or a file with several names opened. A reader never writes to the file,
+ * nor beside it.
+ *
+ * @param path of the file
+ * @param options may be NULL for an existing ledger
+ * @param[out] out the ledger, or NULL
+ * @return KHO_OK, or
+ *   - KHO_ENOTFOUND: no such ledger; KHO_EEXISTS: one that is to be made
+ *   - KHO_EFOREIGN, KHO_EDAMAGED: not a ledger, or a newer one; not whole
+ *   - KHO_EREADONLY: somebody's write was interrupted, and a reader can't undo it
+ *   - KHO_EBUSY, KHO_ESTORAGE, KHO_EINVALID
+ */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_open(
     const char *path, const kho_options *options, kho_ledger **out);
 

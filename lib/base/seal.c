@@ -122,6 +122,10 @@ static kho_status check_mode(int file, const char *path)
         return fail_file(path);
     if (!S_ISREG(about.st_mode))
         return malformed(path);
+    if (about.st_nlink > 1)
+        return kho__fail(KHO_EINVALID,
+            "%s: the key file has more than one name (hard links)",
+            "%s: tệp khóa có nhiều tên (liên kết cứng)", path);
     if (about.st_mode & 077)
         return kho__fail(KHO_EINVALID, "%s: others may read the key: set its mode to 600",
             "%s: người khác đọc được khóa: hãy đặt quyền 600", path);

@@ -70,6 +70,11 @@ static kho_status put_first(kho_ledger *ledger)
     int64_t layers;
     kho_status status;
 
+    if (ledger->options.mode == KHO_READ_ONLY)
+        return kho__fail(KHO_EREADONLY,
+            "the ledger links nobody yet: its first key is set by who may write",
+            "sổ chưa liên kết khách hàng nào: khóa đầu tiên phải do người có quyền ghi "
+            "đặt");
     /* A batch that is rolled back would leave the handle with a key of no ledger. */
     if (ledger->batching)
         return kho__fail(KHO_EINVALID, "a ledger's first key can't be set inside a batch",

@@ -1,8 +1,8 @@
 /*
- * A workbook for people, made by libxlsxwriter: the table on its first sheet, what it was
- * made with and the months of stock as bars on its second. The same table gives the same
- * bytes at any time and in any place. XLSX knows no numbers but doubles: what these can't
- * hold exactly is written as text, and no quantity ever comes back from here.
+ * A workbook for people, by libxlsxwriter: the table on its first sheet, what it was made
+ * with and the months of stock as bars on its second. The same table gives the same bytes
+ * at any time and place. XLSX knows no numbers but doubles: what these can't hold exactly
+ * is text, and no quantity ever comes back from here.
  */
 #include "base/error.h"
 #include "report/write.h"
@@ -23,6 +23,7 @@ kho_status kho__write_xlsx(kho__writer *writer)
  #include <stdio.h>
  #include <stdlib.h>
  #include <string.h>
+ #include <sys/stat.h>
  #include <unistd.h>
  #include <xlsxwriter.h>
 
@@ -441,12 +442,11 @@ static kho_status make_anywhere(
     kho__writer *writer, int file, const char *path, char *folder)
 {
     const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    locale_t before;
+    const locale_t before = uselocale(plain); /* 0 changes nothing */
     kho_status status;
 
     if (plain == (locale_t)0)
         return kho__fail_memory();
-    before = uselocale(plain);
     status = make(writer, file, path, folder);
     uselocale(before);
     freelocale(plain);
@@ -489,6 +489,7 @@ kho_status kho__write_xlsx(kho__writer *writer)
     if ((file = mkstemp(path)) < 0)
         return kho__fail(KHO_ESTORAGE, "%s: no temporary file can be made there: %s",
             "%s: không tạo được tệp tạm ở đó: %s", folder, strerror(errno));
+    (void)fchmod(file, 0600); /* it is opened again by its name, whatever the umask */
     status = make_anywhere(writer, file, path, folder);
     unlink(path);
     if (status == KHO_OK)

@@ -130,7 +130,7 @@ kho_status kho__client_rewrite(
     *gone = 0;
     /* Single rows that go would leave copies of themselves in pages that were split. */
     if ((status = read_all(ledger, &rows, &count)) == KHO_OK &&
-        (status = kho__db_exec(&ledger->db, "PRAGMA secure_delete = ON")) == KHO_OK)
+        (status = kho__db_once(&ledger->db, KHO__SQL_SET_SECURE_DELETE, NULL)) == KHO_OK)
         status = kho__db_run(
             &ledger->db, kho__db_statement(&ledger->db, KHO__SQL_CLIENT_CLEAR));
     for (size_t i = 0; i < count && status == KHO_OK; i++) {
@@ -140,7 +140,7 @@ kho_status kho__client_rewrite(
             ++*gone;
     }
     if (status == KHO_OK)
-        status = kho__db_exec(&ledger->db, "PRAGMA secure_delete = OFF");
+        status = kho__db_once(&ledger->db, KHO__SQL_SET_FAST_DELETE, NULL);
     if (rows)
         sodium_memzero(rows, count * sizeof(*rows));
     free(rows);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "store/db.h"
+#include "store/file.h"
 
 /* One step copies all pages under one read lock: the copy is of one moment. */
 static kho_status copy_pages(kho__db *from, sqlite3 *to)
@@ -26,17 +27,10 @@ static kho_status copy_pages(kho__db *from, sqlite3 *to)
 kho_status kho__db_copy(kho__db *db, const char *path)
 {
     sqlite3 *to = NULL;
-    kho_status status = KHO_OK;
-    int code =
-        sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    kho_status status = kho__file_open(path, SQLITE_OPEN_READWRITE, &to);
 
-    /* Nobody sees it before it is whole: it needs no journal. */
-    if (code == SQLITE_OK)
-        code = sqlite3_exec(
-            to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
-    status = code == SQLITE_OK ? copy_pages(db, to)
-                               : kho__fail(KHO_ESTORAGE, "%s: %s", "%s: %s", path,
-                                     sqlite3_errstr(code));
+    if (status == KHO_OK)
+        status = copy_pages(db, to);
     if (sqlite3_close(to) != SQLITE_OK && status == KHO_OK)
         status = kho__fail(KHO_ESTORAGE, "%s: the copy can't be closed",
             "%s: không đóng được bản sao", path);

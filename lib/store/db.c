@@ -1,12 +1,42 @@
 #define KHO__SQL_TEXTS
 #include "store/db.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "store/file.h"
+
+#define SCHEMA_TEXTS (sizeof(schema_texts) / sizeof(*schema_texts))
+
+static const struct {
+    int what, on;
+} switches[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE,             1},
+    {SQLITE_DBCONFIG_TRUSTED_SCHEMA,        0},
+    {SQLITE_DBCONFIG_WRITABLE_SCHEMA,       0},
+    {SQLITE_DBCONFIG_DQS_DML,               0},
+    {SQLITE_DBCONFIG_DQS_DDL,               0},
+    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+};
+
+/* What our statements and our rows need, with some room. */
+static const struct {
+    int what, most;
+} limits[] = {
+    {SQLITE_LIMIT_LENGTH,              KHO__LENGTH_MOST},
+    {SQLITE_LIMIT_SQL_LENGTH,          10000           },
+    {SQLITE_LIMIT_COLUMN,              32              },
+    {SQLITE_LIMIT_EXPR_DEPTH,          16              },
+    {SQLITE_LIMIT_COMPOUND_SELECT,     4               },
+    {SQLITE_LIMIT_VDBE_OP,             25000           },
+    {SQLITE_LIMIT_FUNCTION_ARG,        8               },
+    {SQLITE_LIMIT_ATTACHED,            0               },
+    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64              },
+    {SQLITE_LIMIT_VARIABLE_NUMBER,     16              },
+    {SQLITE_LIMIT_TRIGGER_DEPTH,       1               },
+    {SQLITE_LIMIT_WORKER_THREADS,      0               },
+};
 
 kho_status kho__db_fail(kho__db *db, int code)
 {
@@ -19,7 +49,16 @@ kho_status kho__db_fail(kho__db *db, int code)
     case SQLITE_LOCKED:
         return kho__fail(KHO_EBUSY, "the ledger is busy: another process holds it",
             "sổ đang bận: một chương trình khác đang giữ");
+    case SQLITE_TOOBIG:
+        return kho__fail(KHO_EINVALID, "a row of more than %d bytes can't be kept",
+            "không lưu được dòng dài quá %d byte", KHO__LENGTH_MOST);
     case SQLITE_READONLY:
+        if (code == SQLITE_READONLY_ROLLBACK)
+            return kho__fail(KHO_EREADONLY,
+                "a write was interrupted: open the ledger for writing once, which undoes "
+                "it",
+                "một lần ghi bị gián đoạn: hãy mở sổ để ghi một lần, phần ghi dở sẽ được "
+                "hủy");
         return kho__fail(KHO_EREADONLY, "the ledger can't be written: %s",
             "không ghi được vào sổ: %s", text);
     case SQLITE_CORRUPT:
@@ -53,48 +92,36 @@ static int on_busy(void *context, int count)
     return 1;
 }
 
-kho_status kho__db_exec(kho__db *db, const char *sql)
+/* Everything that SQLite can do and a ledger has no use for is switched off. */
+static void defend(sqlite3 *handle)
 {
-    const int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    for (size_t i = 0; i < sizeof(switches) / sizeof(*switches); i++)
+        sqlite3_db_config(handle, switches[i].what, switches[i].on, NULL);
+    for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+        sqlite3_limit(handle, limits[i].what, limits[i].most);
+}
 
-    return code == SQLITE_OK ? KHO_OK : kho__db_fail(db, code);
+static kho_status set_all(kho__db *db, const kho__sql *settings, size_t count)
+{
+    kho_status status = KHO_OK;
+
+    for (size_t i = 0; i < count && status == KHO_OK; i++)
+        status = kho__db_once(db, settings[i], NULL);
+    return status;
 }
 
 static kho_status settle(kho__db *db, int busy_ms)
 {
-    sqlite3 *handle = db->handle;
+    static const kho__sql usual[] = {KHO__SQL_SET_SYNCHRONOUS,
+        KHO__SQL_SET_CELL_SIZE_CHECK, KHO__SQL_SET_MMAP_SIZE, KHO__SQL_SET_CACHE_SIZE,
+        KHO__SQL_SET_TEMP_STORE};
 
     db->deadline_ms = busy_ms;
     db->jitter = (uint32_t)getpid() * 2654435761u;
-    sqlite3_extended_result_codes(handle, 1);
-    sqlite3_busy_handler(handle, on_busy, db);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-    return kho__db_exec(db,
-        "PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-        "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY");
-}
-
-/* The journal's mode is the connection's: it must be set at each opening. */
-static kho_status set_journal(kho__db *db)
-{
-    return kho__db_exec(db, "PRAGMA journal_mode = TRUNCATE");
-}
-
-static kho_status read_number(kho__db *db, const char *sql, int64_t *out)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db->handle, sql, -1, &statement, NULL);
-
-    if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        *out = sqlite3_column_int64(statement, 0);
-        code = SQLITE_OK;
-    }
-    sqlite3_finalize(statement);
-    return code == SQLITE_OK ? KHO_OK : kho__db_fail(db, code);
+    sqlite3_extended_result_codes(db->handle, 1);
+    sqlite3_busy_handler(db->handle, on_busy, db);
+    defend(db->handle);
+    return set_all(db, usual, sizeof(usual) / sizeof(*usual));
 }
 
 /*
@@ -109,8 +136,8 @@ kho_status kho__db_verify_size(kho__db *db)
     kho_status status;
     int code;
 
-    if ((status = read_number(db, "PRAGMA page_size", &page)) < 0 ||
-        (status = read_number(db, "PRAGMA page_count", &pages)) < 0)
+    if ((status = kho__db_once(db, KHO__SQL_PAGE_SIZE, &page)) < 0 ||
+        (status = kho__db_once(db, KHO__SQL_PAGE_COUNT, &pages)) < 0)
         return status;
     code = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     if (code != SQLITE_OK || (code = file->pMethods->xFileSize(file, &size)) != SQLITE_OK)
@@ -128,8 +155,8 @@ static kho_status verify_kind(kho__db *db, const char *path)
     int64_t application = 0, version = 0;
     kho_status status;
 
-    if ((status = read_number(db, "PRAGMA application_id", &application)) < 0 ||
-        (status = read_number(db, "PRAGMA user_version", &version)) < 0)
+    if ((status = kho__db_once(db, KHO__SQL_APPLICATION, &application)) < 0 ||
+        (status = kho__db_once(db, KHO__SQL_FORMAT, &version)) < 0)
         return status;
     if (application != KHO__APPLICATION)
         return kho__fail(
@@ -148,51 +175,44 @@ static kho_status verify_kind(kho__db *db, const char *path)
 /* In one transaction: who writes meanwhile would make the file longer. */
 static kho_status verify(kho__db *db, const char *path)
 {
-    kho_status status = kho__db_exec(db, "BEGIN");
+    kho_status status = kho__db_begin(db, false);
 
     if (status < 0)
         return status;
     if ((status = verify_kind(db, path)) < 0)
         return status; /* the handle is closed, and the transaction with it */
-    return kho__db_exec(db, "COMMIT");
+    return kho__db_commit(db);
 }
 
 static kho_status make_schema(kho__db *db)
 {
-    kho_status status = KHO_OK;
-    char *sql = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d",
-        KHO__APPLICATION, KHO__SCHEMA);
+    int code = SQLITE_DONE;
 
-    if (!sql)
-        return kho__fail_memory();
-    status = kho__db_exec(db, sql);
-    sqlite3_free(sql);
-    for (size_t i = 0;
-         i < sizeof(schema_texts) / sizeof(*schema_texts) && status == KHO_OK; i++)
-        status = kho__db_exec(db, schema_texts[i]);
-    return status;
+    for (size_t i = 0; i < SCHEMA_TEXTS && code == SQLITE_DONE; i++) {
+        sqlite3_stmt *statement = NULL;
+
+        code = sqlite3_prepare_v3(db->handle, schema_texts[i], -1, 0, &statement, NULL);
+        if (code == SQLITE_OK)
+            code = sqlite3_step(statement);
+        sqlite3_finalize(statement);
+    }
+    return code == SQLITE_DONE ? KHO_OK : kho__db_fail(db, code);
 }
 
-static kho_status verify_file(const char *path)
+/* The journal's mode is the connection's: it must be set at each opening. */
+static kho_status take(kho__db *db, const char *path, bool read_only)
 {
-    struct stat seen;
+    const kho_status status = verify(db, path);
 
-    if (stat(path, &seen) != 0)
-        return kho__fail(
-            KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path);
-    if (!S_ISREG(seen.st_mode))
-        return kho__fail(KHO_ESTORAGE, "%s: not a file", "%s: không phải tệp", path);
-    if (seen.st_size == 0)
-        return kho__fail(KHO_EFOREIGN, "%s: empty, not a ledger of kho",
-            "%s: tệp rỗng, không phải sổ của kho", path);
-    return KHO_OK;
+    return status < 0 || read_only ? status
+                                   : kho__db_once(db, KHO__SQL_SET_JOURNAL, NULL);
 }
 
 /* What is being made is seen by nobody yet: it needs no journal. */
 static kho_status begin_new(kho__db *db)
 {
-    kho_status status =
-        kho__db_exec(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+    static const kho__sql careless[] = {KHO__SQL_SET_NO_JOURNAL, KHO__SQL_SET_NO_SYNC};
+    kho_status status = set_all(db, careless, 2);
 
     if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)
         status = make_schema(db);
@@ -203,26 +223,19 @@ kho_status kho__db_open(
     kho__db *db, const char *path, bool create, bool read_only, int busy_ms)
 {
     const bool scratch = *path == '\0';
-    const int flags =
-        (read_only ? SQLITE_OPEN_READONLY
-                   : SQLITE_OPEN_READWRITE | (scratch ? SQLITE_OPEN_CREATE : 0)) |
-        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    const int flags = read_only ? SQLITE_OPEN_READONLY
+                      : scratch ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                : SQLITE_OPEN_READWRITE;
     kho_status status;
-    int code;
 
     *db = (kho__db){.turn.file = -1};
-    if (!create && (status = verify_file(path)) < 0)
+    if (!create && (status = kho__file_verify(path)) < 0)
         return status;
-    code = sqlite3_open_v2(path, &db->handle, flags, NULL);
-    if (code != SQLITE_OK)
-        status = kho__db_fail(db, code);
-    else if ((status = settle(db, busy_ms)) == KHO_OK && create)
-        status = begin_new(db);
-    else if (status == KHO_OK && (status = verify(db, path)) == KHO_OK && !read_only)
-        status = set_journal(db);
-    if (status == KHO_OK && (code = sqlite3_prepare_v2(db->handle, "ROLLBACK", -1,
-                                 &db->rollback, NULL)) != SQLITE_OK)
-        status = kho__db_fail(db, code);
+    if ((status = kho__file_open(path, flags, &db->handle)) == KHO_OK &&
+        (status = settle(db, busy_ms)) == KHO_OK)
+        status = create ? begin_new(db) : take(db, path, read_only);
+    if (status == KHO_OK && !kho__db_statement(db, KHO__SQL_ROLLBACK))
+        status = kho_error_last()->status;
     if (status == KHO_OK && !create && !read_only)
         status = kho__turn_open(&db->turn, path);
     if (status < 0)
@@ -234,7 +247,6 @@ void kho__db_close(kho__db *db)
 {
     for (size_t i = 0; i < KHO__SQL_COUNT; i++)
         sqlite3_finalize(db->statements[i]);
-    sqlite3_finalize(db->rollback);
     sqlite3_close(db->handle);
     kho__turn_close(&db->turn);
     *db = (kho__db){.turn.file = -1}; /* it may be closed again */
@@ -285,6 +297,19 @@ kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement)
     return code == SQLITE_DONE ? KHO_OK : kho__db_fail(db, code);
 }
 
+kho_status kho__db_once(kho__db *db, kho__sql sql, int64_t *out)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v3(db->handle, query_texts[sql], -1, 0, &statement, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    if (code == SQLITE_ROW && out)
+        *out = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? KHO_OK : kho__db_fail(db, code);
+}
+
 kho_status kho__db_begin(kho__db *db, bool write)
 {
     const kho__sql sql = write ? KHO__SQL_BEGIN_WRITE : KHO__SQL_BEGIN_READ;
@@ -300,7 +325,7 @@ kho_status kho__db_begin(kho__db *db, bool write)
 
 kho_status kho__db_commit(kho__db *db)
 {
-    const kho_status status = kho__db_exec(db, "COMMIT");
+    const kho_status status = kho__db_run(db, kho__db_statement(db, KHO__SQL_COMMIT));
 
     if (status == KHO_OK)
         kho__turn_give(&db->turn);
@@ -309,11 +334,13 @@ kho_status kho__db_commit(kho__db *db)
 
 void kho__db_rollback(kho__db *db)
 {
+    sqlite3_stmt *const rollback = db->statements[KHO__SQL_ROLLBACK];
+
     /* A failed rollback means that SQLite rolled back by itself: nothing is left to say.
      */
-    if (db->rollback && !sqlite3_get_autocommit(db->handle)) {
-        (void)sqlite3_step(db->rollback);
-        (void)sqlite3_reset(db->rollback);
+    if (rollback && !sqlite3_get_autocommit(db->handle)) {
+        (void)sqlite3_step(rollback);
+        (void)sqlite3_reset(rollback);
     }
     kho__turn_give(&db->turn);
 }

@@ -13,13 +13,12 @@
 
 #define KHO__APPLICATION 0x6b686f31 /* "kho1" in the file's header */
 #define KHO__SCHEMA 1
+#define KHO__LENGTH_MOST (256 << 20) /* bytes of a row, such as an entry */
 
 typedef struct kho__db {
     sqlite3 *handle;
     sqlite3_stmt *statements[KHO__SQL_COUNT];
-    sqlite3_stmt *rollback; /* made in advance: it is needed where memory has run out */
-    int64_t deadline_ms;    /* how long a busy file is waited for */
-    unsigned waits;         /* of the wait that is going on */
+    int64_t deadline_ms;          /* how long a busy file is waited for */
     int64_t waited_us, queued_us; /* for its locks; before that in the queue */
     uint32_t jitter;
     kho__turn turn; /* of a writer */
@@ -40,8 +39,9 @@ kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row);
 /* Run a statement that gives no rows, and reset it. */
 kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement);
 
-/* Run plain SQL that is part of this program. */
-kho_status kho__db_exec(kho__db *db, const char *sql);
+/* Run a statement that isn't kept, such as a setting, which SQLite may carry out when it
+ * is prepared; `out` (may be NULL) is the number in its first row, if there is one. */
+kho_status kho__db_once(kho__db *db, kho__sql sql, int64_t *out);
 
 /* Record what SQLite says as a failure in our words. */
 kho_status kho__db_fail(kho__db *db, int code);

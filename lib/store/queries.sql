@@ -1,4 +1,5 @@
--- Every statement of the ledger, by name; prepared once, on first use.
+-- Every statement of the ledger, by name; prepared once, on first use, but for those of a
+-- connection's settings and of the file's header (kho__db_once()).
 
 -- name: meta_get
 SELECT value FROM meta WHERE key = ?1;
@@ -187,5 +188,53 @@ BEGIN;
 -- name: begin_write
 BEGIN IMMEDIATE;
 
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
 -- name: data_version
 PRAGMA data_version;
+
+-- name: application
+PRAGMA application_id;
+
+-- name: format
+PRAGMA user_version;
+
+-- name: page_size
+PRAGMA page_size;
+
+-- name: page_count
+PRAGMA page_count;
+
+-- name: set_synchronous
+PRAGMA synchronous = FULL;
+
+-- name: set_cell_size_check
+PRAGMA cell_size_check = ON;
+
+-- name: set_mmap_size
+PRAGMA mmap_size = 0;
+
+-- name: set_cache_size
+PRAGMA cache_size = -65536;
+
+-- name: set_temp_store
+PRAGMA temp_store = MEMORY;
+
+-- name: set_journal
+PRAGMA journal_mode = TRUNCATE;
+
+-- name: set_no_journal
+PRAGMA journal_mode = OFF;
+
+-- name: set_no_sync
+PRAGMA synchronous = OFF;
+
+-- name: set_secure_delete
+PRAGMA secure_delete = ON;
+
+-- name: set_fast_delete
+PRAGMA secure_delete = OFF;

@@ -10,7 +10,7 @@ BEGIN { print "/* Made of schema.sql and queries.sql by sql2c.awk. */" }
 }
 /^[ \t]*$/ { next }
 FILENAME ~ /schema/ {
-    if ($0 ~ /^CREATE/) statements++
+    if ($0 ~ /^(CREATE|PRAGMA)/) statements++
     sub(/^[ \t]+/, "")
     schema[statements] = schema[statements] " " quote($0)
     next

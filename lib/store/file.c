@@ -1,0 +1,104 @@
+/*
+ * A ledger's file in its folder. A ledger is one plain file with one name, and beside it
+ * lies at most the journal of a write that is going on, or was interrupted: whoever could
+ * make us follow a link, wait for a pipe or take in a stranger's pages is refused.
+ */
+#include "store/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+
+static kho_status verify_plain(const char *path, const struct stat *seen)
+{
+    if (S_ISLNK(seen->st_mode))
+        return kho__fail(KHO_ESTORAGE, "%s: a link; name the file itself",
+            "%s: đây là liên kết; hãy chọn chính tệp đó", path);
+    if (!S_ISREG(seen->st_mode))
+        return kho__fail(KHO_ESTORAGE, "%s: not a file", "%s: không phải tệp", path);
+    if (seen->st_nlink > 1)
+        return kho__fail(KHO_ESTORAGE,
+            "%s: the file has more than one name (hard links); use a copy of it",
+            "%s: tệp có nhiều tên (liên kết cứng); hãy dùng một bản sao", path);
+    return KHO_OK;
+}
+
+/* What SQLite would find by the ledger's name with an ending. */
+static kho_status verify_beside(const char *path, const char *ending, bool may_be)
+{
+    const size_t size = strlen(path) + strlen(ending) + 1;
+    char *beside = malloc(size);
+    struct stat seen;
+    kho_status status = KHO_OK;
+
+    if (!beside)
+        return kho__fail_memory();
+    snprintf(beside, size, "%s%s", path, ending);
+    if (lstat(beside, &seen) == 0)
+        status = may_be ? verify_plain(beside, &seen)
+                        : kho__fail(KHO_EFOREIGN,
+                              "%s: another program's; kho's ledgers have none",
+                              "%s: của chương trình khác; sổ của kho không có tệp này",
+                              beside);
+    free(beside);
+    return status;
+}
+
+kho_status kho__file_verify(const char *path)
+{
+    struct stat seen;
+    kho_status status;
+
+    if (lstat(path, &seen) != 0)
+        return kho__fail(
+            KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path);
+    if ((status = verify_plain(path, &seen)) < 0)
+        return status;
+    if (seen.st_size == 0)
+        return kho__fail(KHO_EFOREIGN, "%s: empty, not a ledger of kho",
+            "%s: tệp rỗng, không phải sổ của kho", path);
+    if ((status = verify_beside(path, "-journal", true)) < 0)
+        return status;
+    return verify_beside(path, "-wal", false);
+}
+
+/* SQLite can refuse links anywhere in a path; in that of the folder they do no harm. */
+static char *real_path(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup("."), *real;
+    char *out = NULL;
+    size_t size;
+
+    if (folder && (real = realpath(folder, NULL))) {
+        size = strlen(real) + strlen(name) + 2;
+        if ((out = malloc(size)))
+            snprintf(out, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+        free(real);
+    }
+    free(folder);
+    return out;
+}
+
+kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
+{
+    char *real = *path ? real_path(path) : strdup("");
+    int code = errno == ENOMEM ? SQLITE_NOMEM : SQLITE_CANTOPEN;
+
+    *out = NULL;
+    if (real)
+        code = sqlite3_open_v2(real, out,
+            flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW,
+            NULL);
+    free(real);
+    if (code == SQLITE_OK)
+        return KHO_OK;
+    return code == SQLITE_NOMEM
+               ? kho__fail_memory()
+               : kho__fail(KHO_ESTORAGE, "%s: the file can't be opened: %s",
+                     "%s: không mở được tệp: %s", path, sqlite3_errstr(code));
+}
