@@ -97,7 +97,7 @@ static int move(const char *made, const char *path, bool replace)
 kho_status kho__new_file_keep(
     char *made, const char *path, bool replace, kho_status status)
 {
-    if (status == KHO_OK && (status = sync_file(made, 0)) == KHO_OK) {
+    if (status == KHO_OK && (status = sync_file(made, O_NOFOLLOW)) == KHO_OK) {
         if (move(made, path, replace) < 0)
             status = fail_file(path);
         else if ((status = sync_folder_of(path)) < 0 && !replace)

@@ -66,7 +66,7 @@ static kho_status write_keys(const char *path, const kho__seal *seal, bool repla
         used += LINE;
         text[used - 1] = '\n';
     }
-    file = open(made, O_WRONLY | O_CLOEXEC);
+    file = open(made, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
     status = file < 0 ? fail_file(path) : write_all(file, path, text, used);
     sodium_memzero(text, sizeof(text));
     if (file >= 0 && close(file) < 0 && status == KHO_OK)

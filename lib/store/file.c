@@ -70,16 +70,15 @@ kho_status kho__file_verify(const char *path)
 static char *real_path(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup("."), *real;
-    char *out = NULL;
-    size_t size;
+    char *folder = slash ? strndup(path, (size_t)(name - path)) : strdup(".");
+    char *real = folder ? realpath(folder, NULL) : NULL, *out = NULL;
+    const size_t size = real ? strlen(real) + strlen(name) + 2 : 0;
 
-    if (folder && (real = realpath(folder, NULL))) {
-        size = strlen(real) + strlen(name) + 2;
-        if ((out = malloc(size)))
-            snprintf(out, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
-        free(real);
-    }
+    if (!real)
+        out = folder && errno != ENOMEM ? strdup(path) : NULL; /* its opening fails too */
+    else if ((out = malloc(size)))
+        snprintf(out, size, "%s/%s", strcmp(real, "/") == 0 ? "" : real, name);
+    free(real);
     free(folder);
     return out;
 }
@@ -87,7 +86,7 @@ static char *real_path(const char *path)
 kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
 {
     char *real = *path ? real_path(path) : strdup("");
-    int code = errno == ENOMEM ? SQLITE_NOMEM : SQLITE_CANTOPEN;
+    int code = SQLITE_NOMEM;
 
     *out = NULL;
     if (real)
