@@ -18,7 +18,7 @@ int host_text_sink(void *context, const char *bytes, size_t size)
     host_text *text = context;
 
     if (size > text->room - text->size) {
-        size_t room = text->room ? 2 * text->room : 256;
+        size_t room = text->room ? 2 * text->room : size; /* most come in one piece */
         char *grown;
 
         while (room < text->size + size)

@@ -16,11 +16,16 @@
 }
 %enddef
 
+/* What a call made is the object's, unless something was raised. */
 %define HOST_GIVES(type)
 %typemap(in, numinputs=0) type **out (type *made = NULL) "$1 = &made;"
 %typemap(argout) type **out {
     $result = SWIG_Python_AppendOutput($result,
         SWIG_NewPointerObj(*$1, $descriptor(type *), SWIG_POINTER_OWN));
+    *$1 = NULL;
+}
+%typemap(freearg) type **out {
+    type##_free(*$1);
 }
 %enddef
 
@@ -51,7 +56,7 @@
         SWIG_fail;
     $1 = read;
 }
-%typemap(freearg) type "kho_document_free($1);"
+%typemap(freearg) type "python_read_end($1);"
 %enddef
 
 %define HOST_CALLS(type)

@@ -193,11 +193,28 @@ static bool read_value(PyObject *value, kho_document *document)
     return false;
 }
 
+/* A document for the next call; what runs while values are read may make a call itself.
+ */
+static kho_document *spare;
+
 bool python_read(PyObject *value, kho_document **out)
 {
     if (value == Py_None)
         return true;
-    return done(kho_document_new(out)) && read_value(value, *out);
+    *out = spare;
+    spare = NULL;
+    return (*out || done(kho_document_new(out))) && read_value(value, *out);
+}
+
+void python_read_end(kho_document *document)
+{
+    if (!document)
+        return;
+    kho_document_clear(document);
+    if (spare)
+        kho_document_free(document);
+    else
+        spare = document;
 }
 
 bool python_callable(PyObject *value, host_callable *out)

@@ -19,6 +19,8 @@ const char *python_words(PyObject *value);
 
 /* Walk dicts, lists, texts, integers, days and None; None at the top is no document. */
 bool python_read(PyObject *value, kho_document **out);
+/* Done with what was read; NULL is a no-op. */
+void python_read_end(kho_document *document);
 bool python_callable(PyObject *value, host_callable *out);
 /* None is KHO_NO_DATE. */
 bool python_date(PyObject *value, kho_date *out);

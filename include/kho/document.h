@@ -27,6 +27,9 @@ KHO_API KHO_MUST_CHECK kho_status kho_document_new(kho_document **out);
 /** Free a document; NULL is a no-op. */
 KHO_API void kho_document_free(kho_document *document);
 
+/** Empty a document: the next is built in its memory. */
+KHO_API void kho_document_clear(kho_document *document);
+
 /** Begin a map: what follows is a text as a key, then its value, and so on. */
 KHO_API KHO_MUST_CHECK kho_status kho_document_map(kho_document *document);
 

@@ -27,16 +27,13 @@ static void fail(kho__buffer *buffer)
     buffer->failed = true;
 }
 
-/* Make room for `size` more bytes and the NUL. */
-static bool reserve(kho__buffer *buffer, size_t size)
+static bool grow(kho__buffer *buffer, size_t size)
 {
     size_t room = buffer->room ? buffer->room : 64;
     char *bytes;
 
     if (buffer->failed)
         return false;
-    if (size < buffer->room - buffer->size) /* a NUL fits too; false while empty */
-        return true;
     if (size >= KHO__BUFFER_MAX - buffer->size) {
         fail(buffer);
         return false;
@@ -51,6 +48,12 @@ static bool reserve(kho__buffer *buffer, size_t size)
     buffer->bytes = bytes;
     buffer->room = room;
     return true;
+}
+
+/* Make room for `size` more bytes and the NUL; nothing has room while it is empty. */
+static inline bool reserve(kho__buffer *buffer, size_t size)
+{
+    return size < buffer->room - buffer->size || grow(buffer, size);
 }
 
 void kho__buffer_add(kho__buffer *buffer, const void *bytes, size_t size)
@@ -70,22 +73,32 @@ void kho__buffer_text(kho__buffer *buffer, const char *text)
 
 void kho__buffer_byte(kho__buffer *buffer, char byte)
 {
-    kho__buffer_add(buffer, &byte, 1);
+    if (!reserve(buffer, 1))
+        return;
+    buffer->bytes[buffer->size++] = byte;
+    buffer->bytes[buffer->size] = '\0';
+}
+
+char *kho__digits(char text[KHO__DIGITS], int64_t value)
+{
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char *at = text + KHO__DIGITS - 1;
+
+    *at = '\0';
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        *--at = '-';
+    return at;
 }
 
 void kho__buffer_int(kho__buffer *buffer, int64_t value)
 {
-    char digits[20];
-    size_t at = sizeof(digits);
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char text[KHO__DIGITS];
 
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest > 0);
-    if (value < 0)
-        digits[--at] = '-';
-    kho__buffer_add(buffer, digits + at, sizeof(digits) - at);
+    kho__buffer_text(buffer, kho__digits(text, value));
 }
 
 void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
@@ -123,34 +136,48 @@ static void escape(kho__buffer *buffer, unsigned char byte)
     kho__buffer_print(buffer, "\\u%04x", byte);
 }
 
+/* How much of a text stands for itself. */
+static size_t plain_size(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+
+    while (*at >= 0x20 && *at != '"' && *at != '\\')
+        at++;
+    return (size_t)(at - (const unsigned char *)text);
+}
+
 void kho__buffer_json(kho__buffer *buffer, const char *text)
 {
-    const char *plain;
+    size_t plain;
 
     if (!text) {
         kho__buffer_text(buffer, "null");
         return;
     }
     kho__buffer_byte(buffer, '"');
-    for (plain = text; *text; text++) {
-        const unsigned char byte = (unsigned char)*text;
-
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
-        kho__buffer_add(buffer, plain, (size_t)(text - plain));
-        escape(buffer, byte);
-        plain = text + 1;
+    for (; text[plain = plain_size(text)]; text += plain + 1) {
+        kho__buffer_add(buffer, text, plain);
+        escape(buffer, (unsigned char)text[plain]);
     }
-    kho__buffer_add(buffer, plain, (size_t)(text - plain));
+    kho__buffer_add(buffer, text, plain);
     kho__buffer_byte(buffer, '"');
 }
 
 void kho__buffer_key(kho__buffer *buffer, const char *key)
 {
-    if (buffer->size > 0 && buffer->bytes[buffer->size - 1] != '{')
-        kho__buffer_byte(buffer, ',');
-    kho__buffer_json(buffer, key);
-    kho__buffer_byte(buffer, ':');
+    const bool first = buffer->size == 0 || buffer->bytes[buffer->size - 1] == '{';
+    const size_t size = strlen(key);
+    char *at;
+
+    if (!reserve(buffer, size + 4))
+        return;
+    at = buffer->bytes + buffer->size;
+    if (!first)
+        *at++ = ',';
+    *at++ = '"';
+    memcpy(at, key, size);
+    memcpy(at + size, "\":", 3);
+    buffer->size = (size_t)(at + size + 2 - buffer->bytes);
 }
 
 uint8_t *kho__buffer_room(kho__buffer *buffer, size_t size)

@@ -19,6 +19,10 @@ void kho__buffer_clear(kho__buffer *buffer); /* keeps the room */
 void kho__buffer_add(kho__buffer *buffer, const void *bytes, size_t size);
 void kho__buffer_text(kho__buffer *buffer, const char *text);
 void kho__buffer_byte(kho__buffer *buffer, char byte);
+/* A number's digits, with its sign; where in `text` they begin. */
+#define KHO__DIGITS 21
+char *kho__digits(char text[KHO__DIGITS], int64_t value);
+
 void kho__buffer_int(kho__buffer *buffer, int64_t value);
 void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#define KEPT_MOST 1024 /* nodes that are kept for the next document */
+#define FEW 16         /* keys that are compared without sorting */
+
 static kho_status fail_at(
     const kho__builder *builder, int line, int column, const char *en, const char *vi)
 {
@@ -125,14 +128,25 @@ static int compare_keys(const void *a, const void *b)
     return (*one > *other) - (*one < *other); /* siblings lie in one array */
 }
 
-/* Sorting needs no hash that an enemy could make collide. */
-static kho_status check_duplicates(const kho__builder *builder, const kho__node *map)
+/* Of a few keys, as most maps have them: each with all before it. */
+static const kho__node *find_twice_of_few(const kho__node *map)
 {
-    const kho__node **sorted, *twice = NULL;
+    for (size_t i = 1; i < map->count; i++) {
+        const char *key = map->children[i].key;
 
-    if (map->count < 2)
-        return KHO_OK;
-    sorted = malloc(map->count * sizeof(*sorted));
+        for (size_t j = 0; j < i; j++) {
+            if (*map->children[j].key == *key && strcmp(map->children[j].key, key) == 0)
+                return &map->children[i];
+        }
+    }
+    return NULL;
+}
+
+/* Sorting needs no hash that an enemy could make collide. */
+static kho_status find_twice(const kho__node *map, const kho__node **out)
+{
+    const kho__node **sorted = malloc(map->count * sizeof(*sorted)), *twice = NULL;
+
     if (!sorted)
         return kho__fail_memory();
     for (size_t i = 0; i < map->count; i++)
@@ -144,8 +158,21 @@ static kho_status check_duplicates(const kho__builder *builder, const kho__node 
             twice = sorted[i];
     }
     free(sorted);
+    *out = twice;
+    return KHO_OK;
+}
+
+static kho_status check_duplicates(const kho__builder *builder, const kho__node *map)
+{
+    const kho__node *twice = NULL;
+    kho_status status = KHO_OK;
+
+    if (map->count <= FEW)
+        twice = find_twice_of_few(map);
+    else
+        status = find_twice(map, &twice);
     if (!twice)
-        return KHO_OK;
+        return status;
     return kho__fail_at(KHO_EINVALID, builder->document->name, twice->key_line,
         twice->key_column, "key '%s' stands twice", "khóa '%s' bị lặp lại", twice->key);
 }
@@ -171,10 +198,20 @@ kho_status kho__build_close(kho__builder *builder)
     return add_node(builder, node);
 }
 
+void kho__build_clear(kho__builder *builder)
+{
+    if (builder->room > KEPT_MOST)
+        kho__build_end(builder);
+    builder->used = builder->total = 0;
+    builder->depth = 0;
+    builder->done = false;
+}
+
 void kho__build_end(kho__builder *builder)
 {
     free(builder->nodes);
     builder->nodes = NULL;
+    builder->room = 0;
 }
 
 kho_status kho__build_size(const char *name, int line, size_t size)

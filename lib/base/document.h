@@ -95,6 +95,10 @@ kho_status kho__read_map(const kho__document *document, const kho__node *node,
 /* The value of a map's key; NULL where it has no such key. */
 const kho__node *kho__node_child(const kho__node *map, const char *key);
 
+/* "moves[3]": what messages call an item of a list, whose name has at most 8 bytes. */
+#define KHO__ITEM_NAME 32
+void kho__item_name(char out[KHO__ITEM_NAME], const char *list, size_t index);
+
 /* Fail at a node's value (NULL: at the document). KHO_EINVALID. */
 kho_status kho__fail_node(const kho__document *document, const kho__node *node,
     const char *en, const char *vi, ...)

@@ -32,6 +32,9 @@ kho_status kho__build_open(
     kho__builder *builder, kho__node_kind kind, int line, int column);
 kho_status kho__build_close(kho__builder *builder);
 
+/* Begin anew, with the memory that there is. */
+void kho__build_clear(kho__builder *builder);
+
 /* Free what the builder held, keeping the document. */
 void kho__build_end(kho__builder *builder);
 

@@ -7,6 +7,7 @@
 
 #include <kho/model.h>
 
+#include "base/buffer.h"
 #include "base/document.h"
 #include "base/error.h"
 #include "base/rational.h"
@@ -34,6 +35,21 @@ kho_status kho__fail_node(const kho__document *document, const kho__node *node,
     va_end(arguments);
     return kho__fail_at(KHO_EINVALID, document->name, node ? node->line : 0,
         node ? node->column : 0, "%s", "%s", message);
+}
+
+/* Made for every item and seldom read, so not by printf. */
+void kho__item_name(char out[KHO__ITEM_NAME], const char *list, size_t index)
+{
+    char text[KHO__DIGITS];
+    const char *digits = kho__digits(text, (int64_t)index);
+
+    while (*list)
+        *out++ = *list++;
+    *out++ = '[';
+    while (*digits)
+        *out++ = *digits++;
+    *out++ = ']';
+    *out = '\0';
 }
 
 /* "item: pack: expected ..." at the value. */

@@ -48,20 +48,22 @@ static kho_status check(const char *what, const char *bytes, size_t size, bool *
     *composed = true;
     for (size_t at = 0; at < size;) {
         const unsigned char first = (unsigned char)bytes[at];
-        size_t step = 1;
+        size_t step;
 
-        if (first < 0x20 || first == 0x7F)
-            return fail_control(what, first);
-        if (first >= 0x80) {
-            step = kho__text_step(bytes + at, size - at);
-            if (step == 0)
-                return kho__fail(KHO_EINVALID, "%s is not UTF-8 (byte %zu)",
-                    "%s không phải UTF-8 (byte thứ %zu)", what, at + 1);
-            if (first == 0xC2 && (unsigned char)bytes[at + 1] < 0xA0)
-                return fail_control(what, (unsigned char)bytes[at + 1]);
-            if (!is_composed(bytes + at, step))
-                *composed = false;
+        if (first >= 0x20 && first < 0x7F) { /* most are */
+            at++;
+            continue;
         }
+        if (first < 0x80)
+            return fail_control(what, first);
+        step = kho__text_step(bytes + at, size - at);
+        if (step == 0)
+            return kho__fail(KHO_EINVALID, "%s is not UTF-8 (byte %zu)",
+                "%s không phải UTF-8 (byte thứ %zu)", what, at + 1);
+        if (first == 0xC2 && (unsigned char)bytes[at + 1] < 0xA0)
+            return fail_control(what, (unsigned char)bytes[at + 1]);
+        if (!is_composed(bytes + at, step))
+            *composed = false;
         at += step;
     }
     return KHO_OK;

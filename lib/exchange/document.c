@@ -1,10 +1,9 @@
 #include "exchange/document.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 kho_status kho_document_new(kho_document **out)
@@ -25,6 +24,13 @@ void kho_document_free(kho_document *document)
     kho__build_end(&document->builder);
     kho__document_free(&document->tree);
     free(document);
+}
+
+void kho_document_clear(kho_document *document)
+{
+    kho__build_clear(&document->builder);
+    kho__arena_clear(&document->tree.arena);
+    document->tree.root = (kho__node){0};
 }
 
 /* One root, and a text where a map wants a key. */
@@ -81,10 +87,9 @@ kho_status kho_document_text(kho_document *document, const char *bytes, size_t s
 
 kho_status kho_document_integer(kho_document *document, int64_t value)
 {
-    char text[24];
-    const int size = snprintf(text, sizeof(text), "%" PRId64, value);
+    char text[KHO__DIGITS];
 
-    return add(document, KHO__SCALAR, text, (size_t)size);
+    return kho_document_scalar(document, kho__digits(text, value));
 }
 
 kho_status kho_document_scalar(kho_document *document, const char *text)

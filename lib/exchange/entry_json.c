@@ -1,6 +1,5 @@
 #include "exchange/entry_json.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -86,9 +85,9 @@ static kho_status read_moves(
     if (!moves)
         return kho__fail_memory();
     for (size_t i = 0; status == KHO_OK && i < list->count; i++) {
-        char what[32];
+        char what[KHO__ITEM_NAME];
 
-        snprintf(what, sizeof(what), "moves[%zu]", i);
+        kho__item_name(what, "moves", i);
         moves[i].expiry = KHO_NO_DATE;
         status = kho__read_map(document, &list->children[i], what, move_fields,
             COUNT(move_fields), &moves[i]);
@@ -153,9 +152,9 @@ static kho_status read_observed(
     if (!observed)
         return kho__fail_memory();
     for (size_t i = 0; status == KHO_OK && i < list->count; i++) {
-        char what[32];
+        char what[KHO__ITEM_NAME];
 
-        snprintf(what, sizeof(what), "observed[%zu]", i);
+        kho__item_name(what, "observed", i);
         status = read_observation(document, &list->children[i], what, &observed[i]);
     }
     out->observed = observed;

@@ -109,10 +109,10 @@ kho_status kho__services_json(
     if (!services)
         return kho__fail_memory();
     for (size_t i = 0; i < count && status == KHO_OK; i++) {
-        char what[32] = "service";
+        char what[KHO__ITEM_NAME] = "service";
 
         if (list)
-            snprintf(what, sizeof(what), "service[%zu]", i);
+            kho__item_name(what, "service", i);
         status =
             read_service(document, list ? &node->children[i] : node, what, &services[i]);
     }
