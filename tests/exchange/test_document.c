@@ -22,8 +22,7 @@ static kho_status build(const char *json)
 {
     kho_status status = KHO_OK;
 
-    kho_document_free(document);
-    cr_assert(eq(int, kho_document_new(&document), KHO_OK));
+    kho_document_clear(document);
     for (; *json && status == KHO_OK; json++) {
         const char *end = json + 1;
 
@@ -214,6 +213,21 @@ Test(document, a_document_that_is_not_whole_or_not_in_shape_is_refused)
     cr_expect(eq(int, build("{}{"), KHO_EINVALID));
     cr_expect(eq(int, build("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["), KHO_EINVALID));
     cr_assert(eq(int, build("'\xff'"), KHO_EINVALID));
+}
+
+Test(document, a_key_that_stands_twice_is_refused_among_few_and_among_many)
+{
+    char few[] = "{'a'1'b'2'a'3}", many[512] = "{";
+
+    cr_expect(eq(int, build(few), KHO_EINVALID));
+    expect_message("key 'a' stands twice");
+    for (int i = 0; i < 40; i++)
+        snprintf(many + strlen(many), sizeof(many) - strlen(many), "'k%d'%d", i, i);
+    snprintf(many + strlen(many), sizeof(many) - strlen(many), "'k17'1}");
+    cr_expect(eq(int, build(many), KHO_EINVALID));
+    expect_message("key 'k17' stands twice");
+    memcpy(many + strlen(many) - sizeof("'k17'1}") + 1, "}", 2);
+    cr_expect(eq(int, build(many), KHO_OK));
 }
 
 Test(document, a_question_is_asked_by_its_word)
