@@ -301,7 +301,7 @@ void host_forget(host_callable callable)
 
 int64_t host_call_clock(host_callable clock)
 {
-    int64_t milliseconds = 0; /* a day on which nothing can be posted */
+    int64_t milliseconds = -1; /* no time at all: nothing is posted */
     zval now;
 
     if (EG(exception))

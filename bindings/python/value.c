@@ -287,11 +287,11 @@ int64_t host_call_clock(host_callable clock)
 {
     const PyGILState_STATE state = PyGILState_Ensure();
     PyObject *now = PyErr_Occurred() ? NULL : PyObject_CallNoArgs(clock);
-    int64_t milliseconds = now ? PyLong_AsLongLong(now) : 0;
+    int64_t milliseconds = now ? PyLong_AsLongLong(now) : -1;
 
     Py_XDECREF(now);
     if (PyErr_Occurred())
-        milliseconds = 0; /* a day on which nothing can be posted */
+        milliseconds = -1; /* no time at all: nothing is posted */
     PyGILState_Release(state);
     return milliseconds;
 }

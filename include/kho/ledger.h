@@ -31,7 +31,8 @@ typedef struct kho_options {
     kho_mode mode;          /**< how */
     int busy_ms;            /**< how long to wait for other processes, milliseconds */
     int utc_offset_minutes; /**< of a new ledger's day; Vietnam is 420 */
-    /** UTC in milliseconds since 1970; NULL: the system's. */
+    /** UTC in milliseconds since 1970; below 0: none, then nothing is posted. NULL: the
+     * system's. */
     int64_t (*clock)(void *context);
     /** Fills bytes; NULL: the system's. */
     void (*random)(void *context, void *bytes, size_t size);

@@ -119,6 +119,9 @@ kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
         .body = body,
         .body_size = body_size};
 
+    if (recorded < 0) /* how the clock of a host fails */
+        return kho__fail(
+            KHO_EINVALID, "the clock tells no time", "đồng hồ không cho biết giờ");
     kho__entry_hash(&row, ledger->uuid, ledger->head.hash, row.hash);
     return kho__journal_copy(ledger, &row);
 }

@@ -79,6 +79,29 @@ Test(hostile, quantities_and_dates_out_of_range)
     }
 }
 
+/* A binding's clock fails where its callback throws: what called it must not be posted.
+ */
+Test(hostile, a_clock_that_tells_no_time)
+{
+    static const kho_item item = {
+        "new", {"Mới", NULL},
+         {"cái",  NULL},
+         1, NULL, false, false, NULL, 0, 0, 0
+    };
+    const kho_catalogue catalogue = {.items = &item, .item_count = 1};
+    const kho_move move = sound_move();
+    const kho_entry entry = sound_entry(&move);
+    kho_answer answer;
+
+    books.now = -1;
+    expect_refused(&entry, KHO_EINVALID, "an entry");
+    cr_expect(eq(int,
+        kho_ledger_define(books.ledger, &catalogue, kho_date_of(2026, 1, 1), &answer),
+        KHO_EINVALID));
+    cr_expect(eq(str, (char *)kho_error_last()->message, "the clock tells no time"));
+    cr_expect(eq(u64, world_digest(books.path), digest));
+}
+
 Test(hostile, what_is_missing_or_of_another_version)
 {
     kho_move move = sound_move();

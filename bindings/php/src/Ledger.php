@@ -33,15 +33,12 @@ namespace Kho;
  */
 final class Ledger
 {
+    use Clients;
+    use Handle;
     use Movements;
     use Questions;
-    use Clients;
 
     private bool $closed = false;
-
-    private function __clone()
-    {
-    }
 
     private function __construct(
         private readonly Native\Ledger $native,

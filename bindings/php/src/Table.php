@@ -22,6 +22,7 @@ final class Table implements
     \JsonSerializable,
     \Stringable
 {
+    use Handle;
     use Written;
 
     private const TYPES = ['integer', 'rational', 'date', 'text'];

@@ -17,6 +17,7 @@ final class Tables implements
     \JsonSerializable,
     \Stringable
 {
+    use Handle;
     use Written;
 
     /** @var list<Table> */
