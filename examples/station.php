@@ -5,9 +5,9 @@
  *
  *     php -d extension=kho station.php new.kho
  *
- * Every change is an entry that is posted; every question is a method that returns a table.
- * Movements have names, which read better than where they come from and go to; the ledger
- * verifies that both agree.
+ * Every change is an entry that is posted; every question is a method that returns a
+ * table. Movements have names, which read better than where they come from and go to; the
+ * ledger verifies that both agree.
  */
 
 declare(strict_types=1);
@@ -66,7 +66,7 @@ function print_taken(Answer $answer): void
     }
 }
 
-/** A refusal tells everything at once: each move, each lot that was there, and why not. */
+/** A refusal tells everything at once: each move, each lot there was, and why not. */
 function print_refused(string $uid, Short $refusal): void
 {
     echo "$uid: refused ({$refusal->getStatus()})\n";
@@ -79,8 +79,8 @@ function print_refused(string $uid, Short $refusal): void
 }
 
 /*
- * The uid is the voucher's number. Post it again after a power cut, a lost connection or an
- * impatient second click: it is there once, and the answer is the first one's.
+ * The uid is the voucher's number. Post it again after a power cut, a lost connection or
+ * an impatient second click: it is there once, and the answer is the first one's.
  */
 function live_through_november(Ledger $ledger): void
 {

@@ -86,7 +86,8 @@ final class LedgerTest extends LedgerCase
     public function testAQuantityThatIsNoIntIsATypeError(mixed $quantity): void
     {
         $this->receive();
-        $move = ['item' => 'bcs', 'from' => 'tyt', 'to' => 'ctv', 'quantity' => $quantity];
+        $move = ['item' => 'bcs', 'from' => 'tyt', 'to' => 'ctv'];
+        $move['quantity'] = $quantity;
         $found = ['place' => 'tyt', 'item' => 'bcs', 'found' => $quantity];
         $calls = [
             fn (Ledger $ledger) => $ledger->issue(

@@ -72,8 +72,13 @@ function post(Ledger $ledger): void
 {
     $again = $ledger->dispense('2025-11-04', 'tyt', ['i0' => 7, 'i1' => 11], uid: 'PX-1');
     $again->existing || throw new \LogicException('it was posted twice');
-    refused(fn () => $ledger->dispense('2025-11-05', 'tyt', ['i0' => 9999]), Kho\Short::class);
-    refused(fn () => $ledger->dispense('2025-11-05', 'tyt', ['i0' => 1.5]), TypeError::class);
+    $dispense = fn ($quantity) => fn () => $ledger->dispense(
+        '2025-11-05',
+        'tyt',
+        ['i0' => $quantity],
+    );
+    refused($dispense(9999), Kho\Short::class);
+    refused($dispense(1.5), TypeError::class);
     refused(fn () => $ledger->post(['moves' => [[[[]]]]]), Kho\Invalid::class);
     refused(fn () => $ledger->post(['moves' => [new stdClass()]]), TypeError::class);
     refused(fn () => $ledger->post(["\xff" => 1]), Kho\Invalid::class);
@@ -102,9 +107,12 @@ function cycle(string $path): void
     $left = Ledger::open($path, readOnly: true, clock: throwing(...));
     refused(fn () => $left->alerts(), DomainException::class);
     $loud = Ledger::open($path, progress: throwing(...));
-    file_put_contents("$path.rules", "kho: rules/1\nname: tried\norder: {max_months: 4}\n");
+    file_put_contents(
+        "$path.rules",
+        "kho: rules/1\nname: tried\norder: {max_months: 4}\n",
+    );
     $try = fn () => $loud->tryRules("$path.rules", '2025-11-01', '2025-11-30');
-    refused($try, DomainException::class); /* what it made is given back; nothing is closed */
+    refused($try, DomainException::class); /* its table is freed */
 }
 
 /** Pages of memory that the process holds. */
@@ -113,7 +121,7 @@ function held(): int
     return (int) explode(' ', file_get_contents('/proc/self/statm'))[1];
 }
 
-/** Do it again and again, and tell how many bytes PHP and how many pages the process took. */
+/** Do it again and again: how many bytes PHP took, and how many pages the process. */
 function grown(int $times, callable $work): array
 {
     for ($i = 0; $i < min($times, 20); $i++) { /* what is made once is there */

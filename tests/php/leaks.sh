@@ -16,7 +16,6 @@ elif command -v valgrind >/dev/null; then
     export KHO_VALGRIND="valgrind -q --leak-check=full --show-leak-kinds=definite --error-exitcode=98"
     export KHO_VALGRIND+=" --errors-for-leak-kinds=definite"
     bash "$here/common.sh" "$here/leaks.php" 2 10
-fi
 else
     echo "valgrind is not installed: that part was skipped"
 fi
