@@ -129,12 +129,12 @@ $noon = new DateTimeImmutable('2026-11-30 12:00 +07:00');
 
 $path = $argv[1] ?? 'station.kho';
 /* Refused where the file exists: nothing is overwritten. */
-$ledger = Ledger::open($path, create: true, clock: static fn () => $noon);
+$ledger = Ledger::open($path, create: true, lang: 'vi', clock: static fn () => $noon);
 define_station($ledger);
 live_through_november($ledger);
 
 /* The station and its collaborators, line by line. */
-echo "\n", $ledger->report('2026-11', place: 'tyt', tree: true)->toText(lang: 'vi');
+echo "\n", $ledger->report('2026-11', place: 'tyt', tree: true)->toText();
 echo "\n", $ledger->alerts()->toCsv();
 $check = $ledger->check(); /* a row for each fault; there are none */
 echo "\n", $check->toCsv();
