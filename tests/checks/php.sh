@@ -17,7 +17,6 @@ fi
 none "not strict" grep -LxF 'declare(strict_types=1);' "${sources[@]}"
 none "tab, or a space at the end" grep -nP '\t| +$' "${sources[@]}"
 none "not indented by fours" grep -nP '^(    )* {1,3}[^ *]' "${sources[@]}"
-none "more than 120 columns" grep -nP '^.{121}' "${sources[@]}"
 none "more than 90 columns" grep -nP '^.{91}' "${face[@]}"
 none "end of PHP at the end" grep -lP '^\?>$' "${sources[@]}"
 none "keyword in capitals" grep -nwE 'TRUE|FALSE|NULL' "${sources[@]}"
