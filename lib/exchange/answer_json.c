@@ -126,8 +126,7 @@ static void write_refused_lot(kho__buffer *out, const kho_refused_lot *lot)
     write_text(out, "lot", lot->lot);
     write_date(out, "expiry", lot->expiry);
     write_text(out, "channel", lot->channel);
-    kho__buffer_key(out, "quantity");
-    kho__buffer_int(out, lot->quantity);
+    write_known(out, "quantity", lot->quantity);
     write_text(out, "why", lot->why);
     kho__buffer_byte(out, '}');
 }

@@ -121,6 +121,24 @@ static kho_status take_moves(kho_ledger *ledger, const kho__hand_form *form,
     return KHO_OK;
 }
 
+/* Who serves clients is where what they got comes from, also if they got nothing. */
+static kho_status take_services(
+    kho__document *tree, const kho__hand_form *form, kho_entry *entry)
+{
+    kho_service *services =
+        kho__arena_take(&tree->arena, entry->service_count * sizeof(*services));
+
+    if (!services)
+        return kho__fail_memory();
+    for (size_t i = 0; i < entry->service_count; i++) {
+        services[i] = entry->services[i];
+        if (!services[i].place)
+            services[i].place = form->from;
+    }
+    entry->services = services;
+    return KHO_OK;
+}
+
 /* Clients needn't get goods; where nothing else is told, a line must be. */
 static kho_status take_hand(kho_ledger *ledger, kho__document *tree,
     const kho__hand_form *form, kho_ends *ends, kho_entry *entry)
@@ -137,6 +155,8 @@ static kho_status take_hand(kho_ledger *ledger, kho__document *tree,
     if (serves && entry->service_count == 0)
         return kho__fail(KHO_EINVALID, "serve: key 'service' is missing",
             "serve: thiếu khóa 'service'");
+    if (serves && (status = take_services(tree, form, entry)) < 0)
+        return status;
     if ((status = read_lines(
              ledger, tree, form->lines, counts, &lines, &entry->move_count)) < 0)
         return status;

@@ -72,7 +72,9 @@ static kho_status answer(
             return tell(stage, questions[i].ask(stage->at->ledger, query, &table), &table,
                 result);
     }
-    return KHO_ENOTFOUND;
+    /* There is no function for it: other languages refuse the word. */
+    *result = json_pack("{s{ss}}", "error", "status", "invalid");
+    return KHO_OK;
 }
 
 /* What the call's own word asks. */

@@ -104,7 +104,7 @@ static kho_status post_hand(stage *stage, const json_t *args, json_t **result)
     take(rest, verbs[verb].from, hand, "from");
     take(rest, verbs[verb].to, hand, "to");
     if (strcmp(stage->call, "serve") == 0) {
-        service = json_pack("{sO*}", "place", json_object_get(args, "place"));
+        service = json_object();
         for (size_t i = 0; i < sizeof(service_keys) / sizeof(*service_keys); i++)
             take(rest, service_keys[i], service, service_keys[i]);
         json_object_set_new(hand, "service", service);

@@ -20,8 +20,9 @@ namespace Kho;
 final readonly class Answer implements \JsonSerializable
 {
     /**
-     * @param int $seq the entry's number
-     * @param string $uid the voucher's number, or the one that was made
+     * @param int $seq the entry's number; 0 where nothing had to be posted
+     * @param string $uid the voucher's number, or the one that was made; "" where nothing
+     *     had to be posted
      * @param bool $existing it was posted before, with the same content
      * @param list<Taken> $taken which lots were moved, in base units
      * @param list<Change> $changes what lots held before and after
@@ -48,7 +49,7 @@ final readonly class Answer implements \JsonSerializable
         $told = json_decode($json, true, 16, JSON_THROW_ON_ERROR);
         return new self(
             $told['seq'],
-            $told['uid'],
+            $told['uid'] ?? '',
             $told['status'] === 'existing',
             $told['taken'],
             $told['changes'],

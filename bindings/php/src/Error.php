@@ -9,7 +9,7 @@ namespace Kho;
  * status has a class of its own.
  *
  * @phpstan-type Lot array{
- *     lot: string, expiry: ?string, channel: string, quantity: int, why: string
+ *     lot: string, expiry: ?string, channel: string, quantity: ?int, why: string
  * }
  * @phpstan-type Move array{
  *     index: int, status: string, place: ?string, item: ?string, lot: ?string,

@@ -79,8 +79,8 @@ class Answer:
 
     @property
     def uid(self) -> str:
-        """The entry's uid, made if none was given."""
-        uid: str = self._told["uid"]
+        """The entry's uid, made if none was given; "" where nothing changed."""
+        uid: str = self._told["uid"] or ""
         return uid
 
     @property

@@ -185,8 +185,6 @@ def day(text: Optional[str]) -> Optional[datetime.date]:
 
 def _lot(told: Dict[str, Any]) -> RefusedLot:
     told["expiry"] = day(told["expiry"])
-    if told["quantity"] == -1:
-        told["quantity"] = None
     return RefusedLot(**told)
 
 

@@ -2,7 +2,7 @@
  * The cases of this folder in C: calls through the public interface, entries
  * as structures. README.md tells the format.
  *
- *     prog_conformance [TEXT]    those whose name has TEXT in it, or all
+ *     prog_conformance_c [TEXT]    those whose name has TEXT in it, or all
  */
 #include <glob.h>
 #include <libgen.h>
