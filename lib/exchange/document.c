@@ -6,13 +6,20 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+/* An empty tree; its arena may have memory. A number is not a text in it. */
+static void begin(kho_document *document)
+{
+    document->tree.name = "";
+    document->tree.json = true;
+    document->tree.root = (kho__node){0};
+}
+
 kho_status kho_document_new(kho_document **out)
 {
     *out = calloc(1, sizeof(**out));
     if (!*out)
         return kho__fail_memory();
-    (*out)->tree.name = "";
-    (*out)->tree.json = true; /* a number is not a text */
+    begin(*out);
     (*out)->builder.document = &(*out)->tree;
     return KHO_OK;
 }
@@ -30,7 +37,7 @@ void kho_document_clear(kho_document *document)
 {
     kho__build_clear(&document->builder);
     kho__arena_clear(&document->tree.arena);
-    document->tree.root = (kho__node){0};
+    begin(document); /* a catalogue takes the whole tree */
 }
 
 /* One root, and a text where a map wants a key. */

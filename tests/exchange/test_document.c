@@ -131,6 +131,17 @@ Test(document, a_key_that_no_entry_has_and_a_wrong_type_are_named)
         "moves[0]: quantity: expected a whole number from 1 to 1000000000000"));
 }
 
+Test(document, a_number_is_no_text_in_a_document_that_held_a_catalogue_either)
+{
+    define();
+    cr_assert(eq(int,
+        build("{'uid' 7 'date' '2026-11-03' 'moves' [{'item' 'bcs' 'from' 'ncc' 'to' "
+              "'tyt' 'quantity' 5}]}"),
+        KHO_OK));
+    cr_expect(eq(int, kho_ledger_post_document(ledger, document, NULL), KHO_EINVALID));
+    cr_expect(eq(str, (char *)kho_error_last()->message, "entry: uid: expected a text"));
+}
+
 Test(document, what_is_done_by_hand_is_posted_by_its_name)
 {
     define();
