@@ -66,11 +66,8 @@ static struct {
     size_t *pending, pending_count, room; /* of the folder */
 } cut;
 
-static struct {
-    long countdown, seen;
-    int error;
-    bool armed, lasting;
-} failure;
+static disk_failure failure; /* nth is 0: none */
+static long operations;
 
 void (*disk_on_commit)(void);
 
@@ -395,29 +392,25 @@ uint64_t disk_digest(void)
 
 /* --- operations fail ---------------------------------------------------------------- */
 
-void disk_fail(long nth, int error, bool lasting)
+void disk_fail(disk_failure how)
 {
-    failure.armed = true;
-    failure.countdown = nth;
-    failure.seen = 0;
-    failure.error = error;
-    failure.lasting = lasting;
+    failure = how;
+    operations = 0;
 }
 
 long disk_failed(void)
 {
-    failure.armed = false;
-    return failure.seen;
+    failure.nth = 0;
+    return operations;
 }
 
 /* Whether this operation is one that fails; errno is set. */
 static bool strike(void)
 {
-    if (!failure.armed)
+    if (failure.nth == 0)
         return false;
-    failure.seen++;
-    if (failure.seen < failure.countdown || failure.countdown < 1 ||
-        (failure.seen > failure.countdown && !failure.lasting))
+    operations++;
+    if (operations < failure.nth || (operations > failure.nth && !failure.lasting))
         return false;
     errno = failure.error;
     return true;
@@ -483,6 +476,8 @@ ssize_t disk_read(int file, void *bytes, size_t size, off_t offset)
     off_t *const at = offset < 0 ? &files[file - FIRST_FILE].offset : &offset;
     const size_t left = (size_t)*at < of->size ? of->size - (size_t)*at : 0;
 
+    if (failure.reads && strike())
+        return -1;
     if (size > left)
         size = left;
     if (size > 0)

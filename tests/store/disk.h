@@ -62,10 +62,17 @@ uint64_t disk_digest(void);
 
 /* --- operations fail ---------------------------------------------------------------- */
 
-/* The nth change from now on fails with that errno, `lasting`: and all later ones. */
-void disk_fail(long nth, int error, bool lasting);
+/* How the nth operation from now on fails. */
+typedef struct disk_failure {
+    long nth;
+    int error;    /* errno; a write that meets ENOSPC first is a short one */
+    bool lasting; /* and all later ones */
+    bool reads;   /* reads count, too; else what changes the disk, and syncs */
+} disk_failure;
 
-/* No failure any more; how many changes there were since disk_fail(). */
+void disk_fail(disk_failure how);
+
+/* No failure any more; how many operations there were since disk_fail(). */
 long disk_failed(void);
 
 /* --- what disk_calls.h needs: like the system's ------------------------------------- */

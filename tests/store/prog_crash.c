@@ -17,24 +17,9 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "store/ledger.h"
-#include "store/story.h"
+#include "store/year.h"
 
-enum { WORKERS = 2, STATES = 96, TOLD = 5, ROUNDS_MOST = 100000 };
-
-/* What the ledger's file was after a commit. */
-typedef struct state {
-    unsigned char *bytes;
-    size_t size;
-    size_t since; /* changes before which it can't be */
-    size_t step;
-    uint64_t rows; /* rows_digest(); 0: not yet */
-} state;
-
-/* From so many changes on, at least this state must be there. */
-typedef struct promise {
-    size_t since, state;
-} promise;
+enum { WORKERS = 2, PLANTED = 3000, TOLD = 5, ROUNDS_MOST = 100000 };
 
 typedef struct setting {
     const char *name;
@@ -55,176 +40,18 @@ static const char *const verdict_names[] = {"fine", "spoilt", "lost", "half", "s
 
 /* What a worker found; shared with who waits for it. */
 typedef struct findings {
-    long disks[VERDICTS], alike, checked, relaid;
-    size_t change;
+    long disks[VERDICTS], alike, checked;
+    size_t relaid, change;
     long round;
 } findings;
 
 static const setting *set;
 static uint64_t seed = 1;
-static state states[STATES];
-static size_t state_count, step_now, step_states[STATES];
-static promise promises[4 * STATES];
-static size_t promise_count;
-static size_t step_began[STATES], copy_promised, copy_size, key_promised;
-static unsigned char *copy_bytes;
+static size_t step_now; /* that was interrupted */
 static findings *found;
 static long told;
-static story now = {.path = DISK_FOLDER "/station.kho",
-    .copy = DISK_FOLDER "/copy.kho",
-    .key = DISK_FOLDER "/clients.key"};
-
-/* --- what happened ------------------------------------------------------------------ */
-
-static void give_up(const char *what, size_t step)
-{
-    fprintf(stderr, "%s: %s: %s (%s)\n", set->name, story_steps[step].name, what,
-        kho_error_last()->message);
-    exit(EXIT_FAILURE);
-}
-
-static void *copy_of(const void *bytes, size_t size)
-{
-    void *copy = malloc(size + 1);
-
-    if (!copy)
-        abort();
-    memcpy(copy, bytes, size);
-    return copy;
-}
-
-/* Note the ledger's bytes where they differ from what they were. */
-static void on_commit(void)
-{
-    size_t size;
-    const unsigned char *bytes = disk_file(now.path, &size);
-    state *last = &states[state_count - 1];
-
-    if (!bytes || !size || (last->size == size && memcmp(last->bytes, bytes, size) == 0))
-        return;
-    if (state_count == STATES)
-        abort();
-    states[state_count++] =
-        (state){copy_of(bytes, size), size, disk_recorded(), step_now, 0};
-    step_states[step_now]++;
-}
-
-static void on_answer(void)
-{
-    on_commit();
-    promises[promise_count++] = (promise){disk_recorded(), state_count - 1};
-    if (promise_count == sizeof(promises) / sizeof(*promises))
-        abort();
-}
-
-static void on_open(kho_ledger *ledger)
-{
-    if (set->pragmas &&
-        sqlite3_exec(ledger->db.handle, set->pragmas, NULL, NULL, NULL) != SQLITE_OK)
-        abort();
-}
-
-/* Live the year once, on a disk that doesn't fail. */
-static void live(void)
-{
-    for (size_t i = 1; i < state_count; i++)
-        free(states[i].bytes);
-    free(copy_bytes);
-    copy_bytes = NULL;
-    memset(step_states, 0, sizeof(step_states));
-    disk_clear();
-    disk_cut_at(0);
-    disk_record(true);
-    disk_on_commit = on_commit;
-    now.acknowledged = on_answer;
-    now.opened = on_open;
-    state_count = 1; /* no ledger yet */
-    promise_count = copy_promised = key_promised = 0;
-    for (size_t i = 0; i < story_count; i++) {
-        size_t size;
-
-        step_now = i;
-        step_began[i] = disk_recorded();
-        if (story_take(&now, i) < 0)
-            give_up("fails", i);
-        if (!set->planted && step_states[i] != (size_t)story_steps[i].commits)
-            give_up("other commits than it says", i);
-        if (story_check(now.ledger) != 0)
-            give_up("check finds faults", i);
-        if (!copy_promised && disk_file(now.copy, &size)) {
-            copy_promised = disk_recorded();
-            copy_bytes = copy_of(disk_file(now.copy, &copy_size), size);
-        }
-        if (!key_promised && disk_file(now.key, &size))
-            key_promised = disk_recorded();
-    }
-    story_close(&now);
-    disk_record(false);
-    now.acknowledged = NULL;
-}
 
 /* --- what is left ------------------------------------------------------------------- */
-
-/* All rows of all tables, and the schema: what a ledger says, wherever its pages lie. */
-static uint64_t rows_digest(const unsigned char *bytes, size_t size)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *tables, *rows;
-    uint64_t sum = 1469598103934665603u;
-
-    if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
-        sqlite3_deserialize(db, "main", copy_of(bytes, size), (sqlite3_int64)size,
-            (sqlite3_int64)size, 0) != SQLITE_OK ||
-        sqlite3_prepare_v2(db,
-            "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
-            " WHERE type = 'table' UNION ALL SELECT 'SELECT sql FROM sqlite_schema'"
-            " UNION ALL SELECT 'PRAGMA integrity_check'",
-            -1, &tables, NULL) != SQLITE_OK)
-        abort();
-    while (sqlite3_step(tables) == SQLITE_ROW) {
-        int code = sqlite3_prepare_v2(
-            db, (const char *)sqlite3_column_text(tables, 0), -1, &rows, NULL);
-
-        while (code == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-            for (int i = 0; i < sqlite3_column_count(rows); i++) {
-                const unsigned char *cell = sqlite3_column_blob(rows, i);
-                const int length = sqlite3_column_bytes(rows, i);
-
-                for (int j = 0; j < length; j++)
-                    sum = (sum ^ cell[j]) * 1099511628211u;
-                sum = (sum ^ (unsigned)length) * 1099511628211u;
-            }
-        }
-        sqlite3_finalize(rows);
-    }
-    sqlite3_finalize(tables);
-    sqlite3_close(db);
-    return sum;
-}
-
-/* Which of the states from..to the ledger's file is; 0: none of them. */
-static size_t find_state(size_t from, size_t to)
-{
-    size_t size;
-    const unsigned char *bytes = disk_file(now.path, &size);
-    uint64_t rows;
-
-    for (size_t i = to; i >= from && i > 0; i--) {
-        if (states[i].size == size && memcmp(states[i].bytes, bytes, size) == 0)
-            return i;
-    }
-    if (size == 0)
-        return 0;
-    found->relaid++;
-    rows = rows_digest(bytes, size);
-    for (size_t i = to; i >= from && i > 0; i--) {
-        if (!states[i].rows)
-            states[i].rows = rows_digest(states[i].bytes, states[i].size);
-        if (states[i].rows == rows)
-            return i;
-    }
-    return 0;
-}
 
 static verdict judge(verdict how, size_t change, long round, const char *what)
 {
@@ -235,81 +62,63 @@ static verdict judge(verdict how, size_t change, long round, const char *what)
     return how;
 }
 
-/* A backup is there whole or not at all, and stays once it was acknowledged. */
-static const char *look_at_copy(size_t change)
-{
-    size_t size;
-    const unsigned char *bytes = disk_file(now.copy, &size);
-
-    if (!bytes)
-        return copy_promised && change >= copy_promised ? "the backup is gone" : NULL;
-    if (!copy_bytes)
-        return NULL;
-    return size == copy_size && memcmp(bytes, copy_bytes, size) == 0 ? NULL
-                                                                     : "half a backup";
-}
-
 /* Do again what was interrupted: then all is as if nothing had been. */
-static const char *go_on(size_t at, long round)
+static const char *go_on(long round)
 {
-    const size_t step = step_now;
-    size_t last = at;
+    story *const at = &lived.story;
+    const size_t last = year_state_of(step_now);
 
-    if (story_use_key(&now) < 0)
+    if (story_use_key(at) < 0)
         return "the clients' key is not the ledger's";
-    if (story_take(&now, step) < 0)
+    if (story_take(at, step_now) < 0)
         return "what was interrupted is refused";
-    while (last + 1 < state_count && states[last + 1].step <= step)
-        last++;
-    if (!story_steps[step].once && find_state(last, last) != last)
+    if (!story_steps[step_now].once && year_find(last, last) != last)
         return "done again, it is something else";
-    if (round != 0 && (step + (size_t)round) % 32 != 0)
+    if (round != 0 && (step_now + (size_t)round) % 32 != 0)
         return NULL;
     found->checked++;
-    if (step + 1 < story_count && story_take(&now, step + 1) < 0)
+    if (step_now + 1 < story_count && story_take(at, step_now + 1) < 0)
         return "the next step is refused";
-    return story_check(now.ledger) == 0 ? NULL : "check finds faults";
+    return story_check(at->ledger) == 0 ? NULL : "check finds faults";
 }
 
-/* The last thing that was begun at that change. */
-static size_t step_at(size_t change)
+/* The state that was promised at that change, and the last that can be. */
+static void find_bounds(size_t change, size_t *least, size_t *most)
 {
-    size_t step = 0;
-
-    while (step + 1 < story_count && step_began[step + 1] < change)
-        step++;
-    return step;
+    *least = *most = 0;
+    for (size_t i = 0; i < lived.promise_count && lived.promises[i].since <= change; i++)
+        *least = lived.promises[i].state;
+    while (*most + 1 < lived.state_count && lived.states[*most + 1].since <= change)
+        ++*most;
 }
 
 static verdict verify(size_t change, long round)
 {
-    size_t least = 0, most = 0, size, at;
+    story *const at = &lived.story;
+    size_t least, most, size;
     const char *fault;
 
-    step_now = step_at(change);
-    for (size_t i = 0; i < promise_count && promises[i].since <= change; i++)
-        least = promises[i].state;
-    while (most + 1 < state_count && states[most + 1].since <= change)
-        most++;
-    if (!disk_file(now.path, &size)) {
+    step_now = year_step_at(change);
+    find_bounds(change, &least, &most);
+    if (!disk_file(at->path, &size)) {
         if (least > 0)
             return judge(LOST, change, round, "there is no ledger");
-        return story_take(&now, 0) < 0 || story_check(now.ledger) != 0
+        return story_take(at, 0) < 0 || story_check(at->ledger) != 0
                    ? judge(STUCK, change, round, "it can't be made again")
                    : FINE;
     }
-    if (story_open(&now, KHO_READ_WRITE) < 0)
+    if (story_open(at, KHO_READ_WRITE) < 0)
         return judge(least > 0 ? SPOILT : STUCK, change, round, "it doesn't open");
-    if ((at = find_state(least, most)) == 0)
-        return judge(find_state(1, state_count - 1) ? LOST : SPOILT, change, round,
+    if (year_find(least, most) == 0)
+        return judge(year_find(1, lived.state_count - 1) ? LOST : SPOILT, change, round,
             "it is nothing that it was");
-    if ((fault = look_at_copy(change)))
+    if ((fault = year_copy_fault(change)))
         return judge(HALF, change, round, fault);
-    if (change >= key_promised && key_promised && !disk_file(now.key, &size))
+    if (lived.keyed && change >= lived.keyed && !disk_file(at->key, &size))
         return judge(LOST, change, round, "the clients' key is gone");
-    if ((fault = go_on(at, round)))
+    if ((fault = go_on(round)))
         return judge(STUCK, change, round, fault);
-    if ((fault = look_at_copy(change)))
+    if ((fault = year_copy_fault(change)))
         return judge(HALF, change, round, fault);
     return FINE;
 }
@@ -361,20 +170,19 @@ static void try_one(size_t change, long round)
     const uint64_t luck = seed * 1000003u + change * 8191u + (uint64_t)round;
     const disk_loss loss =
         round < 2 ? (disk_loss)round : (disk_loss)(2 + (change + (size_t)round) % 5);
-    size_t least = 0;
+    size_t least, most;
 
     found->change = change;
     found->round = round;
     disk_cut_at(change);
     disk_cut(loss, luck);
-    for (size_t i = 0; i < promise_count && promises[i].since <= change; i++)
-        least = promises[i].state;
+    find_bounds(change, &least, &most);
     if (!is_new(disk_digest() * 31 + least)) {
         found->alike++;
         return;
     }
     found->disks[verify(change, round)]++;
-    story_close(&now);
+    story_close(&lived.story);
 }
 
 static void explore(int worker, long cases)
@@ -390,6 +198,7 @@ static void explore(int worker, long cases)
         for (int i = 0; i < VERDICTS; i++)
             done += found->disks[i];
     }
+    found->relaid = lived.relaid;
     exit(0);
 }
 
@@ -411,7 +220,7 @@ static bool run(findings *shared, long cases)
     long bad = 0, all = 0;
     bool fine = true;
 
-    live();
+    year_live(set->pragmas);
     memset(shared, 0, WORKERS * sizeof(*shared));
     fflush(stdout);
     for (int i = 0; i < WORKERS; i++) {
@@ -432,7 +241,7 @@ static bool run(findings *shared, long cases)
         all += sum.disks[how];
     bad = all - sum.disks[FINE];
     printf("%s: %zu changes, %ld disks (%ld more were alike), %ld spoilt, %ld lost, %ld "
-           "half, %ld stuck; %ld checked in full, %ld compared by rows\n",
+           "half, %ld stuck; %ld checked in full, %zu compared by rows\n",
         set->name, disk_recorded(), all, sum.alike, sum.disks[SPOILT], sum.disks[LOST],
         sum.disks[HALF], sum.disks[STUCK], sum.checked, sum.relaid);
     if (set->planted && bad == 0)
@@ -448,7 +257,7 @@ static int replay(const char *text)
     const size_t change = strtoul(text, &end, 10);
 
     found = &mine;
-    live();
+    year_live(set->pragmas);
     try_one(change, *end == ':' ? strtol(end + 1, NULL, 10) : 0);
     return mine.disks[FINE] != 1;
 }
@@ -475,7 +284,7 @@ int main(void)
         return replay(one);
     for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
         set = &settings[i];
-        fine = run(shared, set->planted ? 2000 : count) && fine;
+        fine = run(shared, set->planted ? PLANTED : count) && fine;
     }
     snprintf(remove, sizeof(remove), "rm -rf '%s'", folder);
     return system(remove) != 0 || !fine;
