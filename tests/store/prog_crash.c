@@ -56,9 +56,9 @@ static long told;
 static verdict judge(verdict how, size_t change, long round, const char *what)
 {
     if (!set->planted && told++ < TOLD)
-        printf("KHO_SEED=%llu KHO_CASE=%zu:%ld, in '%s': %s: %s (%s)\n",
+        printf("KHO_SEED=%llu KHO_CASE=%zu:%ld, in '%s': %s: %s\n",
             (unsigned long long)seed, change, round, story_steps[step_now].name,
-            verdict_names[how], what, kho_error_last()->message);
+            verdict_names[how], what);
     return how;
 }
 
@@ -68,10 +68,8 @@ static const char *go_on(long round)
     story *const at = &lived.story;
     const size_t last = year_state_of(step_now);
 
-    if (story_use_key(at) < 0)
-        return "the clients' key is not the ledger's";
-    if (story_take(at, step_now) < 0)
-        return "what was interrupted is refused";
+    if (story_use_key(at) < 0 || story_take(at, step_now) < 0)
+        return kho_error_last()->message;
     if (!story_steps[step_now].once && year_find(last, last) != last)
         return "done again, it is something else";
     if (round != 0 && (step_now + (size_t)round) % 32 != 0)
@@ -108,7 +106,8 @@ static verdict verify(size_t change, long round)
                    : FINE;
     }
     if (story_open(at, KHO_READ_WRITE) < 0)
-        return judge(least > 0 ? SPOILT : STUCK, change, round, "it doesn't open");
+        return judge(
+            least > 0 ? SPOILT : STUCK, change, round, kho_error_last()->message);
     if (year_find(least, most) == 0)
         return judge(year_find(1, lived.state_count - 1) ? LOST : SPOILT, change, round,
             "it is nothing that it was");

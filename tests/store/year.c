@@ -12,7 +12,7 @@ year lived = {
               .key = DISK_FOLDER "/clients.key"}
 };
 
-static size_t step_now, commits; /* of the step */
+static size_t step_now, commits, answers; /* of the step */
 static const char *settings;
 
 static void *copy_of(const void *bytes, size_t size)
@@ -41,13 +41,21 @@ static void on_commit(void)
     commits++;
 }
 
-static void on_answer(void)
+static void promise(size_t state)
 {
-    on_commit();
     if (lived.promise_count == YEAR_PROMISES)
         abort();
-    lived.promises[lived.promise_count++] =
-        (year_promise){disk_recorded(), lived.state_count - 1};
+    lived.promises[lived.promise_count++] = (year_promise){disk_recorded(), state};
+}
+
+/* An answer promises a commit, whether there was one already or not. */
+static void on_answer(void)
+{
+    const size_t before = lived.state_count - 1 - commits;
+
+    if (answers < (size_t)story_steps[step_now].commits)
+        answers++;
+    promise(before + answers);
 }
 
 static void on_open(kho_ledger *ledger)
@@ -81,9 +89,10 @@ static void live_step(size_t step)
     const unsigned char *copy;
 
     step_now = step;
-    commits = 0;
+    commits = answers = 0;
     lived.began[step] = disk_recorded();
     must(story_take(&lived.story, step) == KHO_OK, "it fails");
+    promise(lived.state_count - 1);
     must(settings || commits == (size_t)story_steps[step].commits,
         "other commits than it says");
     must(story_check(lived.story.ledger) == 0, "check finds faults");
