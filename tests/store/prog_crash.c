@@ -90,6 +90,21 @@ static void find_bounds(size_t change, size_t *least, size_t *most)
         ++*most;
 }
 
+/* Who only reads changes nothing, and reads what is whole or is told why not. */
+static const char *look_only(void)
+{
+    const uint64_t before = disk_digest();
+    const kho_status status = story_open(&lived.story, KHO_READ_ONLY);
+
+    story_close(&lived.story);
+    if (disk_digest() != before)
+        return "reading changed the disk";
+    return status == KHO_OK || (status == KHO_EREADONLY &&
+                                   strstr(kho_error_last()->message, "interrupted"))
+               ? NULL
+               : kho_error_last()->message;
+}
+
 static verdict verify(size_t change, long round)
 {
     story *const at = &lived.story;
@@ -105,6 +120,8 @@ static verdict verify(size_t change, long round)
                    ? judge(STUCK, change, round, "it can't be made again")
                    : FINE;
     }
+    if (round % 8 == 0 && (fault = look_only()))
+        return judge(SPOILT, change, round, fault);
     if (story_open(at, KHO_READ_WRITE) < 0)
         return judge(
             least > 0 ? SPOILT : STUCK, change, round, kho_error_last()->message);
