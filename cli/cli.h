@@ -70,6 +70,7 @@ typedef enum cli_option_id {
     CLI_CLIENT_KEY,
     CLI_CLIENT_FILE,
     CLI_BEFORE,
+    CLI_HEAD,
     CLI_OPTIONS
 } cli_option_id;
 
@@ -132,6 +133,7 @@ typedef struct cli_output {
     char *target;    /* NULL: written straight */
     char *temporary; /* beside the target */
     int trouble;     /* errno of the first failed write */
+    bool personal;   /* a new file is for its owner, whatever the umask */
 } cli_output;
 
 /* Everything that was typed, and what is open. */
@@ -237,6 +239,7 @@ int cli_cmd_suggest(cli_call *cli);
 int cli_cmd_explain(cli_call *cli);
 int cli_cmd_rules_try(cli_call *cli);
 int cli_cmd_check(cli_call *cli);
+int cli_cmd_head(cli_call *cli);
 int cli_cmd_backup(cli_call *cli);
 int cli_cmd_help(cli_call *cli);
 

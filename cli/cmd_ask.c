@@ -251,13 +251,15 @@ int cli_cmd_catalogue_list(cli_call *cli)
 int cli_cmd_check(cli_call *cli)
 {
     const kho_text sound = {"sổ đúng, không có lỗi", "the ledger is sound"};
+    const char *head = cli->values[CLI_HEAD].text;
     kho_table *table = NULL;
     kho_status status;
     int code = cli_ledger_open(cli, KHO_READ_ONLY);
 
     if (code != CLI_DONE)
         return code;
-    status = kho_ledger_check(cli->ledger, &table);
+    status = head ? kho_ledger_check_head(cli->ledger, head, &table)
+                  : kho_ledger_check(cli->ledger, &table);
     if (status != KHO_OK)
         return cli_failed(cli, status, cli->values[CLI_LEDGER].text);
 
@@ -269,4 +271,21 @@ int cli_cmd_check(cli_call *cli)
         code = CLI_DAMAGED;
     kho_table_free(table);
     return code;
+}
+
+int cli_cmd_head(cli_call *cli)
+{
+    char head[KHO_HEAD_SIZE];
+    kho_status status;
+    int code;
+
+    if ((code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
+        return code;
+    if ((status = kho_ledger_head(cli->ledger, head)) != KHO_OK)
+        return cli_failed(cli, status, cli->values[CLI_LEDGER].text);
+    if ((code = cli_output_open(cli)) != CLI_DONE)
+        return code;
+    fprintf(
+        cli->output.file, cli->format == KHO_JSON ? "{\"head\":\"%s\"}\n" : "%s\n", head);
+    return cli_output_close(cli, true);
 }

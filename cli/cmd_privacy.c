@@ -140,6 +140,7 @@ int cli_cmd_privacy_export(cli_call *cli)
     explicit_bzero(client, sizeof(client));
     if (status != KHO_OK)
         return cli_failed(cli, status, cli->command->name);
+    cli->output.personal = true;
     code = cli_print_table(cli, table);
     kho_table_free(table);
     return code;

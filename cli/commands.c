@@ -166,6 +166,16 @@ static const kho_text check_text = {
     "Không có dòng nào: sổ đúng. Có lỗi thì mỗi lỗi một dòng và mã kết thúc là 4.\n",
     "No row: the ledger is sound. A row for each fault otherwise, and exit code 4.\n"};
 
+static const kho_text head_text = {
+    "In ra STT:MÃ BĂM. Giữ ở nơi khác, như trên giấy hay ở tỉnh: 'check --head' sau này "
+    "cho biết\n"
+    "sổ có còn đi qua đó không. Không có mốc thì bản sao cũ cũng đúng như sổ mới.\n",
+    "Prints SEQ:HASH. Keep it elsewhere, such as on paper or at the province: 'check "
+    "--head' will\n"
+    "tell whether the ledger still goes through it. Without one an older copy is as "
+    "sound as the\n"
+    "ledger.\n"};
+
 static const kho_text import_text = {
     "MAP cho biết cột nào là gì. Mỗi dòng của FILE (CSV) là một nơi, một mặt hàng, một "
     "tháng. Nhập lại\n"
@@ -313,7 +323,11 @@ const cli_command cli_commands[] = {
         NULL, CLI_BIT(CLI_CLIENT_KEY), 0, 0, cli_cmd_privacy_rotate},
     {"check", "",
         {"kiểm tra sổ: chuỗi băm, số cộng dồn, các bất biến", "verify chain, caches and invariants"},
-        &check_text, 0, 0, 0, cli_cmd_check},
+        &check_text, CLI_BIT(CLI_HEAD), 0, 0, cli_cmd_check},
+    {"head", "",
+        {"mốc sổ: STT và mã băm của bút toán cuối, để giữ ở nơi khác",
+         "how far the ledger is: number and hash of its last entry"},
+        &head_text, 0, 0, 0, cli_cmd_head},
     {"backup", "FILE",
         {"sao lưu nhất quán trong khi người khác vẫn ghi", "a verified copy while others write"},
         NULL, 0, 1, 1, cli_cmd_backup},

@@ -127,6 +127,9 @@ const cli_option cli_options[CLI_OPTIONS] = {
     [CLI_CLIENT_FILE] = {0, "client", CLI_TEXT, "FILE|-", NULL,
         {"tệp có dòng đầu là mã của khách; - là đầu vào chuẩn",
          "a file whose first line is the client's identifier; - is standard input"}},
+    [CLI_HEAD] = {0, "head", CLI_TEXT, "SEQ:HASH", NULL,
+        {"mốc đã giữ ở nơi khác (kho head): sổ phải còn đi qua đó",
+         "a head that was kept elsewhere (kho head): the ledger must still go\nthrough it"}},
     [CLI_BEFORE] = {0, "before", CLI_DAY, "D", NULL,
         {"các chứng từ trước ngày này", "vouchers dated before this day"}},
 };

@@ -71,7 +71,7 @@ static int open_file(cli_call *cli, const char *path)
 
     if (stat(path, &target) != 0) {
         output->target = strdup(path);
-        mode = new_file_mode();
+        mode = output->personal ? 0600 : new_file_mode();
     } else if (is_ledger(cli, &target)) {
         return cli_usage(
             cli, path, "is the ledger itself", "chính là tệp sổ, không ghi đè được");
@@ -99,7 +99,7 @@ static void drop(cli_output *output)
         unlink(output->temporary);
     free(output->target);
     free(output->temporary);
-    *output = (cli_output){NULL, NULL, NULL, 0};
+    *output = (cli_output){0};
 }
 
 int cli_output_open(cli_call *cli)

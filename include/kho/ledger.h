@@ -355,6 +355,34 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_try_rules(
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out);
 
+/** Bytes of a ledger's head, as a text with its end. */
+#define KHO_HEAD_SIZE 88
+
+/**
+ * Tell how far the ledger is: "SEQ:HASH" of its last entry.
+ *
+ * Whoever keeps a head elsewhere, on paper or at the province, can have it verified later
+ * by kho_ledger_check_head(): without it, an older copy of a ledger is as sound as a new
+ * one.
+ *
+ * @param ledger which
+ * @param[out] head the text; "0:HASH" where nothing was posted yet
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_head(
+    kho_ledger *ledger, char head[KHO_HEAD_SIZE]);
+
+/**
+ * Like kho_ledger_check(), and verify that the ledger still goes through a head that was
+ * kept elsewhere.
+ *
+ * @param ledger which
+ * @param head of kho_ledger_head(), then
+ * @param[out] out a row of kind "head" where the entry isn't there, or is another one
+ * @return as kho_ledger_check(); KHO_EINVALID: not a head
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_check_head(
+    kho_ledger *ledger, const char *head, kho_table **out);
+
 /** What kho_ledger_list() lists. */
 typedef enum kho_list {
     KHO_LIST_ITEMS = 0,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "ledger/head.h"
 #include "ledger/posting.h"
 #include "ledger/rebuild.h"
 #include "ledger/rules.h"
@@ -168,11 +169,30 @@ static kho_status replay_all(checking *at)
     return status;
 }
 
-static kho_status check_within(checking *at)
+/* A head that was kept elsewhere: the ledger must still go through it. */
+static kho_status verify_kept(checking *at, const kho__head *kept)
+{
+    char expected[KHO_HEAD_SIZE], found[KHO_HEAD_SIZE];
+    kho__fault fault = {.kind = "head", .expected = expected, .found = found};
+    kho__head now;
+    kho_status status;
+
+    if ((status = kho__head_at(at->ledger, kept->seq, &now)) < 0)
+        return status;
+    if (now.seq == kept->seq && memcmp(now.hash, kept->hash, KHO__DIGEST) == 0)
+        return KHO_OK;
+    fault.entry = now.seq < kept->seq ? now.seq + 1 : kept->seq;
+    kho__head_text(kept->seq, kept->hash, expected);
+    kho__head_text(now.seq, now.hash, found);
+    return add_fault(at, &fault);
+}
+
+static kho_status check_within(checking *at, const kho__head *kept)
 {
     kho_status status;
 
     if ((status = kho__compare_schema(at->ledger, visit_fault, at)) < 0 ||
+        (kept && (status = verify_kept(at, kept)) < 0) ||
         (status = kho__ledger_scratch(at->ledger, &at->scratch)) < 0)
         return status;
     status = replay_all(at);
@@ -180,7 +200,7 @@ static kho_status check_within(checking *at)
     return status;
 }
 
-kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out)
+static kho_status check(kho_ledger *ledger, const kho__head *kept, kho_table **out)
 {
     checking at = {.ledger = ledger};
     kho_status status;
@@ -190,7 +210,7 @@ kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out)
         return status;
     status = kho__check_begin(ledger, visit_fault, &at);
     if (status == KHO_OK) {
-        status = check_within(&at);
+        status = check_within(&at, kept);
         kho__read_end(ledger);
     }
     /* What could not even be read is a fault too. */
@@ -207,4 +227,18 @@ kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out)
     }
     *out = at.table;
     return KHO_OK;
+}
+
+kho_status kho_ledger_check(kho_ledger *ledger, kho_table **out)
+{
+    return check(ledger, NULL, out);
+}
+
+kho_status kho_ledger_check_head(kho_ledger *ledger, const char *head, kho_table **out)
+{
+    kho__head kept;
+    const kho_status status = kho__head_read(head, &kept);
+
+    *out = NULL;
+    return status < 0 ? status : check(ledger, &kept, out);
 }

@@ -175,6 +175,7 @@ const kho__name kho__recipient_names[] = {
 
 const kho__name kho__fault_names[] = {
     {"chain", "Chuỗi băm không khớp", "Hash chain doesn't verify"},
+    {"head", "Không có bút toán đã xác nhận", "An acknowledged entry isn't there"},
     {"sequence", "Số thứ tự bút toán bị đứt", "Gap in the sequence of entries"},
     {"sheet", "Tờ tháng khác nhật ký", "Month sheet differs from the journal"},
     {"touch", "Dấu vết bút toán khác nhật ký", "Touched lines differ from the journal"},

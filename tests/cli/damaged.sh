@@ -40,6 +40,30 @@ say "an entry gone"
 tamper gone.kho "delete from entry where uid = 'PX-1'"
 faults gone.kho
 
+say "an older copy put back, and another ledger: a head that was kept tells"
+early=$("$command" -d early.kho init --catalogue catalogue.yaml >/dev/null && "$command" -d early.kho head)
+cp station.kho older.kho
+kept=$("$command" head)
+kho dispense --date 2025-10-03 --from tyt-05518 --uid PX-2 bcs=1
+now=$("$command" head)
+heads() { # heads LEDGER HEAD: hashes differ with each run
+    "$command" -d "$1" check --head "$2" >"$scratch/stdout"
+    printf '%s = %d\n' "$1" $?
+    sed -E 's/:[0-9a-f]{64}/:HASH/g' "$scratch/stdout"
+}
+heads station.kho "$kept"
+heads station.kho "$now"
+heads older.kho "$kept"
+heads older.kho "$now"
+heads early.kho "$kept"
+heads station.kho "$early"
+"$command" -f table -l vi check --head "$now"
+"$command" -f json head | sed -E 's/[0-9a-f]{64}/HASH/'
+for head in '' 3 3: 03:00 "$now " " $now" "${now}0" "-1${now#3}" "${now%??}zz" "99999999999999999999${now#3}"; do
+    "$command" check --head "$head" 2>&1 | sed -E 's/[0-9a-f]{62,}/HASH/'
+done
+kho check --head
+
 say "a cache that differs"
 tamper sheet.kho "delete from sheet"
 faults sheet.kho
