@@ -75,6 +75,22 @@ class Answers:
         """The lines that some point has and doesn't leave idle."""
         return list(self.items.index[self.items.points > 0])
 
+    @property
+    def units(self) -> pd.DataFrame:
+        """By the store right above: its points, how many are out, and of how much."""
+        place_out = self.held.place.where(self.held.out)
+        above = self.held.place.map(self.parents)
+        by_unit = self.held.assign(above=above, place_out=place_out).groupby("above")
+        units = by_unit.agg(
+            points=("place", "nunique"),
+            out=("place_out", "nunique"),
+            lines_out=("out", "sum"),
+            low=("low", "sum"),
+        )
+        units["share"] = units.out / units.points
+        units = units.sort_values(["share", "lines_out"], ascending=False, kind="stable")
+        return units.drop(columns="share")
+
     def label(self, item: str, channel: str) -> str:
         """A line's name; the channel is told where the item has several."""
         several = (self.items.index.get_level_values("item") == item).sum() > 1
@@ -105,7 +121,7 @@ def ask(
     orders, alerts = ledger.suggest(**about), ledger.alerts(**about)
     places = ledger.places()
     points, parents = _points(places, lines, place)
-    states = _states(ledger, place, month)
+    states = _states(ledger, lines, place, month)
     trend, outs, names = _look_back(ledger, place, month, months, points, watch)
     for table, key in ((alerts, "alert"), (lines, "status"), (places, "place")):
         names[key] = table.names(key)
@@ -144,9 +160,11 @@ def _points(
     return points, {str(code): str(parent) for code, parent in parents.items()}
 
 
-def _states(ledger: kho.Ledger, place: str, month: pd.Period) -> pd.DataFrame:
-    """The stock report place by place, and whether a line is out, idle, below minimum."""
-    frame = _plain(ledger.report(str(month), place=place, tree=True), KEY)
+def _states(
+    ledger: kho.Ledger, lines: kho.Table, place: str, month: pd.Period
+) -> pd.DataFrame:
+    """A month's `lines`, which row each was, whether it is out, idle, below minimum."""
+    frame = _plain(lines, KEY).assign(row=range(len(lines)))
     year = _plain(ledger.report(_year_to(month), place=place, tree=True), KEY)
     used = year.set_index(KEY)[USE].sum(axis=1) > 0
     frame = frame.join(used.rename("used"), on=KEY)
@@ -181,27 +199,29 @@ def _look_back(
         whole = ledger.report(str(past), place=place, tree=True, sum=True)
         if len(whole) == 0:  # before the ledger's first entry
             continue
-        states = _states(ledger, place, past)
+        lines = ledger.report(str(past), place=place, tree=True)
+        states = _states(ledger, lines, place, past)
         trend.append(_plain(whole, [*LINE, "status"]).assign(month=past))
-        outs.append(_out_of(states[states.place.isin(points)]).assign(month=past))
+        outs.append(_out_of(states[states.place.isin(points)], lines).assign(month=past))
         for key, known in names.items():
             known.update(whole.names(key))
     return pd.concat(trend), pd.concat(outs), names
 
 
-def _out_of(held: pd.DataFrame) -> pd.DataFrame:
+def _out_of(held: pd.DataFrame, lines: kho.Table) -> pd.DataFrame:
     """How many points hold each line, and how many are out of it; item "" is any.
 
-    Months and status are the first point's: of use where there is but one.
+    Status and months, as kho prints them, are the first point's: for where there is one.
     """
     by_line = held[~held.idle].groupby(LINE, as_index=False)
     counted = by_line.agg(
         all=("place", "size"),
         out=("out", "sum"),
-        months=("months", "first"),
         status=("status", "first"),
         idle=("idle", "first"),
+        row=("row", "first"),
     )
+    counted["months"] = [lines.shown(row, "months") for row in counted.row]
     out = held.place[held.out].nunique()
     any_line = {"item": "", "channel": "", "all": held.place.nunique(), "out": out}
     return pd.concat([pd.DataFrame([any_line]), counted])
@@ -217,7 +237,7 @@ def _items(
     """Each line as one, in the place itself, at its points, and what is needed of it."""
     at_points = states[states.place.isin(points) & ~states.idle].groupby(LINE)
     held = at_points.agg(points=("place", "size"), out=("out", "sum"), low=("low", "sum"))
-    own = states[states.place == place].set_index(LINE)[["months", "status", "to_order"]]
+    own = states[states.place == place].set_index(LINE)[["row", "status", "to_order"]]
     wanted = _plain(orders, KEY).join(states.set_index(KEY).idle, on=KEY)
     wanted["by_hand"] = wanted.to_order.isna()
     needed = wanted[wanted.place.isin(points) & ~wanted.idle].groupby(LINE)

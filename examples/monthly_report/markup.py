@@ -40,16 +40,18 @@ def table(
     """A table of texts, chips and numbers; the first cell of a row is its head."""
     numeric = [any(_is_number(row[at]) for row in rows) for at in range(len(heads))]
     head = "".join(
-        f"<th{' class=n' if is_numeric else ''}>{escape(text)}</th>"
+        f"<th scope=col{' class=n' if is_numeric else ''}>{escape(text)}</th>"
         for text, is_numeric in zip(heads, numeric)
     )
-    above = "".join(f"<th colspan={width}>{escape(text)}</th>" for text, width in groups)
+    above = "".join(
+        f"<th scope=colgroup colspan={wide}>{escape(text)}</th>" for text, wide in groups
+    )
     above = f"<tr class=groups>{above}</tr>" if above else ""
     body = ""
     for name, *cells in rows:
         told = "".join(_cell(cell, words) for cell in cells)
-        body += f"<tr><th>{escape(name)}</th>{told}</tr>"
-    return _scrolling("", f"{above}<tr>{head}</tr>", body)
+        body += f"<tr><th scope=row>{escape(name)}</th>{told}</tr>"
+    return _table("", f"{above}<tr>{head}</tr>", body)
 
 
 def _is_number(cell: Any) -> bool:
@@ -69,19 +71,23 @@ def heat_table(
     style: str, heads: Iterable[str], rows: Iterable[tuple[str, Iterable[Chip]]]
 ) -> str:
     """Cells in colours under upright heads; a row is a head and its cells."""
-    head = "".join(f"<th><span>{escape(text)}</span></th>" for text in heads)
+    head = "".join(f"<th scope=col><span>{escape(text)}</span></th>" for text in heads)
     body = ""
     for name, cells in rows:
         told = "".join(f"<td class='{cell.style}'>{escape(cell)}</td>" for cell in cells)
-        body += f"<tr><th>{escape(name)}</th>{told}</tr>"
-    return _scrolling(f"heat {style}", f"<tr><td></td>{head}</tr>", body)
+        body += f"<tr><th scope=row>{escape(name)}</th>{told}</tr>"
+    return _table(f"heat {style}", f"<tr><td></td>{head}</tr>", body)
 
 
-def _scrolling(style: str, head: str, body: str) -> str:
-    return (
-        f"<div class=scroll tabindex=0><table class='{style}'>"
-        f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
+def _table(style: str, head: str, body: str) -> str:
+    return scrolling(
+        f"<table class='{style}'><thead>{head}</thead><tbody>{body}</tbody></table>"
     )
+
+
+def scrolling(wide: str) -> str:
+    """What may be wider than a phone; the keyboard can scroll it, too."""
+    return f"<div class=scroll role=group tabindex=0>{wide}</div>"
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> str:

@@ -11,10 +11,11 @@ import pandas as pd
 import plots
 from answers import Answers, Worst
 from headlines import headlines
-from markup import Chip, Number, heat_table, legend, section, table
+from markup import Chip, Number, heat_table, legend, scrolling, section, table
 from texts import Words
 
 HEAT_ROWS = 40  # so many facilities are told one by one; the workbook tells all
+UNIT_ROWS = 20
 EXPIRY_ROWS = 30
 SOON = 12  # months in which a lot expires soon
 
@@ -56,7 +57,7 @@ def page(answers: Answers, words: Words, rules_file: Optional[str]) -> str:
         _first(answers, words),
         _months(answers, words),
         _heat(answers, words),
-        _districts(answers, words),
+        _units(answers, words),
         _trend(answers, words, place),
         _by_month(answers, words),
         _items(answers, words, place),
@@ -119,7 +120,7 @@ def _months(answers: Answers, words: Words) -> str:
         for status, colour in plots.STATUS.items()
         if status in answers.names["status"]
     )
-    plot = plots.months_of_stock(answers, words)
+    plot = scrolling(plots.months_of_stock(answers, words))
     return section(words("months"), about, colours + plot)
 
 
@@ -139,7 +140,7 @@ def _heat(answers: Answers, words: Words) -> str:
     if len(by_place) > len(worst):
         about += " " + words("heat_worst", shown=len(worst), all=len(by_place))
     cells: dict[Any, Chip] = {
-        (row.place, row.item, row.channel): _state(row, words)
+        (row.place, row.item, row.channel): _state(row, _printed(row, answers), words)
         for row in answers.held[answers.held.place.isin(worst)].itertuples()
     }
     rows = [(words("heat_all"), _totals(answers, words))]
@@ -150,6 +151,11 @@ def _heat(answers: Answers, words: Words) -> str:
     return section(words("heat"), about, heat_table("items", heads, rows))
 
 
+def _printed(row: Any, answers: Answers) -> str:
+    """A line's months of stock, rounded as kho rounds."""
+    return answers.lines.shown(row.row, "months")
+
+
 def _totals(answers: Answers, words: Words) -> list[Chip]:
     return [
         Chip(f"{words.number(row.out)}/{words.number(row.points)}", "total")
@@ -157,54 +163,42 @@ def _totals(answers: Answers, words: Words) -> list[Chip]:
     ]
 
 
-def _state(row: Any, words: Words) -> Chip:
+def _state(row: Any, months: str, words: Words) -> Chip:
     """A line's months of stock on the colour of its status; nothing where it is idle."""
     if row.idle:
         return EMPTY
-    if row.out:
-        return Chip(words("out_mark"), f"s-{row.status}")
-    months = "–" if pd.isna(row.months) else words.number(row.months, 1)
-    return Chip(months, f"s-{row.status}")
+    return Chip(words("out_mark") if row.out else months or "–", f"s-{row.status}")
 
 
-def _districts(answers: Answers, words: Words) -> str:
+def _units(answers: Answers, words: Words) -> str:
     """By the stores between the place and its facilities, where there are several."""
-    above = answers.held.place.map(answers.parents)
-    if above.nunique() < 2:
+    units = answers.units
+    if len(units) < 2:
         return ""
-    place_out = answers.held.place.where(answers.held.out)
-    held = answers.held.assign(above=above, place_out=place_out)
-    units = held.groupby("above").agg(
-        points=("place", "nunique"),
-        out=("place_out", "nunique"),
-        lines_out=("out", "sum"),
-        low=("low", "sum"),
-    )
-    units["share"] = units.out / units.points
-    units = units.sort_values(["share", "lines_out"], ascending=False, kind="stable")
-    keys = "district points points_out share_out lines_out lines_low".split()
     rows = []
-    for row in units.itertuples():
+    for row in units.head(UNIT_ROWS).itertuples():
         share = Number(words.percent(row.out, row.points))
         name = answers.names["place"][row.Index]
         rows.append([name, row.points, row.out, share, row.lines_out, row.low])
+    rest = len(units) - len(rows)
+    about = words("rest", count=rest) if rest else ""
+    keys = "unit points points_out share_out lines_out lines_low".split()
     heads = [words(key) for key in keys]
-    return section(words("districts"), "", table(heads, rows, words))
+    return section(words("units"), about, table(heads, rows, words))
 
 
 def _by_month(answers: Answers, words: Words) -> str:
     """Items by months: how many facilities were out, or a station's own state."""
     months = sorted(answers.outs.month.unique())
+    cells: dict[Any, Chip] = {}
+    for row in answers.outs.itertuples():
+        cell = _state(row, row.months, words) if answers.single else _share(row, words)
+        cells[row.item, row.channel, row.month] = cell
     if answers.single:
-        key, cell, plot, lines = "state_by_month", _state, "", answers.in_use
+        key, plot, lines = "state_by_month", "", answers.in_use
     else:
-        key, cell, plot = "out_by_month", _share, plots.stock_outs(answers, words)
+        key, plot = "out_by_month", scrolling(plots.stock_outs(answers, words))
         lines = [("", ""), *answers.in_use]
-    cells = {
-        (row.item, row.channel, row.month): cell(row, words)
-        for row in answers.outs.itertuples()
-        if row.item or not answers.single
-    }
     rows = []
     for item, channel in lines:
         told = [cells.get((item, channel, month), EMPTY) for month in months]
@@ -237,8 +231,8 @@ def _trend(answers: Answers, words: Words, place: str) -> str:
         bars = [(bars[0][0], words("dispensed"))]
     colours = legend([*bars, ("class=line", words("closing"))])
     title = words("trend", count=answers.trend.month.nunique())
-    about = words("trend_about", place=place)
-    return section(title, about, colours + plots.trend(answers, words))
+    plot = scrolling(plots.trend(answers, words))
+    return section(title, words("trend_about", place=place), colours + plot)
 
 
 # -- tables
@@ -273,7 +267,7 @@ def _items(answers: Answers, words: Words, place: str) -> str:
 def _own_cells(row: Any, answers: Answers, words: Words) -> list[Any]:
     if pd.isna(row.own_status):
         return ["", "", ""]
-    months = "" if pd.isna(row.own_months) else words.number(row.own_months, 1)
+    months = answers.lines.shown(int(row.own_row), "months")
     order = "" if pd.isna(row.own_to_order) else words.number(row.own_to_order)
     return [
         Number(months),

@@ -81,8 +81,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "heat_all": ("Số cơ sở hết hàng", "Facilities out of stock"),
     "out_mark": ("hết", "out"),
-    "districts": ("Theo đơn vị cấp trên", "By the unit above"),
-    "district": ("Đơn vị", "Unit"),
+    "units": ("Theo đơn vị cấp trên", "By the unit above"),
+    "unit": ("Đơn vị", "Unit"),
     "points": ("Số cơ sở", "Facilities"),
     "count": ("Số lượng", "Count"),
     "points_out": ("Hết ít nhất một mặt hàng", "Out of at least one item"),
@@ -147,6 +147,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # the sheets of the workbook
     "sheet_summary": ("Tóm tắt", "Summary"),
     "sheet_items": ("Mặt hàng", "Items"),
+    "sheet_units": ("Đơn vị", "Units"),
     "sheet_whole": ("Nhập xuất tồn", "Balances"),
     "sheet_lines": ("Từng nơi", "Place by place"),
     "sheet_orders": ("Đề nghị cấp", "Orders"),

@@ -39,6 +39,7 @@ def write_workbook(answers: Answers, words: Words, path: Path) -> None:
     book = Workbook(write_only=True)
     _summary(book, answers, words)
     _items(book, answers, words)
+    _units(book, answers, words)
     _table(book, "sheet_whole", answers.whole, words)
     _table(book, "sheet_lines", answers.lines, words)
     _table(book, "sheet_orders", answers.orders, words)
@@ -96,7 +97,8 @@ def _items(book: Any, answers: Answers, words: Words) -> None:
             names["channel"][row.Index[1]],
             words("yes") if row.risk else None,
             row.closing,
-            *map(_number, (row.amc, row.months, row.own_months)),
+            *map(_number, (row.amc, row.months)),
+            _months(answers, row.own_row),
             names["status"].get(row.own_status),
             _number(row.own_to_order),
             *(getattr(row, key) for key in counts),
@@ -104,6 +106,24 @@ def _items(book: Any, answers: Answers, words: Words) -> None:
         for row in answers.items.itertuples()
     )
     _sheet(book, words("sheet_items"), columns, rows)
+
+
+def _months(answers: Answers, row: float) -> Any:
+    """Of a row of the lines, which may be none."""
+    return None if pd.isna(row) else _number(answers.lines["months"][int(row)])
+
+
+def _units(book: Any, answers: Answers, words: Words) -> None:
+    """By the stores between the place and its facilities, where there are several."""
+    if len(answers.units) < 2:
+        return
+    columns = [Column(words("code", label=words("unit")), TEXT)]
+    columns.append(Column(words("unit"), TEXT, 34))
+    for key in ("points", "points_out", "lines_out", "lines_low"):
+        columns.append(Column(words(key)))
+    names = answers.names["place"]
+    rows = ([code, names[code], *counts] for code, *counts in answers.units.itertuples())
+    _sheet(book, words("sheet_units"), columns, rows)
 
 
 def _trend(book: Any, answers: Answers, words: Words) -> None:

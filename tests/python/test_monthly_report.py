@@ -16,7 +16,7 @@ import kho
 import pytest
 
 if "asan" in os.environ.get("LD_PRELOAD", ""):
-    pytest.skip("the script is no C, and is slow with a sanitizer", allow_module_level=True)
+    pytest.skip("no C of ours, and slow with a sanitizer", allow_module_level=True)
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("matplotlib")
 pytest.importorskip("pandas")
@@ -256,6 +256,11 @@ def test_a_station_has_a_report_of_its_own(province, tmp_path):
     page = Page(files["html"])
     assert "Tình trạng theo tháng" in page.of("h2")
     assert "Tình trạng từng cơ sở" not in page.of("h2")
+    with kho.open(province, read_only=True, lang="vi") as ledger:
+        lines = ledger.report("2026-10", place="tyt-0002")
+    for index, line in enumerate(lines):
+        if line.status != "stocked_out":
+            assert lines.shown(index, "months") in page.of("td")
     places = {row["place"] for row in read(files["csv"])}
     assert places - {"transit/tyt-0002"} == {"tyt-0002", *COLLABORATORS}
 
@@ -311,6 +316,19 @@ def test_an_empty_ledger_and_one_of_many_tops_are_told(tmp_path):
     assert (code, "a, b" in complained) == (1, True)
 
 
+def test_a_terminal_sees_how_far_it_is(province, tmp_path, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    asked = ["--place", "tyt-0001", "--months", "2", "--out", tmp_path]
+    assert monthly_report.main([str(word) for word in (province, "2026-10", *asked)]) == 0
+    steps = sys.stderr.getvalue().split("\r")
+    assert [step.rstrip()[-3:] for step in steps[1:3]] == ["0/2", "1/2"]
+    assert steps[3:] == ["\033[K"]
+
+
 def test_it_is_a_program(province, tmp_path):
     done = subprocess.run(
         [sys.executable, EXAMPLE / "monthly_report.py", province, "2199-01"],
@@ -336,11 +354,9 @@ def test_real_returns_make_a_report(tmp_path):
     ]
     districts = sorted({row["district"] for row in read(RETURNS / "logistics.csv")})
     stores = [{"code": "civ", "kind": "store", "name": "Côte d'Ivoire"}]
-    stores += [
-        {"code": code, "kind": "store", "name": code.title(), "parent": "civ"}
-        for code in districts
-        if re.fullmatch(r"[A-Za-z0-9._-]+", code)
-    ]
+    for name in districts:
+        code = re.sub(r"[^A-Za-z0-9._-]", "-", name)  # as the import makes codes of names
+        stores.append({"code": code, "kind": "store", "name": name, "parent": "civ"})
     path = tmp_path / "civ.kho"
     with kho.open(path, create=True) as ledger:
         ledger.define({"items": items, "places": stores}, from_date="2015-01-01")
@@ -351,6 +367,10 @@ def test_real_returns_make_a_report(tmp_path):
     closing = [int(row["closing"]) for row in read(files["csv"])]
     assert [line[head.index("Closing")] for line in lines] == closing
     assert "By the unit above" in Page(files["html"]).of("h2")
+    head, units = sheet(files["xlsx"], "Units")
+    assert sum(unit[2] for unit in units) == 107
+    told = Page(files["html"]).of("b")[0]
+    assert told == f"{sum(unit[3] for unit in units)} of 107"
 
 
 @pytest.mark.skipif("KHO_QUICK" in os.environ, reason="takes a while")
