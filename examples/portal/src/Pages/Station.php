@@ -44,7 +44,8 @@ final class Station
         $out = [];
         foreach ($months as $month => $report) {
             foreach ($report as $row) {
-                $out[$row['item']][$row['channel']][$month] = $row['days_out'];
+                $kept = $row['closing'] > 0 || $row['days_out'] > 0;
+                $out[$row['item']][$row['channel']][$month] = $kept ? $row['days_out'] : null;
             }
         }
         $told = [];
