@@ -27,6 +27,13 @@ class Pages(unittest.TestCase):
                 self.assertEqual(page.all("html")[0].attributes["lang"], language)
                 self.assertEqual(len(page.all("h1")), 1)
 
+    def test_every_page_has_a_title_of_its_own(self):
+        titles = [ask(target(path, lang=language)).page.texts("title")[0] for path in PAGES
+                  if not path.endswith(".json") for language in ("vi", "en")]
+        self.assertEqual(len(set(titles)), len(titles), titles)
+        self.assertEqual(ask(target("/station", lang="vi")).page.texts("title")[0],
+                         "Trạm Y tế xã An Biên · Kho phương tiện tránh thai")
+
     def test_vietnamese_is_spoken_unless_english_is_asked_for(self):
         self.assertIn("Cảnh báo", ask("/").page.texts("h1")[0])
         self.assertIn("Alerts", ask("/?lang=en").page.texts("h1")[0])

@@ -10,6 +10,9 @@ serve "$scratch/spare.kho"
 export PORTAL_SPARE=$scratch/spare.kho PORTAL_SPARE_BASE=$base PORTAL_SOURCE=$portal
 
 failed=0
+for file in "$portal"/{src,src/Pages,templates,public,.}/*.php; do
+    php -n -l "$file" >"$scratch/lint" 2>&1 || { cat "$scratch/lint"; failed=1; }
+done
 for part in pages hostile; do
     python3 "$here/$part.py" -q || failed=1
 done

@@ -95,7 +95,9 @@ final class Chart
 
     private static function ceiling(?Rational $value): int
     {
-        return $value === null ? 0 : intdiv($value->numerator + $value->denominator - 1, $value->denominator);
+        return $value === null
+            ? 0
+            : intdiv($value->numerator + $value->denominator - 1, $value->denominator);
     }
 
     /** A round step of which four or so reach a height. */

@@ -15,9 +15,7 @@ final class Texts
         'alerts' => ['Cảnh báo', 'Alerts'],
         'places' => ['Nơi giữ hàng', 'Places'],
         'orders' => ['Đề nghị cấp', 'Suggested orders'],
-        'station' => ['Nơi giữ hàng', 'Place'],
         'line' => ['Thẻ kho', 'Stock card'],
-        'failed' => ['Không xem được', 'No such view'],
         'other_language' => ['English', 'Tiếng Việt'],
         'as_of' => ['Tính đến hết ngày', 'As of the end of'],
         'known' => ['Bút toán số %s', 'Entry no. %s'],
@@ -32,7 +30,6 @@ final class Texts
         'severity' => ['Mức độ', 'Severity'],
         'on' => ['Tính đến ngày', 'As of'],
         'all' => ['Tất cả', 'All'],
-        'with_under' => ['gồm các nơi trực thuộc', 'with all places under it'],
         'apply' => ['Xem', 'Show'],
         'clear' => ['Bỏ lọc', 'Clear'],
 
@@ -45,7 +42,6 @@ final class Texts
         'about_3' => ['dưới tối thiểu, sắp hết hạn, lệch kiểm kê', 'low, near expiry, count differs'],
         'about_4' => ['vượt tối đa', 'above maximum'],
         'at_places' => ['ở %s nơi', 'at %s places'],
-        'only_these' => ['Chỉ xem mức này', 'Show only these'],
         'of_severity' => ['%s cảnh báo', '%s alerts'],
 
         'alert' => ['Cảnh báo', 'Alert'],
@@ -90,7 +86,6 @@ final class Texts
         'alerts_here' => ['Cảnh báo ở đây và các nơi trực thuộc', 'Alerts here and at the places under it'],
         'all_alerts' => ['Xem đủ %s cảnh báo', 'See all %s alerts'],
 
-        'judgement' => ['Đánh giá', 'Judgement'],
         'steps' => ['Từng bước tính', 'Step by step'],
         'step' => ['Bước', 'Step'],
         'formula' => ['Cách tính', 'Formula'],
@@ -105,8 +100,6 @@ final class Texts
         'month' => ['Tháng', 'Month'],
         'closing' => ['Tồn cuối kỳ', 'Closing'],
         'days_out' => ['Ngày hết hàng', 'Days out'],
-        'received' => ['Nhập', 'In'],
-        'used' => ['Cấp phát', 'Given out'],
         'card' => ['Thẻ kho tháng %s', 'Stock card, %s'],
         'date' => ['Ngày', 'Date'],
         'voucher' => ['Chứng từ', 'Voucher'],

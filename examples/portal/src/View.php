@@ -39,16 +39,13 @@ final class View
      * Make a page of a template.
      *
      * @param string $tab the part of the navigation that it belongs to
+     * @param string $title plain text, of the window
      * @param array<string, mixed> $values the template's variables
      */
-    public function page(string $template, string $tab, array $values): Response
+    public function page(string $template, string $tab, string $title, array $values): Response
     {
         $body = $this->part($template, $values);
-        $html = $this->part('layout', [
-            'body' => $body,
-            'tab' => $tab,
-            'title' => $values['title'] ?? $template,
-        ]);
+        $html = $this->part('layout', ['body' => $body, 'tab' => $tab, 'title' => $title]);
         return new Response(200, $html, ['Content-Type' => 'text/html; charset=utf-8']);
     }
 
@@ -92,6 +89,13 @@ final class View
     public function e(?string $text): string
     {
         return htmlspecialchars($text ?? '', ENT_QUOTES | ENT_SUBSTITUTE | ENT_HTML5, 'UTF-8');
+    }
+
+    /** The title of a list: what it is of, and of which place. */
+    public function titleOf(string $key): string
+    {
+        $place = isset($this->asked['place']) ? $this->books->tree()->name($this->asked['place']) : '';
+        return Texts::say($key, $this->language) . ($place === '' ? '' : ", $place");
     }
 
     /** A text of the portal's own. */

@@ -19,7 +19,7 @@ final class Alerts
         $books->check($view->asked);
         $table = $books->alerts($view->asked);
         $selection = Selection::ofAlerts($table, $view->asked, View::ROWS);
-        return $view->page('alerts', 'alerts', [
+        return $view->page('alerts', 'alerts', $view->titleOf('alerts'), [
             'table' => $table,
             'selection' => $selection,
             'names' => $view->names($table, ['alert', 'place', 'item', 'channel']),

@@ -22,7 +22,7 @@ final class Failed
             return Feed::failure($refusal->status, $refusal->text, $told);
         }
         $view = new View($language, '/', [], null);
-        return $view->page('failed', '', ['status' => $refusal->status, 'told' => $told])
+        return $view->page('failed', '', $told, ['status' => $refusal->status, 'told' => $told])
             ->as($refusal->status);
     }
 

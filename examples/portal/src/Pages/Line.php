@@ -28,11 +28,12 @@ final class Line
         $explained = $books->ledger->explain($place, $item, on: $books->on);
         $month = $view->asked['month'] ?? substr($books->on, 0, 7);
         $card = self::card($books, $place, $item, $month);
-        return $view->page('line', 'places', [
+        $name = $books->items()[$item];
+        return $view->page('line', 'places', "$name, {$books->tree()->name($place)}", [
             'place' => $place,
             'item' => $item,
             'tree' => $books->tree(),
-            'name' => $books->items()[$item],
+            'name' => $name,
             'months' => $months,
             'series' => self::series($months),
             'explained' => self::grouped($explained),

@@ -20,8 +20,9 @@ final class Orders
     {
         $books->check($view->asked);
         $table = $books->orders($view->asked);
-        return $view->page('orders', 'orders', [
-            'selection' => Selection::of(self::byPlace($table, $books->tree()), $view->asked, View::ROWS),
+        $rows = self::byPlace($table, $books->tree());
+        return $view->page('orders', 'orders', $view->titleOf('orders'), [
+            'selection' => Selection::of($rows, $view->asked, View::ROWS),
             'names' => $view->names($table, ['place', 'item', 'channel']),
             'rules' => (string) ($table->meta()['rules'] ?? ''),
         ]);

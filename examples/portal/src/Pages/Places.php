@@ -22,7 +22,7 @@ final class Places
         $tree = $books->tree();
         $under = $view->asked['place'] ?? self::top($tree);
         $rows = self::counted($tree, $under, $books->alerts(['place' => $under]));
-        return $view->page('places', 'places', [
+        return $view->page('places', 'places', $view->titleOf('places'), [
             'tree' => $tree,
             'under' => $under,
             'selection' => Selection::of($rows, $view->asked, View::ROWS),

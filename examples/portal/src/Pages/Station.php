@@ -22,7 +22,7 @@ final class Station
         $report = end($months);
         $alerts = $books->ledger->alerts(place: $place, tree: true, on: $books->on);
         $stock = $books->ledger->stock(place: $place, on: $books->on);
-        return $view->page('station', 'places', [
+        return $view->page('station', 'places', $books->tree()->name($place), [
             'place' => $place,
             'tree' => $books->tree(),
             'lines' => self::lines($books, $place, $months),
