@@ -25,6 +25,7 @@ start() {
         printf '[global]\nerror_log = %s/fpm.log\n' "$scratch"
         sed -E -e "s#^(user|listen.owner) = .*#\1 = $me#" -e "s#^(group|listen.group) = .*#\1 = $(id -gn)#" \
             -e "s|/run/php|$scratch|" -e "s|/srv/kho/ledger/province.kho|$ledger|" \
+            -e "s|/srv/kho/face|$source_dir/bindings/php/src|" \
             "$portal/conf/php-fpm.conf"
     } >"$scratch/fpm.conf"
     {

@@ -26,11 +26,9 @@ final class Portal
     {
     }
 
-    /** @param array<string, mixed> $server as in $_SERVER */
-    public static function ofEnvironment(array $server): self
+    public static function ofEnvironment(): self
     {
-        $path = $server['KHO_PORTAL_LEDGER'] ?? getenv('KHO_PORTAL_LEDGER');
-        return new self(is_string($path) && $path !== '' ? $path : null);
+        return new self(getenv('KHO_PORTAL_LEDGER') ?: null);
     }
 
     public function answer(Request $request): Response

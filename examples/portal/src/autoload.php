@@ -14,7 +14,7 @@ if (is_file(__DIR__ . '/../vendor/autoload.php')) {
 spl_autoload_register(static function (string $class): void {
     $folders = [
         'Portal' => __DIR__,
-        'Kho' => $_SERVER['KHO_PORTAL_FACE'] ?? __DIR__ . '/../../../bindings/php/src',
+        'Kho' => getenv('KHO_PORTAL_FACE') ?: dirname(__DIR__, 3) . '/bindings/php/src',
     ];
     [$space, $rest] = explode('\\', $class, 2) + [1 => ''];
     $file = ($folders[$space] ?? '') . '/' . strtr($rest, '\\', '/') . '.php';
