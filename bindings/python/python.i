@@ -145,7 +145,11 @@ HOST_PATH(const char *csv)
     if (python_add_column(m) < 0)
         return NULL;
 %}
+%nothread set_raise;
+%nothread is_main;
 %inline %{
 /* The face gives its function that makes an exception of an error's JSON. */
 void set_raise(PyObject *function);
+/* Types and exceptions are a process's: an interpreter beside the main one is refused. */
+int is_main(void);
 %}

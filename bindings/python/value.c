@@ -15,6 +15,11 @@ void set_raise(PyObject *function)
     Py_XSETREF(raise, function);
 }
 
+int is_main(void)
+{
+    return PyInterpreterState_Get() == PyInterpreterState_Main();
+}
+
 /* What a callback raised comes before what came of it in the library. */
 void python_raise(void)
 {

@@ -10,6 +10,11 @@ Table. Quantities are int, in base units; days are ``datetime.date`` or ISO text
 items and channels are codes.
 """
 
+from . import _native
+
+if not _native.is_main():
+    raise ImportError("kho works in a process's main interpreter only")
+
 from . import native
 from ._native import Column
 from .answer import Answer, Change, Taken, Warned

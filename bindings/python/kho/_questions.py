@@ -108,7 +108,7 @@ class Questions:
             kind = asked[0] if asked else "report"
         query: Query = {}
         query.update(place=place, tree=tree, sum=sum, item=item, on=on, known=known)
-        query.update(period=month(period), by=by, cyp=cyp)
+        query.update(period=_period(period), by=by, cyp=cyp)
         return self._ask(kind, query)
 
     def alerts(
@@ -196,7 +196,11 @@ class Questions:
         return self._ask("check")
 
 
-def month(given: Date) -> str:
-    """A month or a period as text; a date means its month."""
-    return given if isinstance(given, str) else given.isoformat()[:7]
+def _period(given: Date) -> str:
+    """A period as text; a date means its month."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, datetime.datetime) or not isinstance(given, datetime.date):
+        raise TypeError(f"expected a date or a period, not {type(given).__name__}")
+    return given.isoformat()[:7]
 
