@@ -51,10 +51,9 @@
 %enddef
 
 %define HOST_READS(type)
-%typemap(in) type (kho_document *read = NULL) {
-    if (!python_read($input, &read))
+%typemap(in) type {
+    if (!python_read($input, &$1))
         SWIG_fail;
-    $1 = read;
 }
 %typemap(freearg) type "python_read_end($1);"
 %enddef
