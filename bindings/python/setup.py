@@ -51,7 +51,8 @@ class WithSources(sdist):
 
     def make_release_tree(self, base_dir, files):
         super().make_release_tree(base_dir, files)
-        unwanted = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", "dist")
+        made = ("__pycache__", "build", "dist", "*.egg-info", Path(base_dir).name)
+        unwanted = shutil.ignore_patterns(*made)
         for part in PARTS:
             path, copy = ROOT / part, Path(base_dir) / "source" / part
             copy.parent.mkdir(parents=True, exist_ok=True)
