@@ -32,6 +32,8 @@ static kho_status open_ledger(stage *stage, const json_t *args, json_t **result)
     options.mode = case_bool(args, "create")      ? KHO_CREATE
                    : case_bool(args, "read_only") ? KHO_READ_ONLY
                                                   : KHO_READ_WRITE;
+    if (json_object_get(args, "busy")) /* seconds, elsewhere */
+        options.busy_ms = (int)(1000 * json_number_value(json_object_get(args, "busy")));
     options.utc_offset_minutes = (int)case_int(args, "utc_offset", 420);
     options.clock = tell_now;
     options.context = stage;

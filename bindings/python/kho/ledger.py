@@ -146,7 +146,7 @@ class Ledger(Verbs, Questions):
         """
         with self._lock:
             told = self._native.post_json(_feed(lines), atomic, dry_run, commit)
-        return [json.loads(line) for line in told.splitlines()]
+        return [json.loads(line) for line in _lines(told)]
 
     def reverse(
         self,
@@ -242,7 +242,7 @@ class Ledger(Verbs, Questions):
         with self._lock:
             told, made = self._native.import_monthly(map, csv, amend)
         if messages:
-            for line in told.splitlines():
+            for line in _lines(told):
                 messages(line)
         return Table(made, self._lang)
 
@@ -332,6 +332,11 @@ def _tell(me: "weakref.ref[Ledger]", what: str, done: int, total: int) -> None:
     ledger = me()
     if ledger is not None and ledger._progress is not None:
         ledger._progress(what, done, total)
+
+
+def _lines(text: str) -> List[str]:
+    """The lines of what the library wrote: only a newline ends one, in a text much may."""
+    return text.split("\n")[:-1]
 
 
 def _line(line: Union[str, bytes, Mapping[str, Any]]) -> bytes:
