@@ -263,8 +263,8 @@ final class Play
     }
 
     /**
-     * What is expected beside what came: objects may say less, lists are whole, "*" is any
-     * text that isn't empty.
+     * What is expected beside what came: objects may say less, lists are whole, "*" is
+     * any text that isn't empty.
      *
      * @throws Differs
      */
