@@ -60,7 +60,7 @@
         SWIG_fail;
     $1 = read;
 }
-%typemap(freearg) type "kho_document_free(read$argnum);"
+%typemap(freearg) type "php_read_end(read$argnum);"
 %enddef
 
 %define HOST_CALLS(type)

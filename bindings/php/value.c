@@ -90,22 +90,28 @@ typedef enum value_kind {
     QUANTITIES /* a map of them */
 } value_kind;
 
+#define KEY(text, kind)                                                                  \
+ {                                                                                       \
+  text, sizeof(text) - 1, kind                                                           \
+ }
+
 static const struct {
     const char *key;
+    size_t size;
     value_kind kind;
 } asked[] = {
-    {"quantity", QUANTITY  },
-    {"found",    QUANTITY  },
-    {"days_out", QUANTITY  },
-    {"returned", QUANTITY  },
-    {"clients",  QUANTITY  },
-    {"lines",    QUANTITIES},
+    KEY("quantity", QUANTITY),
+    KEY("found", QUANTITY),
+    KEY("days_out", QUANTITY),
+    KEY("returned", QUANTITY),
+    KEY("clients", QUANTITY),
+    KEY("lines", QUANTITIES),
 };
 
 static value_kind kind_of(const zend_string *key)
 {
     for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
-        if (strcmp(ZSTR_VAL(key), asked[i].key) == 0)
+        if (zend_string_equals_cstr(key, asked[i].key, asked[i].size))
             return asked[i].kind;
     }
     return ANYTHING;
@@ -236,12 +242,29 @@ static bool read_value(
     }
 }
 
+/* A document for the next call: reading a day may call PHP, which may call again. */
+static _Thread_local kho_document *spare;
+
 /* At the top is a map, also where it is empty. */
 bool php_read(zval *value, kho_document **out)
 {
     if (Z_TYPE_P(value) == IS_NULL)
         return true;
-    return done(kho_document_new(out)) && read_map(Z_ARRVAL_P(value), ANYTHING, *out);
+    *out = spare;
+    spare = NULL;
+    return (*out || done(kho_document_new(out))) &&
+           read_map(Z_ARRVAL_P(value), ANYTHING, *out);
+}
+
+void php_read_end(kho_document *document)
+{
+    if (!document)
+        return;
+    kho_document_clear(document);
+    if (spare)
+        kho_document_free(document);
+    else
+        spare = document;
 }
 
 bool php_text(zval *value, char **out)

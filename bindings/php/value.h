@@ -33,6 +33,8 @@ void php_date_text(kho_date date, zval *out);
  * integers, or it is a TypeError.
  */
 bool php_read(zval *value, kho_document **out);
+/* Done with what was read; NULL is a no-op. */
+void php_read_end(kho_document *document);
 host_callable php_callable(zval *value);
 /* Null is NULL; a text that holds a zero byte is refused. */
 bool php_text(zval *value, char **out);

@@ -5,7 +5,7 @@ set -euo pipefail
 php=("${KHO_PHP:-php}" -n -d "extension=$KHO_PHP_EXTENSION" -d zend.assertions=1
     -d error_reporting=-1 -d display_errors=1 -d memory_limit=1G)
 extensions=$(php-config --extension-dir)
-for extension in dom mbstring pcntl tokenizer xml xmlwriter; do # PHPUnit's, if not built in
+for extension in dom mbstring pcntl posix tokenizer xml xmlwriter; do # PHPUnit's, if not built in
     [ ! -e "$extensions/$extension.so" ] || php+=(-d "extension=$extension")
 done
 

@@ -17,44 +17,68 @@ namespace Kho;
  * }
  * @phpstan-type Warning array{code: string, message: string}
  */
-final readonly class Answer implements \JsonSerializable
+final class Answer implements \JsonSerializable
 {
+    /** The entry's number; 0 where nothing had to be posted. */
+    public readonly int $seq;
+
+    /** The voucher's number, or the one that was made; "" where nothing was posted. */
+    public readonly string $uid;
+
+    /** It was posted before, with the same content. */
+    public readonly bool $existing;
+
+    /** @var list<Taken> which lots were moved, in base units */
+    public readonly array $taken;
+
+    /** @var list<Change> what lots held before and after */
+    public readonly array $changes;
+
+    /** @var list<Warning> */
+    public readonly array $warnings;
+
     /**
-     * @param int $seq the entry's number; 0 where nothing had to be posted
-     * @param string $uid the voucher's number, or the one that was made; "" where nothing
-     *     had to be posted
-     * @param bool $existing it was posted before, with the same content
-     * @param list<Taken> $taken which lots were moved, in base units
-     * @param list<Change> $changes what lots held before and after
-     * @param list<Warning> $warnings
+     * Most answers are never read: they are decoded when they are.
+     *
+     * @internal
+     * @param ?string $json as kho_answer_json() writes it
+     * @throws void
      */
-    private function __construct(
-        public int $seq,
-        public string $uid,
-        public bool $existing,
-        public array $taken,
-        public array $changes,
-        public array $warnings,
-    ) {
+    public function __construct(private ?string $json)
+    {
+        unset($this->seq, $this->uid, $this->existing);
+        unset($this->taken, $this->changes, $this->warnings);
     }
 
     /**
-     * Read what the extension gives.
+     * Decode all, where one is read for the first time.
      *
      * @internal
-     * @throws \JsonException never: it is the library's own
+     * @throws \Error no such property
      */
-    public static function of(string $json): self
+    public function __get(string $name): mixed
     {
-        $told = json_decode($json, true, 16, JSON_THROW_ON_ERROR);
-        return new self(
-            $told['seq'],
-            $told['uid'] ?? '',
-            $told['status'] === 'existing',
-            $told['taken'],
-            $told['changes'],
-            $told['warnings'],
-        );
+        if ($this->json === null || !property_exists($this, $name)) {
+            throw new \Error("an answer has no \$$name");
+        }
+        $told = json_decode($this->json, true, 16, JSON_THROW_ON_ERROR);
+        $this->json = null;
+        $this->seq = $told['seq'];
+        $this->uid = $told['uid'] ?? '';
+        $this->existing = $told['status'] === 'existing';
+        $this->taken = $told['taken'];
+        $this->changes = $told['changes'];
+        $this->warnings = $told['warnings'];
+        return $this->$name;
+    }
+
+    /**
+     * @internal
+     * @throws void
+     */
+    public function __isset(string $name): bool
+    {
+        return $name !== 'json' && property_exists($this, $name);
     }
 
     /**
@@ -65,6 +89,24 @@ final readonly class Answer implements \JsonSerializable
      */
     public function jsonSerialize(): array
     {
-        return get_object_vars($this);
+        return [
+            'seq' => $this->seq,
+            'uid' => $this->uid,
+            'existing' => $this->existing,
+            'taken' => $this->taken,
+            'changes' => $this->changes,
+            'warnings' => $this->warnings,
+        ];
+    }
+
+    /**
+     * As jsonSerialize(), for var_dump().
+     *
+     * @return array<string, mixed>
+     * @throws void
+     */
+    public function __debugInfo(): array
+    {
+        return $this->jsonSerialize();
     }
 }

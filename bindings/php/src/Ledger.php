@@ -130,7 +130,7 @@ final class Ledger
      */
     public function post(array $entry): Answer
     {
-        return Answer::of($this->native->post($entry));
+        return new Answer($this->native->post($entry));
     }
 
     /**
@@ -202,7 +202,7 @@ final class Ledger
         array $catalogue,
         string|\DateTimeInterface|null $fromDate = null,
     ): Answer {
-        return Answer::of($this->native->define($catalogue, $fromDate));
+        return new Answer($this->native->define($catalogue, $fromDate));
     }
 
     /**
@@ -217,7 +217,7 @@ final class Ledger
         string|\DateTimeInterface|null $fromDate = null,
         bool $dryRun = false,
     ): Answer {
-        return Answer::of($this->native->load_catalogue($path, $fromDate, $dryRun));
+        return new Answer($this->native->load_catalogue($path, $fromDate, $dryRun));
     }
 
     /**
@@ -232,7 +232,7 @@ final class Ledger
         string|\DateTimeInterface|null $fromDate = null,
         bool $dryRun = false,
     ): Answer {
-        return Answer::of($this->native->load_rules($path, $fromDate, $dryRun));
+        return new Answer($this->native->load_rules($path, $fromDate, $dryRun));
     }
 
     /**
@@ -261,7 +261,7 @@ final class Ledger
      */
     public function reopenMonth(string $month, string $place, string $note): Answer
     {
-        return Answer::of($this->native->reopen_month($month, $place, $note));
+        return new Answer($this->native->reopen_month($month, $place, $note));
     }
 
     /**

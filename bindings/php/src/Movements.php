@@ -351,7 +351,7 @@ trait Movements
         bool $late = false,
         ?string $note = null,
     ): Answer {
-        return Answer::of($this->native->reverse($uid, $date, $late, $note));
+        return new Answer($this->native->reverse($uid, $date, $late, $note));
     }
 
     /**
@@ -373,6 +373,6 @@ trait Movements
                 $hand[self::ENDS["$verb $name"] ?? self::ENDS[$name] ?? $name] = $value;
             }
         }
-        return Answer::of($this->native->post_hand($hand));
+        return new Answer($this->native->post_hand($hand));
     }
 }
