@@ -36,7 +36,7 @@ final class Told
     public static function of(mixed $result, ?object $expected): array
     {
         return match (true) {
-            $result instanceof Answer => ['answer' => get_object_vars($result)],
+            $result instanceof Answer => ['answer' => $result->jsonSerialize()],
             $result instanceof Table => self::table($result, $expected),
             $result instanceof Tables => self::tables($result, $expected),
             is_array($result) => ['answers' => $result],
