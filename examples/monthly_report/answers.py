@@ -26,7 +26,28 @@ Watch = Callable[[list[pd.Period]], Iterable[pd.Period]]  # shows progress over 
 
 
 class NoData(Exception):
-    """Nothing was there or moved for a year."""
+    """Nothing was at a place, which is named, or moved there for a year."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked about: a place and all under it; `known` as in all questions.
+
+    With `known` a closed month is judged anew; without, its report is what was closed.
+    """
+
+    ledger: kho.Ledger
+    place: str
+    known: Optional[int] = None
+
+    def ask(self, question: Callable[..., kho.Table], **more: Any) -> kho.Table:
+        return question(place=self.place, tree=True, known=self.known, **more)
+
+    def report(self, period: object, kind: str = "stock", **more: Any) -> kho.Table:
+        return self.ask(self.ledger.report, period=str(period), kind=kind, **more)
+
+    def explain(self, place: str, item: str, on: date) -> kho.Table:
+        return self.ledger.explain(place, item, on=on, known=self.known)
 
 
 @dataclass(frozen=True)
@@ -104,25 +125,23 @@ def top_places(ledger: kho.Ledger) -> list[str]:
     return list(places.place[(places.kind == "store") & places.parent.isna()])
 
 
-def ask(
-    ledger: kho.Ledger, place: str, month: pd.Period, months: int, watch: Watch
-) -> Answers:
+def ask(scope: Scope, month: pd.Period, months: int, watch: Watch) -> Answers:
     """Ask everything about a month; the trend looks back over so many `months`.
 
     Raises kho.NotFound: there is no such place; NoData: see there.
     """
+    ledger, place = scope.ledger, scope.place
     on = min(month.end_time.date(), ledger.today)
-    about: dict[str, Any] = {"place": place, "tree": True, "on": on}
-    lines = ledger.report(str(month), **about)
-    year = ledger.report(_year_to(month), sum=True, **about)
+    lines = scope.report(month, on=on)
+    year = scope.report(_year_to(month), sum=True, on=on)
     if not any(any(year[key]) for key in ("opening", "received", "transferred_in")):
-        raise NoData
-    whole = ledger.report(str(month), sum=True, **about)
-    orders, alerts = ledger.suggest(**about), ledger.alerts(**about)
+        raise NoData(place)
+    whole = scope.report(month, sum=True, on=on)
+    orders, alerts = scope.ask(ledger.suggest, on=on), scope.ask(ledger.alerts, on=on)
     places = ledger.places()
     points, parents = _points(places, lines, place)
-    states = _states(ledger, lines, place, month)
-    trend, outs, names = _look_back(ledger, place, month, months, points, watch)
+    states = _states(scope, lines, month)
+    trend, outs, names = _look_back(scope, month, months, points, watch)
     for table, key in ((alerts, "alert"), (lines, "status"), (places, "place")):
         names[key] = table.names(key)
     return Answers(
@@ -136,14 +155,14 @@ def ask(
         whole=whole,
         orders=orders,
         alerts=alerts,
-        expiry=ledger.report(str(month), "expiry", sum=True, **about),
-        indicators=ledger.report(str(month), "indicators", **about),
-        quality=ledger.report(str(month), "quality", place=place, tree=True),
+        expiry=scope.report(month, "expiry", sum=True, on=on),
+        indicators=scope.report(month, "indicators", on=on),
+        quality=scope.report(month, "quality"),
         held=states[states.place.isin(points)],
         items=_items(whole, states, orders, place, points),
         trend=trend,
         outs=outs,
-        worst=list(_worst(ledger, alerts, states, place, points, on)),
+        worst=list(_worst(scope, alerts, states, points, on)),
     )
 
 
@@ -160,12 +179,10 @@ def _points(
     return points, {str(code): str(parent) for code, parent in parents.items()}
 
 
-def _states(
-    ledger: kho.Ledger, lines: kho.Table, place: str, month: pd.Period
-) -> pd.DataFrame:
+def _states(scope: Scope, lines: kho.Table, month: pd.Period) -> pd.DataFrame:
     """A month's `lines`, which row each was, whether it is out, idle, below minimum."""
     frame = _plain(lines, KEY).assign(row=range(len(lines)))
-    year = _plain(ledger.report(_year_to(month), place=place, tree=True), KEY)
+    year = _plain(scope.report(_year_to(month)), KEY)
     used = year.set_index(KEY)[USE].sum(axis=1) > 0
     frame = frame.join(used.rename("used"), on=KEY)
     frame["out"] = (frame.status == "stocked_out") & frame.used
@@ -185,22 +202,17 @@ def _plain(table: kho.Table, keys: Iterable[str]) -> pd.DataFrame:
 
 
 def _look_back(
-    ledger: kho.Ledger,
-    place: str,
-    month: pd.Period,
-    months: int,
-    points: list[str],
-    watch: Watch,
+    scope: Scope, month: pd.Period, months: int, points: list[str], watch: Watch
 ) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, dict[str, str]]]:
     """The months up to this one: all as one, and how many points were out of what."""
     trend, outs = [], []
     names: dict[str, dict[str, str]] = {"item": {}, "channel": {}}
     for past in watch([month - back for back in reversed(range(months))]):
-        whole = ledger.report(str(past), place=place, tree=True, sum=True)
+        whole = scope.report(past, sum=True)
         if len(whole) == 0:  # before the ledger's first entry
             continue
-        lines = ledger.report(str(past), place=place, tree=True)
-        states = _states(ledger, lines, place, past)
+        lines = scope.report(past)
+        states = _states(scope, lines, past)
         trend.append(_plain(whole, [*LINE, "status"]).assign(month=past))
         outs.append(_out_of(states[states.place.isin(points)], lines).assign(month=past))
         for key, known in names.items():
@@ -255,23 +267,18 @@ def _items(
 
 
 def _worst(
-    ledger: kho.Ledger,
-    alerts: kho.Table,
-    states: pd.DataFrame,
-    place: str,
-    points: list[str],
-    on: date,
+    scope: Scope, alerts: kho.Table, states: pd.DataFrame, points: list[str], on: date
 ) -> Iterator[Worst]:
     """Of each line the gravest alert; of equally grave ones the longest standing."""
     idle = states[states.idle].set_index(KEY).index
     frame = _plain(alerts, KEY)
-    frame = frame[frame.place.isin([*points, place]) & frame.item.notna()]
+    frame = frame[frame.place.isin([*points, scope.place]) & frame.item.notna()]
     frame = frame[(frame.severity <= 3) & ~frame.set_index(KEY).index.isin(idle)]
     frame = frame.sort_values(["severity", "since"], kind="stable")
     at_points = frame[frame.place.isin(points)]
     alike = at_points.groupby([*LINE, "alert"], observed=True).place.nunique()
     for row in frame.drop_duplicates(LINE).head(WORST).itertuples():
-        steps = ledger.explain(row.place, row.item, on=on)
+        steps = scope.explain(row.place, row.item, on)
         yield Worst(
             place=row.place,
             item=row.item,

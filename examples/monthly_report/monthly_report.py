@@ -16,7 +16,7 @@ from typing import Optional, TypeVar
 import kho
 import pandas as pd
 
-from answers import Answers, NoData, ask, top_places
+from answers import Answers, NoData, Scope, ask, top_places
 from page import page
 from texts import Words
 from workbook import write_workbook
@@ -36,13 +36,17 @@ def main(arguments: Optional[list[str]] = None) -> int:
     words = Words(options.lang)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
-        with _opened(options) as ledger:
-            answers = _asked(ledger, options.month, options.place, options.months, words)
+        with _scope(options, words) as scope:
+            watch = partial(_watched, words("asking"))
+            answers = ask(scope, options.month, options.months, watch)
         for path in _written(answers, words, options.out, options.rules):
             print(path)
         return 0
     except Refused as error:
         return _complain(str(error), REFUSED)
+    except NoData as error:
+        said = words("no_data", place=error.args[0], month=options.month)
+        return _complain(said, REFUSED)
     except kho.Error as error:
         return _complain(error.message, _code(error))
     except OSError as error:
@@ -75,33 +79,25 @@ def _count(text: str) -> int:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[kho.Ledger]:
+def _scope(options: argparse.Namespace, words: Words) -> Iterator[Scope]:
     """The ledger, read only; or a copy in which other rules hold from the month on."""
     for needed in (options.ledger, options.rules):
         if needed is not None:
             needed.stat()  # raises OSError where it isn't there
     with kho.open(options.ledger, read_only=True, lang=options.lang) as ledger:
+        first = options.month.start_time.date()
+        if first > ledger.today:
+            raise Refused(words("future", month=options.month))
+        place = options.place or _top(ledger, words)
         if options.rules is None:
-            yield ledger
+            yield Scope(ledger, place)
             return
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "copy.kho"
             ledger.backup(path)
             with kho.open(path, lang=options.lang) as copy:
-                copy.load_rules(options.rules, from_date=options.month.start_time.date())
-                yield copy
-
-
-def _asked(
-    ledger: kho.Ledger, month: pd.Period, place: Optional[str], months: int, words: Words
-) -> Answers:
-    if month.start_time.date() > ledger.today:
-        raise Refused(words("future", month=month))
-    place = place or _top(ledger, words)
-    try:
-        return ask(ledger, place, month, months, partial(_watched, words("asking")))
-    except NoData:
-        raise Refused(words("no_data", place=place, month=month)) from None
+                loaded = copy.load_rules(options.rules, from_date=first)
+                yield Scope(copy, place, loaded.seq)
 
 
 def _top(ledger: kho.Ledger, words: Words) -> str:

@@ -48,6 +48,7 @@ plt.rcParams.update(
         "ytick.color": "#475467",
         "xtick.major.width": 0.6,
         "ytick.major.width": 0.6,
+        "text.parse_math": False,  # a name may have a $
         "svg.fonttype": "none",  # text stays text: it is found, read aloud, copied
         "svg.hashsalt": "kho",  # the same report has the same bytes
     }

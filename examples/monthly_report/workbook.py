@@ -195,6 +195,8 @@ def _sheet(
     for last, row in enumerate(rows, 2):
         for cell, value in zip(cells, row):
             cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # not a formula, whatever a name begins with
         sheet.append(cells)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
 

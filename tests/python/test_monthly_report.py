@@ -7,6 +7,7 @@ import io
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import warnings
@@ -266,14 +267,17 @@ def test_a_station_has_a_report_of_its_own(province, tmp_path):
 
 
 def test_other_rules_are_tried_on_a_copy(province, tmp_path):
-    before = province.read_bytes()
+    """A month that was closed under the built-in rules, too."""
+    closed = shutil.copy(province, tmp_path / "closed.kho")
+    with kho.open(closed) as ledger:
+        assert ledger.close_month("2026-10", "cds-01", tree=True) == 25
+    before = closed.read_bytes()
     rules = SOURCE / "examples/rules.yaml"
     asked = ("--rules", rules, "--months", "3", "--lang", "en", "--out", tmp_path)
-    files = made(province, "2026-10", *asked)
-    page = Page(files["html"])
+    page = Page(made(closed, "2026-10", *asked)["html"])
     assert any("sample (not a national norm)" in text for text in page.of("p"))
-    assert any("0 of 7" == text for text in page.of("b")), "who has reported"
-    assert province.read_bytes() == before
+    assert "7 of 7" in page.of("b"), "who has reported"
+    assert closed.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -314,6 +318,34 @@ def test_an_empty_ledger_and_one_of_many_tops_are_told(tmp_path):
         ledger.define({"places": stores})
     code, _, complained = run(path, "2026-10", "--lang", "en")
     assert (code, "a, b" in complained) == (1, True)
+
+
+def test_names_are_texts_whatever_they_look_like(tmp_path):
+    names = ["=1+1", "<b>&amp; \"'", "{0} $\\frac$", "Bao cao su"]
+    items = [
+        {"code": f"i{at}", "name": name, "unit": "<i>"} for at, name in enumerate(names)
+    ]
+    stores = [{"code": "a.b", "kind": "store", "name": "<script>"}]
+    stores += [
+        {"code": code, "kind": "store", "name": f"=\"{code}\"", "parent": "a.b"}
+        for code in ("s1", "s2")
+    ]
+    path = tmp_path / "names.kho"
+    with kho.open(path, create=True) as ledger:
+        catalogue = {"channels": ["free"], "items": items, "places": stores}
+        ledger.define(catalogue, from_date="2026-01-01")
+        for code in ("a.b", "s1"):
+            ledger.begin("2026-08-31", code, {f"i{at}": 9 for at in range(len(names))})
+        ledger.dispense("2026-09-15", "s1", {"i0": 9, "i1": 8, "i2": 5})
+    files = made(path, "2026-10", "--lang", "en", "--out", tmp_path)
+    page = Page(files["html"])
+    assert page.of("p")[0] == "<script>"
+    assert set(names) <= set(page.of("span")) | set(page.of("text")) | set(page.of("th"))
+    _, lines = sheet(files["xlsx"], "Place by place")
+    assert {line[3] for line in lines} == set(names)
+    for one in openpyxl.load_workbook(files["xlsx"]):
+        assert all(cell.data_type != "f" for row in one for cell in row), one.title
+    assert files["csv"].name == "a.b-2026-10-en.csv"
 
 
 def test_a_terminal_sees_how_far_it_is(province, tmp_path, monkeypatch):
