@@ -184,7 +184,7 @@ def _states(scope: Scope, lines: kho.Table, month: pd.Period) -> pd.DataFrame:
     frame = _plain(lines, KEY).assign(row=range(len(lines)))
     year = _plain(scope.report(_year_to(month)), KEY)
     used = year.set_index(KEY)[USE].sum(axis=1) > 0
-    frame = frame.join(used.rename("used"), on=KEY)
+    frame["used"] = frame.join(used.rename("used"), on=KEY).used.eq(True)
     frame["out"] = (frame.status == "stocked_out") & frame.used
     frame["idle"] = (frame.status == "stocked_out") & ~frame.used
     frame["low"] = frame.status.isin(BELOW) & ~frame.idle
@@ -250,7 +250,8 @@ def _items(
     at_points = states[states.place.isin(points) & ~states.idle].groupby(LINE)
     held = at_points.agg(points=("place", "size"), out=("out", "sum"), low=("low", "sum"))
     own = states[states.place == place].set_index(LINE)[["row", "status", "to_order"]]
-    wanted = _plain(orders, KEY).join(states.set_index(KEY).idle, on=KEY)
+    wanted = _plain(orders, KEY)
+    wanted["idle"] = wanted.join(states.set_index(KEY).idle, on=KEY).idle.eq(True)
     wanted["by_hand"] = wanted.to_order.isna()
     needed = wanted[wanted.place.isin(points) & ~wanted.idle].groupby(LINE)
     needs = needed.agg(needs=("to_order", "sum"), by_hand=("by_hand", "sum"))

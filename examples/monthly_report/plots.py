@@ -180,10 +180,10 @@ def stock_outs(answers: Answers, words: Words) -> str:
     """How many facilities were out of at least one item, month by month."""
     outs = answers.outs[answers.outs["item"] == ""]
     at = np.arange(len(outs))
-    share = 100 * outs.out.to_numpy(float) / outs["all"].to_numpy(float)
+    share = 100 * outs.out / outs["all"]  # undefined before any facility began
     figure, axes = plt.subplots(figsize=(WIDTH, 1.35), layout="constrained")
-    axes.fill_between(at, share, color="#f3c6c1", linewidth=0)
-    axes.plot(at, share, color=STATUS["stocked_out"], linewidth=1.2)
+    axes.fill_between(at, share.to_numpy(float), color="#f3c6c1", linewidth=0)
+    axes.plot(at, share.to_numpy(float), color=STATUS["stocked_out"], linewidth=1.2)
     axes.set_ylim(0, max(10, min(100, share.max() * 1.25)))
     axes.set_xlim(-0.5, len(outs) - 0.5)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))

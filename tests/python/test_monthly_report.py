@@ -334,8 +334,8 @@ def test_names_are_texts_whatever_they_look_like(tmp_path):
     with kho.open(path, create=True) as ledger:
         catalogue = {"channels": ["free"], "items": items, "places": stores}
         ledger.define(catalogue, from_date="2026-01-01")
-        for code in ("a.b", "s1"):
-            ledger.begin("2026-08-31", code, {f"i{at}": 9 for at in range(len(names))})
+        for code, day in (("a.b", "2026-05-31"), ("s1", "2026-08-31")):
+            ledger.begin(day, code, {f"i{at}": 9 for at in range(len(names))})
         ledger.dispense("2026-09-15", "s1", {"i0": 9, "i1": 8, "i2": 5})
     files = made(path, "2026-10", "--lang", "en", "--out", tmp_path)
     page = Page(files["html"])
