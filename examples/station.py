@@ -35,7 +35,7 @@ CATALOGUE = {
 
 
 def noon_of_30_november():
-    """The ledger asks for the time here, so that the example says the same on every day."""
+    """The ledger asks for the time here, so it says the same on every day."""
     return datetime(2026, 11, 30, 5, tzinfo=timezone.utc)
 
 
@@ -70,7 +70,8 @@ def live_through_november(ledger):
     begin = {"bcs@A9/2026-10-31": 20, "vien@V7/2027-06-30": 60}
     receive = {"bcs@A12/2029-05-31": 1440, "bcs@A11/2027-06-30": 144}
     post(ledger.begin, first, "tyt", begin, uid="TD-1")
-    post(ledger.receive, "2026-11-03", "ncc", "tyt", receive, uid="PN-1", by="Nguyễn Thị Hoa")
+    hoa = "Nguyễn Thị Hoa"
+    post(ledger.receive, "2026-11-03", "ncc", "tyt", receive, uid="PN-1", by=hoa)
     # No lot is named: first expired, first out. What has expired stays on the shelf.
     post(ledger.issue, "2026-11-05", "tyt", "ctv", {"bcs": 288}, uid="PX-1")
     # What goes to and fro in one voucher is an entry of several moves.

@@ -50,6 +50,13 @@ else
     complain "find_package: the consumer does not build"
 fi
 
+module=$(find "$prefix" -path '*/kho/__init__.py' | head -1)
+if [ -n "$module" ] && ! nm -D "$(dirname "$module")"/_native*.so |
+        grep -q __asan_; then
+    says_version "the installed package of Python" env PYTHONDONTWRITEBYTECODE=1 \
+        PYTHONPATH="$(dirname "$(dirname "$module")")" /usr/bin/python3 -c 'import kho; print(kho.__version__)'
+fi
+
 if [ -n "${KHO:-}" ]; then
     says_version "the installed command" "$prefix/bin/kho" --version
 fi

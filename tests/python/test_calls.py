@@ -57,9 +57,17 @@ def feed(count):
         yield {
             "uid": f"N-{i}",
             "date": "2026-11-05",
-            "moves": [{"item": "bcs", "from": "ncc", "to": "tyt", "quantity": 1, "lot": "A1",
-                       "expiry": "2028-01"}],
-        }  # fmt: skip
+            "moves": [
+                {
+                    "item": "bcs",
+                    "lot": "A1",
+                    "expiry": "2028-01",
+                    "from": "ncc",
+                    "to": "tyt",
+                    "quantity": 1,
+                }
+            ],
+        }
 
 
 def test_the_clock_tells_the_day(ledger, clock):
@@ -101,7 +109,7 @@ def test_a_callback_can_not_use_its_ledger(ledger, clock):
         return ledger.stock()
 
     clock.does = recurse
-    with pytest.raises(kho.Invalid, match="in use by another thread, or by its own callback"):
+    with pytest.raises(kho.Invalid, match="in use by .* its own callback"):
         ledger.dispense(DAY, "tyt", LINE)
     clock.does = ledger.close
     with pytest.raises(kho.Invalid, match="in use"):
@@ -331,7 +339,7 @@ def run(source, *args):
     """What a program of its own says; it must end well."""
     path = os.pathsep.join([*sys.path])
     done = subprocess.run(
-        [sys.executable, "-X", "dev", "-W", "ignore::ResourceWarning", "-c", source, *args],
+        [sys.executable, "-X", "dev", "-c", source, *args],
         env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -43,7 +43,8 @@ def test_each_kind_of_refusal(ledger, tmp_path):
     refused(kho.Conflict, ledger.dispense, "2026-11-06", "tyt", use, uid="PX-1")
     refused(kho.NotFound, ledger.dispense, "2026-11-05", "xa", use)
     refused(kho.Route, ledger.transfer, "2026-11-05", "tyt", "ctv", use)
-    ledger.receive("2026-11-02", "ncc", "tyt", {"vien@V1/2026-11-10": 5, "vien@V2/2027-01": 5})
+    pills = {"vien@V1/2026-11-10": 5, "vien@V2/2027-01": 5}
+    ledger.receive("2026-11-02", "ncc", "tyt", pills)
     refused(kho.Expired, ledger.dispense, "2026-11-20", "tyt", {"vien@V1": 1})
     ledger.receive("2026-11-02", "ncc", "tyt", {"vien@V2/2027-02": 5})
     refused(kho.Ambiguous, ledger.dispense, "2026-11-20", "tyt", {"vien@V2": 1})
@@ -99,7 +100,10 @@ def test_errors_pickle_and_copy(ledger):
     assert pickle.loads(pickle.dumps(answer)) == answer == copy.copy(answer)
 
 
-@pytest.mark.parametrize("quantity", [True, 1.5, "1", None, 0, -1, 10**12 + 1, 2**63, 2**80])
+WRONG = [True, 1.5, "1", None, 0, -1, 10**12 + 1, 2**63, 2**80]
+
+
+@pytest.mark.parametrize("quantity", WRONG)
 def test_a_quantity_is_an_integer_in_range(ledger, quantity):
     error = refused(kho.Invalid, ledger.dispense, "2026-11-05", "tyt", {"bcs": quantity})
     assert "quantity" in error.message

@@ -69,6 +69,7 @@ def test_use_after_close_is_refused(ledger):
     ledger.close()
     ledger.close()
     assert ledger.closed
-    for use in (ledger.stock, ledger.check, lambda: ledger.today, ledger.batch().__enter__):
+    batch = ledger.batch()
+    for use in (ledger.stock, ledger.check, lambda: ledger.today, batch.__enter__):
         with pytest.raises(kho.Invalid, match="the ledger is closed"):
             use()

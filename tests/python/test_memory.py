@@ -1,4 +1,4 @@
-"""Nothing is lost: leaks by the sanitizer or by valgrind, growth by the process's size."""
+"""Nothing is lost: leaks by a sanitizer or valgrind, growth by the process's size."""
 
 import gc
 import os

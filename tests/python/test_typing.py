@@ -43,7 +43,8 @@ def test_misuses_are_found(cache):
     path = HERE / "typed/misuses.py"
     said = mypy(cache, "--strict", "--no-error-summary", PACKAGE, path)
     found = {}
-    for line, kind in re.findall(r"misuses\.py:(\d+): error: .*\[([\w-]+)\]$", said, re.M):
+    line_of = re.compile(r"misuses\.py:(\d+): error: .*\[([\w-]+)\]$", re.M)
+    for line, kind in line_of.findall(said):
         found.setdefault(int(line), set()).add(kind)
     expected = {
         number: set(line.split("# error: ")[1].split(","))

@@ -1,7 +1,8 @@
 """The books of contraceptive supplies.
 
     with kho.open("station.kho", lang="vi") as ledger:
-        ledger.receive("2026-11-03", "ncc", "tyt", {"bcs@A12/2029-05-31": 1440}, uid="PN-1")
+        lines = {"bcs@A12/2029-05-31": 1440}
+        ledger.receive("2026-11-03", "ncc", "tyt", lines, uid="PN-1")
         for row in ledger.report("2026-11", place="tyt", tree=True):
             print(row.item, row.closing)
 

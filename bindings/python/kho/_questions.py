@@ -28,14 +28,7 @@ _KINDS = (
 
 
 class Questions:
-    """A method for each question.
-
-    ``place`` is a code (None: the whole ledger, place by place), ``tree`` means it and
-    all under it, line by line, ``sum`` the tree as one place; ``item`` is a code (None:
-    all); ``on`` as of which day (None: today); ``known`` with what was posted up to this
-    seq (None: all). Quantities are in base units. Raises NotFound: no such place or item;
-    Invalid: what was given is malformed.
-    """
+    """The part of a Ledger that answers; it tells what the arguments mean."""
 
     def _ask(self, question: str, query: Optional[Query] = None) -> Table:
         raise NotImplementedError

@@ -12,17 +12,7 @@ Lines = Mapping[str, int]
 
 
 class Verbs:
-    """A method for each movement.
-
-    All of them take the day; the places; ``lines``, {"ITEM[@LOT][/EXPIRY][/CHANNEL]":
-    quantity in base units}; then ``uid``, the voucher's number (posted again, it is there
-    once); ``by``, who; ``note``, a free text; ``late``, to post into a closed month all
-    the same; ``campaign``, the code of the campaign that it belongs to.
-
-    Without a lot, the first to expire goes first. All of it is posted, or nothing. Raises
-    Short, Expired, Ambiguous, Route, Closed, NotFound, Conflict, Invalid, with the moves
-    that were refused.
-    """
+    """The part of a Ledger that posts by hand; it tells what the arguments mean."""
 
     def _post_hand(self, entry: Dict[str, Any]) -> Answer:
         raise NotImplementedError

@@ -175,7 +175,7 @@ class Overflow(Error, OverflowError):
     status = "overflow"
 
 
-_BY_STATUS: Dict[str, Type[Error]] = {made.status: made for made in Error.__subclasses__()}
+_CLASSES: Dict[str, Type[Error]] = {each.status: each for each in Error.__subclasses__()}
 
 
 def day(text: Optional[str]) -> Optional[datetime.date]:
@@ -197,7 +197,7 @@ def _refusal(told: Dict[str, Any]) -> Refusal:
 def made_of(text: str, file: str, line: int, column: int) -> Error:
     """The exception for an error as the library writes it."""
     told = json.loads(text)["error"]
-    return _BY_STATUS.get(told["status"], Error)(
+    return _CLASSES.get(told["status"], Error)(
         told["message"],
         moves=[_refusal(move) for move in told["moves"]],
         file=file or None,

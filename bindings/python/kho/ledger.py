@@ -35,14 +35,29 @@ class Ledger(Verbs, Questions):
     ``path`` is its file, which ``create`` makes (it must not exist yet) and ``read_only``
     never writes; ``lang`` the language of messages and tables, "en" or "vi"; ``busy`` how
     many seconds to wait for other processes. ``utc_offset`` is that of a new ledger's
-    day, in minutes; Vietnam is 420. ``clock()`` gives the time as an aware datetime (None:
-    the system's); ``progress(what, done, total)`` hears how far long work is.
+    day, in minutes; Vietnam is 420. ``clock()`` gives the time as an aware datetime
+    (None: the system's); ``progress(what, done, total)`` hears how far long work is.
 
     Threads may share it: they wait for each other, and for a batch to its end. What a
     callback raises is raised by the call, once the library has finished; a callback can't
     use the ledger itself. After close, and in a forked child, every call raises Invalid.
 
-    Raises NotFound, Exists, Foreign, Damaged, Busy, Storage.
+    Opening raises NotFound, Exists, Foreign, Damaged, Busy, Storage.
+
+    **Movements**, from ``begin`` to ``serve``, take the day; the places; ``lines``,
+    {"ITEM[@LOT][/EXPIRY][/CHANNEL]": quantity in base units}; then ``uid``, the voucher's
+    number (posted again, it is there once); ``by``, who; ``note``, a free text; ``late``,
+    to post into a closed month all the same; ``campaign``, the code of the campaign that
+    it belongs to. Without a lot, the first to expire goes first. All of it is posted, or
+    nothing. Raises Short, Expired, Ambiguous, Route, Closed, NotFound, Conflict, Invalid,
+    with the moves that were refused.
+
+    **Questions**, from ``stock`` to ``check``, give a Table. ``place`` is a code (None:
+    the whole ledger, place by place), ``tree`` means it and all under it, line by line,
+    ``sum`` the tree as one place; ``item`` is a code (None: all); ``on`` as of which day
+    (None: today); ``known`` with what was posted up to this seq (None: all). Quantities
+    are in base units. Raises NotFound: no such place or item; Invalid: what was given is
+    malformed.
     """
 
     def __init__(

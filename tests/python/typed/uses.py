@@ -17,7 +17,8 @@ def now() -> datetime.datetime:
 
 
 def work(path: Path) -> None:
-    with kho.open(path, create=True, lang="vi", busy=2.5, clock=now, progress=hear) as ledger:
+    new = kho.open(path, create=True, lang="vi", busy=2.5, clock=now, progress=hear)
+    with new as ledger:
         opened: kho.Ledger = ledger
         day: datetime.date = opened.today
         answer: kho.Answer = ledger.receive(day, "ncc", "tyt", {"bcs@A1": 5}, uid="PN-1")
