@@ -350,7 +350,7 @@ def _tell(me: "weakref.ref[Ledger]", what: str, done: int, total: int) -> None:
 
 
 def _lines(text: str) -> List[str]:
-    """The lines of what the library wrote: only a newline ends one, in a text much may."""
+    """The lines of what the library wrote: nothing but a newline ends one."""
     return text.split("\n")[:-1]
 
 
