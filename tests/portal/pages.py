@@ -150,7 +150,12 @@ class Figures(unittest.TestCase):
             last = "Kết luận" if language == "vi" else "In short"
             told = [line.split(last)[1].strip() for line in printed.splitlines() if last in line]
             self.assertEqual(len(told), 3)
-            self.assertEqual(sentences[:3], told)
+            self.assertLessEqual(set(told), set(sentences))
+            marks = [e.text.split(maxsplit=1)[1] for e in page.all("span", "mark")][:len(report)]
+            order = ["Stocked out", "Emergency", "Low", "Unknown", "Over", "Adequate"]
+            if language == "en":
+                self.assertEqual(marks, sorted(marks, key=order.index))
+                self.assertGreater(len(set(marks)), 1)
 
     def test_a_line_shows_its_steps_and_its_months(self):
         page = ask(target("/line", lang="en")).page
@@ -170,8 +175,10 @@ class Figures(unittest.TestCase):
         for month in ("2025-03", "2026-10"):
             card = command("card", "tyt-0001", "bcs", "--from", f"{month}-01", "--to",
                            f"{month}-{31 if month != '2025-02' else 28}")
-            page = ask(target("/line", month=month)).page
-            vouchers = [e.text for e in page.all("td", "voucher")]
+            vouchers = []
+            for number in range(1, 2 + (len(card) - 1) // 50):
+                page = ask(target("/line", month=month, page=number)).page
+                vouchers += [e.text for e in page.all("td", "voucher")]
             self.assertEqual(vouchers, [row["uid"] or "" for row in card])
 
     def test_a_day_within_a_month_sees_no_further(self):
@@ -182,7 +189,8 @@ class Figures(unittest.TestCase):
         report = command("report", "2026-10-01..2026-10-10", "--place", "tyt-0001", "--on", "2026-10-10")
         self.assertEqual(sum(stock.values()), sum(row["closing"] for row in report))
         shown = [e.text.split()[0] for e in page.all("td") if e.attributes.get("data-label") == "Stock"]
-        self.assertEqual([int(s.replace(",", "")) for s in shown], [row["closing"] for row in report])
+        self.assertEqual(sorted(int(s.replace(",", "")) for s in shown),
+                         sorted(row["closing"] for row in report))
 
     def test_places_are_counted_with_all_under_them(self):
         page = ask(target("/places", place="cds-01", lang="en")).page

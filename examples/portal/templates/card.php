@@ -6,7 +6,7 @@
  * @var string $place
  * @var string $item
  * @var string $month
- * @var Kho\Table $card
+ * @var Portal\Selection $selection
  * @var array<string, array<string, string>> $names
  */
 $first = new DateTimeImmutable("$month-01");
@@ -16,10 +16,10 @@ $around = ['earlier' => $first->modify('-1 month')->format('Y-m'), 'later' => $f
 <h2 id="card-title"><?= $v->t('card', $v->monthText($month)) ?></h2>
 <nav class="pages" aria-label="<?= $v->t('line') ?>">
 <?php foreach ($around as $way => $other) { ?>
-<a href="<?= $v->here(['month' => $other]) ?>#card"><?= $v->t($way, $v->monthText($other)) ?></a>
+<a href="<?= $v->here(['month' => $other, 'page' => null]) ?>#card"><?= $v->t($way, $v->monthText($other)) ?></a>
 <?php } ?>
 </nav>
-<?php if (count($card) === 0) { ?>
+<?php if ($selection->rows === []) { ?>
 <p class="nothing"><?= $v->t('no_card') ?></p>
 <?php } else { ?>
 <table class="cards card">
@@ -37,7 +37,7 @@ $around = ['earlier' => $first->modify('-1 month')->format('Y-m'), 'later' => $f
 </tr>
 </thead>
 <tbody>
-<?php foreach ($card as $row) { ?>
+<?php foreach ($selection->rows as $row) { ?>
 <tr<?= $v->whole($row['verb'] === null ? ' class="brought"' : '') ?>>
 <td class="head"><?= $v->day($row['date']) ?></td>
 <td class="head"><?= $v->e($row['verb'] === null ? '' : $names['verb'][$row['verb']]) ?><?php if ($row['verb'] === null) { ?><?= $v->t('brought') ?><?php } ?></td>
@@ -53,4 +53,5 @@ $around = ['earlier' => $first->modify('-1 month')->format('Y-m'), 'later' => $f
 </tbody>
 </table>
 <?php } ?>
+<?= $v->whole($v->part('pages', ['selection' => $selection, 'anchor' => '#card'])) ?>
 </section>

@@ -38,7 +38,7 @@ $title = Portal\Texts::say('chart_title', $v->language, $name, $names['channel']
 <thead><tr><th scope="col"><?= $v->t('month') ?></th><th scope="col" class="number"><?= $v->t('closing') ?></th><th scope="col" class="number"><?= $v->t('amc') ?></th><th scope="col" class="number"><?= $v->t('days_out') ?></th></tr></thead>
 <tbody>
 <?php foreach ($rows as $month => $row) { ?>
-<tr><th scope="row"><a href="<?= $v->here(['month' => $month]) ?>#card"><?= $v->month($month) ?></a></th><td class="number"><?= $v->n($row['closing']) ?></td><td class="number"><?= $v->n($row['amc']) ?></td><td class="number"><?= $v->n($row['days_out']) ?></td></tr>
+<tr><th scope="row"><a href="<?= $v->here(['month' => $month, 'page' => null]) ?>#card"><?= $v->month($month) ?></a></th><td class="number"><?= $v->n($row['closing']) ?></td><td class="number"><?= $v->n($row['amc']) ?></td><td class="number"><?= $v->n($row['days_out']) ?></td></tr>
 <?php } ?>
 </tbody>
 </table>

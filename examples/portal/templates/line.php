@@ -9,7 +9,7 @@
  * @var array<string, array<string, array<string, mixed>>> $series channel => month => row
  * @var array<string, array<string, mixed>> $explained channel => its judgement
  * @var string $month
- * @var Kho\Table $card of the month
+ * @var Portal\Selection $selection of the month's card
  * @var array<string, array<string, string>> $cards names on the card
  * @var Kho\Table $stock
  * @var array<string, array<string, string>> $names
@@ -27,7 +27,7 @@
 <?= $v->whole($v->part('judged', ['channel' => (string) $channel, 'judged' => $judged, 'rows' => $series[$channel] ?? [],
     'months' => array_keys($months), 'names' => $names, 'name' => $name])) ?>
 <?php } ?>
-<?= $v->whole($v->part('card', ['place' => $place, 'item' => $item, 'month' => $month, 'card' => $card, 'names' => $cards])) ?>
+<?= $v->whole($v->part('card', ['place' => $place, 'item' => $item, 'month' => $month, 'selection' => $selection, 'names' => $cards])) ?>
 <section aria-labelledby="lots">
 <h2 id="lots"><?= $v->t('lots') ?></h2>
 <?= $v->whole($v->part('lots', ['stock' => $stock, 'items' => false])) ?>

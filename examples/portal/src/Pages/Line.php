@@ -8,12 +8,13 @@ use Kho\Table;
 use Portal\Books;
 use Portal\Refusal;
 use Portal\Response;
+use Portal\Selection;
 use Portal\View;
 
 /** An item at a place: its judgement step by step, 24 months of it, its stock card. */
 final class Line
 {
-    public const TAKES = ['place', 'item', 'month', 'on'];
+    public const TAKES = ['place', 'item', 'month', 'on', 'page'];
 
     public static function answer(Books $books, View $view): Response
     {
@@ -38,7 +39,7 @@ final class Line
             'series' => self::series($months),
             'explained' => self::grouped($explained),
             'month' => $month,
-            'card' => $card,
+            'selection' => Selection::of($card, $view->asked, View::ROWS),
             'stock' => $books->ledger->stock(place: $place, item: $item, on: $books->on),
             'names' => $view->names($explained, ['channel'])
                 + $view->names(end($months), ['unit']),

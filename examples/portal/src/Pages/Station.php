@@ -13,6 +13,8 @@ use Portal\View;
 final class Station
 {
     public const TAKES = ['place', 'on'];
+    /** Statuses, the one to act on last; what isn't here is before them all. */
+    private const URGENCY = ['adequate', 'over', 'unknown', 'low', 'emergency', 'stocked_out'];
 
     public static function answer(Books $books, View $view): Response
     {
@@ -33,8 +35,8 @@ final class Station
     }
 
     /**
-     * The place's lines: the last report's rows, each with its days out of stock by month
-     * and the sentence that sums its judgement up.
+     * The place's lines: the last report's rows, those to act on first, each with its days
+     * out of stock by month and the sentence that sums its judgement up.
      *
      * @param array<string, \Kho\Table> $months
      * @return array<int, array<string, mixed>>
@@ -61,6 +63,8 @@ final class Station
                 ),
             ];
         }
+        usort($lines, static fn(array $a, array $b): int
+            => array_search($b['status'], self::URGENCY) <=> array_search($a['status'], self::URGENCY));
         return $lines;
     }
 }
