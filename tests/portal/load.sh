@@ -52,8 +52,10 @@ for ((tries = 0; tries < 50; tries++)); do
     [ ! -S "$scratch/kho-portal.sock" ] || break
     sleep 0.1
 done
-PORTAL_BASE=$base PORTAL_LEDGER=$ledger KHO=$kho PYTHONDONTWRITEBYTECODE=1 \
-    python3 "$here/pages.py" -q || complain "pages differ behind nginx"
+export PORTAL_BASE=$base PORTAL_LEDGER=$ledger KHO=$kho PYTHONDONTWRITEBYTECODE=1
+python3 "$here/pages.py" -q || complain "pages differ behind nginx"
+PORTAL_NGINX=1 PORTAL_SPARE=$ledger PORTAL_SPARE_BASE=$base PORTAL_SOURCE=$portal \
+    python3 "$here/hostile.py" -q Wrong Harm || complain "what makes no sense gets through nginx"
 
 # One writer: vouchers one after the other, each by a command of its own.
 write() {
@@ -94,7 +96,8 @@ printf '%d entries were posted meanwhile\n' "$(wc -l <"$scratch/written")"
 [ "$(wc -l <"$scratch/written")" -gt 5 ] || complain "the writer was kept out"
 [ ! -s "$scratch/refused" ] || { cat "$scratch/refused"; complain "the writer had errors"; }
 [ -z "$("$kho" -d "$ledger" -f csv check | tail -n +2)" ] || complain "the ledger does not stand"
-if grep -hE 'WARNING|ERROR|PHP |portal:' "$scratch/fpm.log" || grep -hE 'error|warn|crit' "$scratch/nginx.log"; then
+if grep -hE 'WARNING|ERROR|PHP (Warning|Notice|Deprecated|Fatal)|portal:' "$scratch/fpm.log" "$scratch/nginx.log" ||
+    grep -hE '\[(alert|crit|emerg)\]' "$scratch/nginx.log"; then
     complain "the servers complain"
 fi
 exit $failed
