@@ -188,7 +188,7 @@ trait Questions
      * @throws Error
      */
     public function supervise(
-        ?string $place = null,
+        string $place,
         bool $tree = false,
         bool $sum = false,
         ?string $item = null,
