@@ -38,4 +38,6 @@ if command -v composer >/dev/null; then
     for package in kho kho-ext; do
         quietly composer validate --strict --no-check-publish --working-dir "$scratch/$package"
     done
+else
+    echo "composer is not installed: the packages were not validated"
 fi
