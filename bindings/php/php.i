@@ -64,7 +64,10 @@
 %enddef
 
 %define HOST_CALLS(type)
-%typemap(in) type "$1 = php_callable(&$input);"
+%typemap(in) type {
+    if (!php_callable(&$input, &$1))
+        SWIG_fail;
+}
 %enddef
 
 %define HOST_DATES(type)
@@ -84,6 +87,8 @@
 
 %define HOST_BYTES(type, size_type)
 %typemap(in) (type, size_type) {
+    if (!php_is(&$input, IS_STRING))
+        SWIG_fail;
     $1 = Z_STRVAL($input);
     $2 = Z_STRLEN($input);
 }
@@ -93,9 +98,13 @@
 %typemap(in) type "$1 = zend_is_true(&$input);"
 %enddef
 
-/* A text that ends before its end is none. */
 %typemap(in) const char * {
     if (!php_text(&$input, &$1))
+        SWIG_fail;
+}
+/* What may be left unsaid. */
+%typemap(in) const char *by, const char *note {
+    if (!php_text_or_null(&$input, &$1))
         SWIG_fail;
 }
 

@@ -245,11 +245,20 @@ static bool read_value(
 /* A document for the next call: reading a day may call PHP, which may call again. */
 static _Thread_local kho_document *spare;
 
+bool php_is(zval *value, zend_uchar type)
+{
+    if (Z_TYPE_P(value) == type)
+        return true;
+    zend_type_error("expected %s, %s given", zend_get_type_by_const(type),
+        zend_zval_type_name(value));
+    return false;
+}
+
 /* At the top is a map, also where it is empty. */
 bool php_read(zval *value, kho_document **out)
 {
-    if (Z_TYPE_P(value) == IS_NULL)
-        return true;
+    if (!php_is(value, IS_ARRAY))
+        return false;
     *out = spare;
     spare = NULL;
     return (*out || done(kho_document_new(out))) &&
@@ -270,14 +279,20 @@ void php_read_end(kho_document *document)
 bool php_text(zval *value, char **out)
 {
     *out = NULL;
-    if (Z_TYPE_P(value) == IS_NULL)
-        return true;
+    if (!php_is(value, IS_STRING))
+        return false;
     if (strlen(Z_STRVAL_P(value)) != Z_STRLEN_P(value)) {
         zend_value_error("a text must not contain a null byte");
         return false;
     }
     *out = Z_STRVAL_P(value);
     return true;
+}
+
+bool php_text_or_null(zval *value, char **out)
+{
+    *out = NULL;
+    return Z_TYPE_P(value) == IS_NULL || php_text(value, out);
 }
 
 bool php_date(zval *value, kho_date *out)
@@ -293,7 +308,7 @@ bool php_date(zval *value, kho_date *out)
         zval_ptr_dtor(&day);
         return read;
     }
-    return php_text(value, &text) && (!text || done(kho_date_parse(text, out)));
+    return php_text_or_null(value, &text) && (!text || done(kho_date_parse(text, out)));
 }
 
 bool php_month(zval *value, kho_month *out)
@@ -303,15 +318,21 @@ bool php_month(zval *value, kho_month *out)
     return php_text(value, &text) && done(kho_month_parse(text, out));
 }
 
-host_callable php_callable(zval *value)
+bool php_callable(zval *value, host_callable *out)
 {
     zval *kept;
 
+    *out = NULL;
     if (Z_TYPE_P(value) == IS_NULL)
-        return NULL;
+        return true;
+    if (!zend_is_callable(value, 0, NULL)) {
+        zend_type_error("expected a callable");
+        return false;
+    }
     kept = emalloc(sizeof(*kept));
     ZVAL_COPY(kept, value);
-    return kept;
+    *out = kept;
+    return true;
 }
 
 void host_forget(host_callable callable)

@@ -26,8 +26,11 @@ void php_give_text(zval *result, const host_text *text);
 
 void php_date_text(kho_date date, zval *out);
 
+/* The face's types are right; whoever calls the extension itself gets a TypeError. */
+bool php_is(zval *value, zend_uchar type);
+
 /*
- * Walk arrays, texts, integers, days and null; null at the top is no document.
+ * Walk arrays, texts, integers, days and null.
  *
  * An array without a key is a list, but for `lines`, which are a map. Quantities are
  * integers, or it is a TypeError.
@@ -35,9 +38,10 @@ void php_date_text(kho_date date, zval *out);
 bool php_read(zval *value, kho_document **out);
 /* Done with what was read; NULL is a no-op. */
 void php_read_end(kho_document *document);
-host_callable php_callable(zval *value);
-/* Null is NULL; a text that holds a zero byte is refused. */
+bool php_callable(zval *value, host_callable *out);
+/* A text that holds a zero byte is refused. */
 bool php_text(zval *value, char **out);
+bool php_text_or_null(zval *value, char **out);
 /* An ISO day or a DateTimeInterface; null is KHO_NO_DATE. */
 bool php_date(zval *value, kho_date *out);
 bool php_month(zval *value, kho_month *out);
