@@ -4,11 +4,13 @@
     PYTHONPATH=build/release/python bench/python_post.py [--entries 100000] [--rounds 7]
 
 The same entries are posted by `kho-post` in C and by `ledger.post()`, in turn, each into
-a new ledger in memory and in one batch, of one move and of five. Making the dicts counts,
-as filling the structures does in C. The median of the rounds' ratios is what counts.
+a new ledger in memory and in one batch, of one move and of five: dicts that are made for
+it, as C fills its structures, dicts that are there, lines of JSON by `post_json()`. What
+is measured is time of the processor; the median of the rounds' ratios is what counts.
 """
 
 import argparse
+import json
 import statistics
 import subprocess
 import tempfile
@@ -55,6 +57,23 @@ def from_python(path, entries, moves):
         return time.process_time() - start
 
 
+def ready(path, entries, moves, post):
+    """The same of entries that are there already, as dicts or as lines of JSON."""
+    with kho.open(path, create=True) as ledger:
+        ledger.define(CATALOGUE)
+        made = [entry(number, moves) for number in range(entries)]
+        if post == "lines":
+            made = "\n".join(map(json.dumps, made)).encode()
+        start = time.process_time()
+        if post == "lines":
+            ledger.post_json(made, commit=entries)
+        else:
+            with ledger.batch():
+                for each in made:
+                    ledger.post(each)
+        return time.process_time() - start
+
+
 def from_c(program, path, entries, moves):
     said = subprocess.run(
         [program, path, str(entries), str(moves)], check=True, stdout=subprocess.PIPE
@@ -74,14 +93,18 @@ def main():
         for _ in range(args.rounds):
             with tempfile.TemporaryDirectory(dir=memory) as folder:
                 c = from_c(args.program, f"{folder}/c.kho", args.entries, moves)
-                python = from_python(f"{folder}/python.kho", args.entries, moves)
-            taken.append((python / c, c, python))
-        ratio, c, python = map(statistics.median, zip(*taken))
+                ways = [
+                    from_python(f"{folder}/made.kho", args.entries, moves),
+                    ready(f"{folder}/dicts.kho", args.entries, moves, "dicts"),
+                    ready(f"{folder}/lines.kho", args.entries, moves, "lines"),
+                ]
+            taken.append([c, *ways, *(way / c for way in ways)])
+        medians = list(map(statistics.median, zip(*taken)))
         each = 1e6 / args.entries
-        print(
-            f"{moves} move{'s'[:moves - 1]} an entry: C {c * each:.2f} us,"
-            f" Python {python * each:.2f} us, ratio {ratio:.2f}"
-        )
+        print(f"{moves} move{'s'[:moves - 1]} an entry: C {medians[0] * each:.2f} us")
+        named = ("dicts made for it", "dicts at hand", "lines of JSON")
+        for i, way in enumerate(named, 1):
+            print(f"    {way}: {medians[i] * each:.2f} us, ratio {medians[i + 3]:.2f}")
 
 
 if __name__ == "__main__":

@@ -146,6 +146,20 @@ static size_t plain_size(const char *text)
     return (size_t)(at - (const unsigned char *)text);
 }
 
+/* Nothing in it needs an escape, as in most texts. */
+static void add_plain(kho__buffer *buffer, const char *text, size_t size)
+{
+    char *at;
+
+    if (!reserve(buffer, size + 2))
+        return;
+    at = buffer->bytes + buffer->size;
+    *at = '"';
+    memcpy(at + 1, text, size);
+    memcpy(at + 1 + size, "\"", 2);
+    buffer->size += size + 2;
+}
+
 void kho__buffer_json(kho__buffer *buffer, const char *text)
 {
     size_t plain;
@@ -154,10 +168,16 @@ void kho__buffer_json(kho__buffer *buffer, const char *text)
         kho__buffer_text(buffer, "null");
         return;
     }
+    plain = plain_size(text);
+    if (!text[plain]) {
+        add_plain(buffer, text, plain);
+        return;
+    }
     kho__buffer_byte(buffer, '"');
-    for (; text[plain = plain_size(text)]; text += plain + 1) {
+    for (; text[plain]; plain = plain_size(text)) {
         kho__buffer_add(buffer, text, plain);
         escape(buffer, (unsigned char)text[plain]);
+        text += plain + 1;
     }
     kho__buffer_add(buffer, text, plain);
     kho__buffer_byte(buffer, '"');

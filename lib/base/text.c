@@ -42,18 +42,24 @@ static bool is_composed(const char *bytes, size_t step)
            (step == 3 && first == 0xE1 && ((unsigned char)bytes[1] & 0xFC) == 0xB8);
 }
 
+/* How many bytes are ASCII that may stand in a text, as most are. */
+static size_t plain(const char *bytes, size_t size)
+{
+    size_t at = 0;
+
+    while (at < size && (unsigned char)(bytes[at] - 0x20) < 0x7F - 0x20)
+        at++;
+    return at;
+}
+
 /* Verify UTF-8, and tell whether it is certainly in NFC; else someone has to look. */
 static kho_status check(const char *what, const char *bytes, size_t size, bool *composed)
 {
     *composed = true;
-    for (size_t at = 0; at < size;) {
+    for (size_t at = plain(bytes, size); at < size; at += plain(bytes + at, size - at)) {
         const unsigned char first = (unsigned char)bytes[at];
         size_t step;
 
-        if (first >= 0x20 && first < 0x7F) { /* most are */
-            at++;
-            continue;
-        }
         if (first < 0x80)
             return fail_control(what, first);
         step = kho__text_step(bytes + at, size - at);
