@@ -12,7 +12,7 @@
 #include "ledger/rules.h"
 #include "model/names.h"
 #include "model/table.h"
-#include "store/compare.h"
+#include "store/clients.h"
 #include "store/sheets.h"
 
 #define FAULTS_MOST 10000
@@ -193,6 +193,7 @@ static kho_status check_within(checking *at, const kho__head *kept)
 
     if ((status = kho__compare_schema(at->ledger, visit_fault, at)) < 0 ||
         (kept && (status = verify_kept(at, kept)) < 0) ||
+        (status = kho__clients_verify(at->ledger, visit_fault, at)) < 0 ||
         (status = kho__ledger_scratch(at->ledger, &at->scratch)) < 0)
         return status;
     status = replay_all(at);

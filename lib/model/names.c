@@ -187,6 +187,7 @@ const kho__name kho__fault_names[] = {
     {"negative", "Tồn âm", "Negative balance"},
     {"sum", "Tổng mọi nơi khác 0", "Sum over all places isn't 0"},
     {"journal", "Bút toán không đọc được", "Entry can't be read"},
+    {"client", "Liên kết khách hàng bị hỏng", "Links to clients are damaged"},
     {"foreign", "Tham chiếu tới thứ không có", "Reference to what isn't there"},
     {"schema", "Cấu trúc tệp bị thay đổi", "Structure of the file was changed"},
     {NULL, NULL, NULL},

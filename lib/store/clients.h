@@ -2,7 +2,7 @@
 #ifndef KHO_STORE_CLIENTS_H
 #define KHO_STORE_CLIENTS_H
 
-#include "store/ledger.h"
+#include "store/compare.h"
 
 typedef struct kho__client_row {
     int64_t seq;
@@ -36,5 +36,9 @@ kho_status kho__client_find(kho_ledger *ledger, const uint8_t hash[KHO__DIGEST],
 typedef bool (*kho__client_keep)(void *context, kho__client_row *row);
 kho_status kho__client_rewrite(
     kho_ledger *ledger, kho__client_keep keep, void *context, int64_t *gone);
+
+/* Whether the links are those that were written, as far as that can be told without the
+ * key. */
+kho_status kho__clients_verify(kho_ledger *ledger, kho__fault_visit visit, void *context);
 
 #endif

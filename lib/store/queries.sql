@@ -155,11 +155,12 @@ FROM client JOIN entry ON entry.seq = client.seq ORDER BY client.seq, client.ser
 DELETE FROM client;
 
 -- name: client_key_get
-SELECT layers, mark FROM client_key WHERE id = 1;
+SELECT layers, mark, sum FROM client_key WHERE id = 1;
 
 -- name: client_key_put
-INSERT INTO client_key (id, layers, mark) VALUES (1, ?1, ?2)
-ON CONFLICT (id) DO UPDATE SET layers = excluded.layers, mark = excluded.mark;
+INSERT INTO client_key (id, layers, mark, sum) VALUES (1, ?1, ?2, ?3)
+ON CONFLICT (id)
+DO UPDATE SET layers = excluded.layers, mark = excluded.mark, sum = excluded.sum;
 
 -- name: meta_all
 SELECT key, value FROM meta ORDER BY key;

@@ -126,7 +126,8 @@ CREATE TABLE sheet (
 CREATE INDEX sheet_by_place ON sheet (place, month);
 
 -- Not a cache, and not in the journal: which services were for the same client, by keyed digests.
--- The one table from which rows are deleted. `layer` counts the keys that were put over them.
+-- The one table from which rows are deleted. `layers` counts the keys that were put over them;
+-- `sum` is the digests of both tables' rows xored, by which what a disk did to them is told.
 CREATE TABLE client (
     seq INTEGER NOT NULL,
     service INTEGER NOT NULL,
@@ -139,7 +140,8 @@ CREATE INDEX client_by_hash ON client (hash);
 CREATE TABLE client_key (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     layers INTEGER NOT NULL,
-    mark BLOB NOT NULL CHECK (length(mark) = 32)
+    mark BLOB NOT NULL CHECK (length(mark) = 32),
+    sum BLOB NOT NULL CHECK (length(sum) = 32)
 ) STRICT;
 
 -- Cache: which months of a place are closed, and by which entry. `late` is the last entry that
