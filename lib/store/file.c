@@ -83,6 +83,27 @@ static char *real_path(const char *path)
     return out;
 }
 
+/* Asked of the file before SQLite looks at it, which would make files beside it. */
+static kho_status verify_mode(const char *path, sqlite3 *handle)
+{
+    enum { MODE_AT = 18, WAL = 2 };
+    unsigned char modes[2] = {0};
+    sqlite3_file *file = NULL;
+
+    if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) !=
+            SQLITE_OK ||
+        !file->pMethods ||
+        file->pMethods->xRead(file, modes, sizeof(modes), MODE_AT) != SQLITE_OK ||
+        (modes[0] != WAL && modes[1] != WAL))
+        return KHO_OK;
+    return kho__fail(KHO_EFOREIGN,
+        "%s: another program set SQLite's WAL mode, which kho doesn't use; \"PRAGMA "
+        "journal_mode = DELETE\" there undoes it",
+        "%s: chương trình khác đã bật chế độ WAL của SQLite mà kho không dùng; hãy chạy "
+        "\"PRAGMA journal_mode = DELETE\" ở đó để bỏ",
+        path);
+}
+
 kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
 {
     char *real = *path ? real_path(path) : strdup("");
@@ -95,7 +116,7 @@ kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
             NULL);
     free(real);
     if (code == SQLITE_OK)
-        return KHO_OK;
+        return verify_mode(path, *out);
     return code == SQLITE_NOMEM
                ? kho__fail_memory()
                : kho__fail(KHO_ESTORAGE, "%s: the file can't be opened: %s",

@@ -233,6 +233,33 @@ static void see_beside(int kind, const char *ending)
     unlink("target");
 }
 
+static void run(const char *sql)
+{
+    sqlite3 *db;
+
+    must(sqlite3_open("whole.kho", &db) == SQLITE_OK &&
+             sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK,
+        sql);
+    sqlite3_close(db);
+}
+
+/* In WAL mode a reader, too, makes files. */
+static void see_wal(void)
+{
+    static const kho_mode modes[] = {KHO_READ_WRITE, KHO_READ_ONLY};
+    kho_ledger *ledger;
+
+    run("PRAGMA journal_mode = WAL");
+    for (size_t i = 0; i < 2; i++)
+        expect(open_as("whole.kho", modes[i], &ledger) == KHO_EFOREIGN && !ledger,
+            "is opened", "WAL mode");
+    expect(access("whole.kho-wal", F_OK) != 0 && access("whole.kho-shm", F_OK) != 0,
+        "no file is made", "WAL mode");
+    run("PRAGMA journal_mode = DELETE");
+    expect(open_as("whole.kho", KHO_READ_WRITE, &ledger) == KHO_OK, "undone", "WAL mode");
+    kho_ledger_close(ledger);
+}
+
 /* A whole file, to be compared. */
 typedef struct copied {
     char bytes[1 << 20];
@@ -381,6 +408,7 @@ int main(void)
         see_beside(kind, "-journal");
         see_beside(kind, "-wal");
     }
+    see_wal();
     see_reading();
     unlink("whole.kho");
     unlink("whole.kho-journal");
