@@ -97,10 +97,10 @@ static kho_status verify_mode(const char *path, sqlite3 *handle)
         (modes[0] != WAL && modes[1] != WAL))
         return KHO_OK;
     return kho__fail(KHO_EFOREIGN,
-        "%s: another program set SQLite's WAL mode, which kho doesn't use; \"PRAGMA "
-        "journal_mode = DELETE\" there undoes it",
-        "%s: chương trình khác đã bật chế độ WAL của SQLite mà kho không dùng; hãy chạy "
-        "\"PRAGMA journal_mode = DELETE\" ở đó để bỏ",
+        "%s: another program set SQLite's WAL mode, which kho doesn't use; set its "
+        "journal_mode to DELETE there",
+        "%s: chương trình khác đã bật chế độ WAL của SQLite mà kho không dùng; hãy đặt "
+        "lại journal_mode thành DELETE ở đó",
         path);
 }
 
