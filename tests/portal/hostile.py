@@ -6,10 +6,12 @@ import re
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 import unittest
 import urllib.parse
 
-from client import BASE, DAY, PAGES, Page, ask, target
+from client import BASE, COMMAND, PAGES, Page, ask, target
 
 SPARE = pathlib.Path(os.environ["PORTAL_SPARE"])
 SPARE_BASE = urllib.parse.urlsplit(os.environ["PORTAL_SPARE_BASE"])
@@ -51,6 +53,19 @@ WRONG = [
 ]
 HARM = ['<script>alert(9)</script>', '"><img src=x onerror=alert(9)>', "' onmouseover='alert(9)",
         "javascript:alert(9)", "</title><script>alert(9)</script>", "{{9*9}}", "%3Cscript%3E"]
+
+
+# Half of a change is in the file when its writer dies.
+DIES = """
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 5")
+db.execute("BEGIN")
+db.execute("CREATE TABLE half (a)")
+for _ in range(400):
+    db.execute("INSERT INTO half VALUES (zeroblob(3000))")
+os._exit(0)
+"""
 
 
 class Wrong(unittest.TestCase):
@@ -200,6 +215,17 @@ class Trouble(unittest.TestCase):
             self.assertIn("bận", self.refused().text)
             writer.execute("ROLLBACK")
         writer.close()
+
+    def test_a_ledger_whose_writer_died_is_left_to_the_next_writer(self):
+        subprocess.run([sys.executable, "-c", DIES, SPARE], check=True)
+        journal = SPARE.with_name(SPARE.name + "-journal")
+        self.assertGreater(journal.stat().st_size, 0)
+        before = (SPARE.read_bytes(), journal.read_bytes())
+        self.refused()
+        self.assertEqual((SPARE.read_bytes(), journal.read_bytes()), before)
+        subprocess.run([COMMAND, "-d", SPARE, "receive", "--date", "2026-10-01", "--from", "ncc",
+                        "--to", "cds-01", "bcs@X/2030-01-31=1"], check=True, capture_output=True)
+        self.assertEqual(ask(target("/"), base=SPARE_BASE).status, 200)
 
     def test_a_ledger_is_never_written(self):
         before = (SPARE.read_bytes(), sorted(p.name for p in SPARE.parent.iterdir()))

@@ -13,6 +13,7 @@ failed=0
 for file in "$portal"/{src,src/Pages,templates,public,.}/*.php; do
     php -n -l "$file" >"$scratch/lint" 2>&1 || { cat "$scratch/lint"; failed=1; }
 done
+php -n -d extension="$extension" -d error_reporting=-1 "$here/units.php" || failed=1
 for part in pages hostile; do
     python3 "$here/$part.py" -q || failed=1
 done

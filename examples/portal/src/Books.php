@@ -93,13 +93,9 @@ final class Books
         $reports = [];
         $month = new \DateTimeImmutable(substr($this->on, 0, 7) . '-01');
         for ($back = $count - 1; $back >= 0; $back--) {
-            $first = $month->modify("-$back months");
-            $period = $first->format('Y-m');
-            if ($back === 0 && $this->on < $first->format('Y-m-t')) {
-                $period .= "-01..{$this->on}";
-            }
-            $reports[$first->format('Y-m')] =
-                $this->ledger->report($period, place: $place, item: $item, on: $this->on);
+            $name = $month->modify("-$back months")->format('Y-m');
+            $reports[$name] =
+                $this->ledger->report($name, place: $place, item: $item, on: $this->on);
         }
         return $reports;
     }

@@ -34,11 +34,10 @@ final class Portal
     public function answer(Request $request): Response
     {
         try {
-            $response = $this->page($request);
+            return $this->page($request);
         } catch (\Throwable $failure) {
-            $response = $this->failed($request, $failure);
+            return $this->failed($request, $failure);
         }
-        return $request->method === 'HEAD' ? $response->silenced() : $response;
     }
 
     private function page(Request $request): Response

@@ -24,26 +24,19 @@ final class Response
         public readonly int $status,
         public readonly string $body,
         public readonly array $headers = [],
-        public readonly bool $silent = false,
     ) {
     }
 
     /** @param array<string, string> $headers to add */
     public function with(array $headers): self
     {
-        return new self($this->status, $this->body, $headers + $this->headers, $this->silent);
+        return new self($this->status, $this->body, $headers + $this->headers);
     }
 
     /** The same under another status. */
     public function as(int $status): self
     {
-        return new self($status, $this->body, $this->headers, $this->silent);
-    }
-
-    /** The same without its body: for HEAD. */
-    public function silenced(): self
-    {
-        return new self($this->status, $this->body, $this->headers, true);
+        return new self($status, $this->body, $this->headers);
     }
 
     public function send(): void
@@ -56,8 +49,6 @@ final class Response
         if ($this->status !== 304) {
             header('Content-Length: ' . strlen($this->body));
         }
-        if (!$this->silent) {
-            echo $this->body;
-        }
+        echo $this->body; /* PHP itself says nothing to HEAD */
     }
 }
