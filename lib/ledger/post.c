@@ -273,7 +273,8 @@ kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
 {
     if (ledger->batching)
         return status;
-    if (status == KHO_OK && wrote)
+    /* That nothing had to be written is an answer, too, and must last. */
+    if (status == KHO_OK && (wrote || !ledger->settled))
         return kho__write_commit(ledger);
     if (ledger->broken)
         kho__write_rollback(ledger);

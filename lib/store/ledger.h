@@ -73,6 +73,7 @@ struct kho_ledger {
     kho__touch *touches;
     size_t touch_count, touch_room;
 
+    bool settled;  /* all that was read is as durable as our own commits */
     bool writing;  /* a write transaction is open */
     bool batching; /* the caller opened it */
     bool broken;   /* it can only be rolled back */

@@ -291,6 +291,7 @@ static kho_status refresh(kho_ledger *ledger)
         ledger->fresh = false;
         return status;
     }
+    ledger->settled = false;
     ledger->firsts_stale = !catalogue;
     ledger->version = version;
     ledger->fresh = true;
@@ -342,16 +343,29 @@ kho_status kho__write_begin(kho_ledger *ledger)
     return KHO_OK;
 }
 
+/*
+ * What somebody else committed may not be on the disk yet: he was killed before his last
+ * sync, or it failed. Who answers that an entry is there already must not rely on him:
+ * the next commit of our own makes durable whatever lies beneath, too.
+ */
+static kho_status settle(kho_ledger *ledger)
+{
+    return ledger->settled ? KHO_OK
+                           : kho__db_run(&ledger->db,
+                                 kho__db_statement(&ledger->db, KHO__SQL_SETTLE));
+}
+
 kho_status kho__write_commit(kho_ledger *ledger)
 {
     kho_status status = kho__sheets_flush(ledger);
 
-    if (status == KHO_OK)
+    if (status == KHO_OK && (status = settle(ledger)) == KHO_OK)
         status = kho__db_commit(&ledger->db);
     if (status < 0) {
         kho__write_rollback(ledger);
         return status;
     }
+    ledger->settled = true;
     ledger->writing = false;
     return KHO_OK;
 }

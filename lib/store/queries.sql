@@ -239,3 +239,7 @@ PRAGMA secure_delete = ON;
 
 -- name: set_fast_delete
 PRAGMA secure_delete = OFF;
+
+-- The same number as ever: written, it makes a commit of a transaction that changes nothing.
+-- name: settle
+PRAGMA application_id = 1802006321;

@@ -12,6 +12,7 @@ enum { NAME = 64, NAMES = 64, FILES = 64, FIRST_FILE = 1 << 20, NO_NODE = -1 };
 typedef struct node {
     unsigned char *bytes;
     size_t size, room;
+    int id; /* by which it is recorded */
 } node;
 
 /* Names of nodes. */
@@ -23,7 +24,16 @@ typedef struct folder {
     size_t count;
 } folder;
 
-typedef enum kind { WRITE, CUT, SYNC, NAMED, UNNAMED, SYNC_FOLDER } kind;
+typedef enum kind {
+    WRITE,
+    CUT,
+    SYNC,
+    NAMED,
+    UNNAMED,
+    SYNC_FOLDER,
+    FORGET, /* a sync failed: what it was for won't be tried again */
+    FORGET_FOLDER
+} kind;
 
 /* What was done. Moving a name is two changes of the folder that come to pass as one. */
 typedef struct change {
@@ -44,6 +54,7 @@ static struct {
     node *nodes; /* of now */
     size_t count, room;
     folder names;
+    int next_id;
 } now;
 
 static struct {
@@ -58,13 +69,21 @@ static struct {
     size_t count, room;
 } record;
 
-static struct {
+typedef struct power_cut {
     size_t at;
     kept *nodes;
-    size_t count;
+    size_t count, node_room;
     folder names;
     size_t *pending, pending_count, room; /* of the folder */
-} cut;
+} power_cut;
+
+static power_cut cut;
+
+/* The first life, while a second one is lived. */
+static struct {
+    power_cut cut;
+    size_t recorded;
+} first;
 
 static disk_failure failure; /* nth is 0: none */
 static long operations;
@@ -113,6 +132,7 @@ static int node_new(void)
 {
     now.nodes = grow(now.nodes, &now.room, now.count + 1, sizeof(*now.nodes));
     now.nodes[now.count].size = 0;
+    now.nodes[now.count].id = now.next_id++;
     return (int)now.count++;
 }
 
@@ -157,6 +177,8 @@ static void remember(change what, const void *bytes)
 {
     if (!record.on)
         return;
+    if (what.node >= 0)
+        what.node = now.nodes[what.node].id;
     if (bytes) {
         what.bytes = malloc(what.size + 1);
         if (!what.bytes)
@@ -194,6 +216,7 @@ void disk_clear(void)
     record.count = 0;
     record.on = false;
     now.count = now.names.count = 0;
+    now.next_id = 0;
     memset(files, 0, sizeof(files));
 }
 
@@ -309,6 +332,9 @@ static void pass(size_t at)
     kept *of;
 
     switch (made->kind) {
+    case FORGET_FOLDER:
+        cut.pending_count = 0;
+        return;
     case NAMED:
     case UNNAMED:
         keep_pending(&cut.pending, &cut.pending_count, &cut.room, at);
@@ -321,13 +347,15 @@ static void pass(size_t at)
     default:
         break;
     }
-    cut.nodes = grow(cut.nodes, &cut.count, (size_t)made->node + 1, sizeof(*cut.nodes));
+    if ((size_t)made->node >= cut.count)
+        cut.count = (size_t)made->node + 1;
+    cut.nodes = grow(cut.nodes, &cut.node_room, cut.count, sizeof(*cut.nodes));
     of = &cut.nodes[made->node];
-    if (made->kind != SYNC) {
+    if (made->kind != SYNC && made->kind != FORGET) {
         keep_pending(&of->pending, &of->count, &of->room, at);
         return;
     }
-    for (size_t i = 0; i < of->count; i++)
+    for (size_t i = 0; i < of->count && made->kind == SYNC; i++)
         apply(&of->durable, &record.changes[of->pending[i]]);
     of->count = 0;
 }
@@ -345,6 +373,8 @@ void disk_cut_at(size_t change)
 
 void disk_cut(disk_loss loss, uint64_t seed)
 {
+    int free_id = (int)cut.count;
+
     memset(files, 0, sizeof(files));
     dice = seed ^ UINT64_C(0x9e3779b97f4a7c15);
     now.names = cut.names;
@@ -357,8 +387,59 @@ void disk_cut(disk_loss loss, uint64_t seed)
             node_copy(&now.nodes[made], &cut.nodes[recorded].durable);
             lose(&now.nodes[made], &cut.nodes[recorded], loss);
         }
+        now.nodes[made].id = recorded;
         now.names.names[i].node = made;
+        if (recorded >= free_id)
+            free_id = recorded + 1;
     }
+    now.next_id = free_id;
+}
+
+static void *list_copy(void *list, size_t *room, const void *from, size_t count)
+{
+    list = grow(list, room, count, sizeof(size_t));
+    if (count)
+        memcpy(list, from, count * sizeof(size_t));
+    return list;
+}
+
+static void power_cut_copy(power_cut *to, const power_cut *from)
+{
+    to->nodes = grow(to->nodes, &to->node_room, from->count, sizeof(*to->nodes));
+    /* Room of nodes that are only in the other one stays. */
+    for (size_t i = from->count; i < to->count; i++)
+        to->nodes[i].durable.size = to->nodes[i].count = 0;
+    to->count = from->count;
+    for (size_t i = 0; i < from->count; i++) {
+        kept *of = &to->nodes[i];
+
+        node_copy(&of->durable, &from->nodes[i].durable);
+        of->count = from->nodes[i].count;
+        of->pending =
+            list_copy(of->pending, &of->room, from->nodes[i].pending, of->count);
+    }
+    to->at = from->at;
+    to->names = from->names;
+    to->pending_count = from->pending_count;
+    to->pending = list_copy(to->pending, &to->room, from->pending, from->pending_count);
+}
+
+void disk_live_again(void)
+{
+    power_cut_copy(&first.cut, &cut);
+    first.recorded = record.count;
+    record.on = true;
+}
+
+void disk_cut_again(disk_loss loss, uint64_t seed)
+{
+    record.on = false;
+    for (size_t i = first.recorded; i < record.count; i++)
+        pass(i);
+    disk_cut(loss, seed);
+    while (record.count > first.recorded)
+        free(record.changes[--record.count].bytes);
+    power_cut_copy(&cut, &first.cut);
 }
 
 static uint64_t mix(uint64_t sum, const void *bytes, size_t size)
@@ -516,12 +597,13 @@ int disk_truncate(int file, off_t size)
 int disk_sync(int file)
 {
     const bool is_folder = files[file - FIRST_FILE].folder;
+    const int of = files[file - FIRST_FILE].node;
 
-    if (strike())
+    if (strike()) {
+        remember((change){.kind = is_folder ? FORGET_FOLDER : FORGET, .node = of}, NULL);
         return -1;
-    remember((change){.kind = is_folder ? SYNC_FOLDER : SYNC,
-                 .node = files[file - FIRST_FILE].node},
-        NULL);
+    }
+    remember((change){.kind = is_folder ? SYNC_FOLDER : SYNC, .node = of}, NULL);
     return 0;
 }
 

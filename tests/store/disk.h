@@ -57,6 +57,11 @@ void disk_cut_at(size_t change);
 /* Make the disk what it is after the power failed there; open files are forgotten. */
 void disk_cut(disk_loss loss, uint64_t seed);
 
+/* Go on after a cut in which nothing was lost, as after a killed process: what wasn't
+ * synced still isn't. Until the power fails again, at the end of that second life. */
+void disk_live_again(void);
+void disk_cut_again(disk_loss loss, uint64_t seed);
+
 /* A number that tells disks apart by names and bytes. */
 uint64_t disk_digest(void);
 

@@ -46,6 +46,7 @@ static void set_up(size_t step)
     story_close(now);
     disk_cut_at(lived.began[step]);
     disk_cut(DISK_NOTHING_LOST, 1);
+    disk_live_again();
     if (step > 0 && (story_open(now, KHO_READ_WRITE) < 0 || story_use_key(now) < 0))
         abort();
 }
@@ -83,22 +84,51 @@ static kho_status take_again(size_t step)
     return status == KHO_OK ? story_take(now, step) : status;
 }
 
-/* False where the step has no such operation any more. */
-static bool try_one(size_t step, size_t way, long nth)
+/* What may come of the failure; NULL: nothing is wrong. */
+static const char *see_after(size_t step, long nth)
+{
+    const size_t last = year_state_of(step);
+
+    if (nth % 2 && open_anew() < 0)
+        return "it doesn't open";
+    if (nth % 2 && !is_whole(step))
+        return "something is there by half";
+    if (take_again(step) < 0)
+        return "the step is refused afterwards";
+    if (!story_steps[step].once && year_find(last, last) != last)
+        return "it is something else";
+    if (nth % 7 == 0 && story_check(now->ledger) != 0)
+        return "check finds faults";
+    return year_copy_fault(0);
+}
+
+/* The power fails, too: what was acknowledged at last is on the disk all the same, though
+ * a sync that failed won't be made good by a later one. */
+static const char *see_after_power_cut(size_t step)
+{
+    const size_t last = year_state_of(step);
+    size_t size;
+
+    if (step == 0 && !disk_file(now->path, &size))
+        return NULL; /* it was told that nothing was made */
+    if (story_open(now, KHO_READ_WRITE) < 0)
+        return "it doesn't open after a power cut";
+    return story_steps[step].once || year_find(last, last) == last
+               ? NULL
+               : "what was acknowledged is gone after a power cut";
+}
+
+static void take_failing(size_t step, size_t way, long nth, long *operations)
 {
     disk_failure how = ways[way].how;
-    const size_t last = year_state_of(step);
-    const char *copy_fault;
     kho_status status;
-    long operations;
 
-    set_up(step);
     how.nth = nth;
     disk_fail(how);
     status = story_take(now, step);
-    operations = disk_failed();
-    if (operations < nth)
-        return false;
+    *operations = disk_failed();
+    if (*operations < nth)
+        return;
     cases++;
     failed += status < 0;
     survived += status == KHO_OK;
@@ -108,18 +138,26 @@ static bool try_one(size_t step, size_t way, long nth)
         complain(step, way, nth, "another status than 'storage'");
     if (!how.lasting && disk_names() > NAMES_USUAL)
         complain(step, way, nth, "a file is left behind");
-    if (nth % 2 && open_anew() < 0)
-        complain(step, way, nth, "it doesn't open");
-    else if (nth % 2 && !is_whole(step))
-        complain(step, way, nth, "something is there by half");
-    else if (take_again(step) < 0)
-        complain(step, way, nth, "the step is refused afterwards");
-    else if (!story_steps[step].once && year_find(last, last) != last)
-        complain(step, way, nth, "it is something else");
-    else if (nth % 7 == 0 && story_check(now->ledger) != 0)
-        complain(step, way, nth, "check finds faults");
-    else if ((copy_fault = year_copy_fault(0)))
-        complain(step, way, nth, copy_fault);
+}
+
+/* False where the step has no such operation any more. */
+static bool try_one(size_t step, size_t way, long nth)
+{
+    const char *fault = NULL;
+    long operations;
+
+    set_up(step);
+    take_failing(step, way, nth, &operations);
+    if (operations >= nth)
+        fault = see_after(step, nth);
+    story_close(now);
+    disk_cut_again(DISK_ALL_LOST, 1);
+    if (operations < nth)
+        return false;
+    if (!fault)
+        fault = see_after_power_cut(step);
+    if (fault)
+        complain(step, way, nth, fault);
     return true;
 }
 

@@ -116,6 +116,7 @@ void year_live(const char *pragmas)
         live_step(i);
     story_close(&lived.story);
     disk_record(false);
+    disk_on_commit = NULL;
     lived.story.acknowledged = NULL;
 }
 
