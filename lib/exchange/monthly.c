@@ -202,8 +202,12 @@ static size_t series_length(const kho__monthly_file *file, size_t first)
 /* What was said of a batch is told once it is durable. */
 static kho_status commit_batch(returns_import *import, size_t done)
 {
-    kho_status status = kho_ledger_commit(import->ledger);
+    kho_status status;
 
+    /* Rows that were there already are found without being posted again. */
+    if (import->tally.existing > import->committed.existing)
+        import->ledger->leans = true;
+    status = kho_ledger_commit(import->ledger);
     if (status == KHO_OK)
         status = kho__buffer_status(&import->lines);
     if (status == KHO_OK && import->messages.sink && import->lines.size > 0 &&

@@ -271,6 +271,8 @@ kho_status kho__ledger_enter(kho_ledger *ledger)
 
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
 {
+    if (status == KHO_OK)
+        *(wrote ? &ledger->wrote : &ledger->leans) = true;
     if (ledger->batching)
         return status;
     /* That nothing had to be written is an answer, too, and must last. */

@@ -75,6 +75,8 @@ struct kho_ledger {
 
     bool settled;  /* all that was read is as durable as our own commits */
     bool writing;  /* a write transaction is open */
+    bool wrote;    /* something was written in it */
+    bool leans;    /* an answer in it tells of what was there before */
     bool batching; /* the caller opened it */
     bool broken;   /* it can only be rolled back */
 

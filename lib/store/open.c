@@ -339,20 +339,21 @@ kho_status kho__write_begin(kho_ledger *ledger)
         return status;
     }
     ledger->writing = true;
-    ledger->broken = false;
+    ledger->broken = ledger->wrote = ledger->leans = false;
     return KHO_OK;
 }
 
 /*
  * What somebody else committed may not be on the disk yet: he was killed before his last
- * sync, or it failed. Who answers that an entry is there already must not rely on him:
- * the next commit of our own makes durable whatever lies beneath, too.
+ * sync, or it failed. Who answers that an entry is there already must not rely on him: a
+ * commit of our own makes durable whatever lies beneath, too.
  */
 static kho_status settle(kho_ledger *ledger)
 {
-    return ledger->settled ? KHO_OK
-                           : kho__db_run(&ledger->db,
-                                 kho__db_statement(&ledger->db, KHO__SQL_SETTLE));
+    if (!ledger->leans || ledger->wrote || ledger->settled)
+        return KHO_OK;
+    ledger->wrote = true;
+    return kho__db_run(&ledger->db, kho__db_statement(&ledger->db, KHO__SQL_SETTLE));
 }
 
 kho_status kho__write_commit(kho_ledger *ledger)
@@ -365,7 +366,7 @@ kho_status kho__write_commit(kho_ledger *ledger)
         kho__write_rollback(ledger);
         return status;
     }
-    ledger->settled = true;
+    ledger->settled = ledger->settled || ledger->wrote;
     ledger->writing = false;
     return KHO_OK;
 }
