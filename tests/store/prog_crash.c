@@ -328,8 +328,8 @@ int main(void)
     story_prepare();
     set = &settings[0];
     if (one)
-        return replay(one);
-    for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+        fine = replay(one) == 0;
+    for (size_t i = 0; i < sizeof(settings) / sizeof(*settings) && !one; i++) {
         set = &settings[i];
         fine = run(shared, set->planted ? PLANTED : count) && fine;
     }

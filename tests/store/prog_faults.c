@@ -161,13 +161,12 @@ static bool try_one(size_t step, size_t way, long nth)
     return true;
 }
 
-static int replay(const char *text)
+static void replay(const char *text)
 {
     char *end;
     const size_t step = strtoul(text, &end, 10), way = strtoul(end + 1, &end, 10);
 
     (void)try_one(step, way, strtol(end + 1, NULL, 10));
-    return faults > 0;
 }
 
 int main(void)
@@ -181,8 +180,8 @@ int main(void)
     story_prepare();
     year_live(NULL);
     if (one)
-        return replay(one);
-    for (size_t step = 0; step < story_count; step++) {
+        replay(one);
+    for (size_t step = 0; step < story_count && !one; step++) {
         for (size_t way = 0; way < sizeof(ways) / sizeof(*ways); way++) {
             long nth = 1 + (long)(step + way) % stride;
 
