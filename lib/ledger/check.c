@@ -196,6 +196,7 @@ static kho_status check_within(checking *at, const kho__head *kept)
         (status = kho__clients_verify(at->ledger, visit_fault, at)) < 0 ||
         (status = kho__ledger_scratch(at->ledger, &at->scratch)) < 0)
         return status;
+    at->scratch->replayed = at->ledger; /* its entries needn't be copied */
     status = replay_all(at);
     kho_ledger_close(at->scratch);
     return status;

@@ -6,7 +6,7 @@
 #include "store/sheets.h"
 
 static kho_status find_undone(
-    kho_ledger *scratch, const kho__record *record, int64_t *seq)
+    kho_ledger *scratch, const kho__record *record, int64_t before, int64_t *seq)
 {
     kho__entry_row undone;
     kho_status status;
@@ -17,7 +17,7 @@ static kho_status find_undone(
     if ((status = kho__journal_by_uid(
              scratch, &scratch->work, record->reverses, &undone)) < 0)
         return status;
-    if (!undone.seq)
+    if (!undone.seq || undone.seq >= before)
         return kho__fail(KHO_EDAMAGED, "the journal reverses '%s', which it lacks",
             "bút toán đảo '%s' nhưng sổ không có", record->reverses);
     *seq = undone.seq;
@@ -35,7 +35,7 @@ kho_status kho__rebuild_entry(kho_ledger *scratch, const kho__entry_row *row)
     if ((status = kho__record_read(&scratch->work, row->body, row->body_size, &record)) <
         0)
         return status;
-    if ((status = find_undone(scratch, &record, &undone)) < 0 ||
+    if ((status = find_undone(scratch, &record, row->seq, &undone)) < 0 ||
         (status = kho__journal_copy(scratch, row)) < 0)
         goto done;
     if (record.nodes[KHO__PART_CATALOGUE] &&

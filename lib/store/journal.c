@@ -83,10 +83,9 @@ kho_status kho__journal_head(kho_ledger *ledger, kho__head *out)
     return KHO_OK;
 }
 
-kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row)
+static kho_status insert(kho_ledger *ledger, const kho__entry_row *row)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_ADD);
-    kho_status status;
 
     if (statement) {
         sqlite3_bind_int64(statement, 1, row->seq);
@@ -99,12 +98,25 @@ kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row)
             statement, 7, row->body, row->body_size, SQLITE_STATIC, SQLITE_UTF8);
         sqlite3_bind_blob(statement, 8, row->hash, KHO__DIGEST, SQLITE_STATIC);
     }
-    if ((status = kho__db_run(&ledger->db, statement)) < 0)
+    return kho__db_run(&ledger->db, statement);
+}
+
+kho_status kho__journal_copy(kho_ledger *ledger, const kho__entry_row *row)
+{
+    const kho_status status = ledger->replayed ? KHO_OK : insert(ledger, row);
+
+    if (status < 0)
         return status;
     ledger->head.seq = row->seq;
     ledger->head.number = row->number;
     memcpy(ledger->head.hash, row->hash, KHO__DIGEST);
     return KHO_OK;
+}
+
+/* Where a ledger's entries are read. */
+static kho__db *entries_of(kho_ledger *ledger)
+{
+    return ledger->replayed ? &ledger->replayed->db : &ledger->db;
 }
 
 kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
@@ -127,13 +139,13 @@ kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
 }
 
 static kho_status read_one(
-    kho_ledger *ledger, sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
+    kho__db *db, sqlite3_stmt *statement, kho__arena *arena, kho__entry_row *out)
 {
     kho_status status;
     bool row;
 
     *out = (kho__entry_row){0};
-    if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
+    if ((status = kho__db_step(db, statement, &row)) == KHO_OK && row) {
         status = read_row(statement, arena, out);
         sqlite3_reset(statement);
     }
@@ -143,23 +155,25 @@ static kho_status read_one(
 kho_status kho__journal_by_uid(
     kho_ledger *ledger, kho__arena *arena, const char *uid, kho__entry_row *out)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_BY_UID);
+    kho__db *db = entries_of(ledger);
+    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_ENTRY_BY_UID);
 
     if (statement) {
         sqlite3_bind_text(statement, 1, uid, -1, SQLITE_STATIC);
         sqlite3_bind_int64(statement, 2, ledger->origin);
     }
-    return read_one(ledger, statement, arena, out);
+    return read_one(db, statement, arena, out);
 }
 
 kho_status kho__journal_by_seq(
     kho_ledger *ledger, kho__arena *arena, int64_t seq, kho__entry_row *out)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_ENTRY_BY_SEQ);
+    kho__db *db = entries_of(ledger);
+    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_ENTRY_BY_SEQ);
 
     if (statement)
         sqlite3_bind_int64(statement, 1, seq);
-    return read_one(ledger, statement, arena, out);
+    return read_one(db, statement, arena, out);
 }
 
 kho_status kho__journal_each(

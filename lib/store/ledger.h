@@ -73,12 +73,13 @@ struct kho_ledger {
     kho__touch *touches;
     size_t touch_count, touch_room;
 
-    bool settled;  /* all that was read is as durable as our own commits */
-    bool writing;  /* a write transaction is open */
-    bool wrote;    /* something was written in it */
-    bool leans;    /* an answer in it tells of what was there before */
-    bool batching; /* the caller opened it */
-    bool broken;   /* it can only be rolled back */
+    kho_ledger *replayed; /* whose journal stands in for its own: check's; NULL: none */
+    bool settled;         /* all that was read is as durable as our own commits */
+    bool writing;         /* a write transaction is open */
+    bool wrote;           /* something was written in it */
+    bool leans;           /* an answer in it tells of what was there before */
+    bool batching;        /* the caller opened it */
+    bool broken;          /* it can only be rolled back */
 
     kho__arena arena;      /* of the last answer and its refusals */
     kho_refusal *refusals; /* of the last call */
