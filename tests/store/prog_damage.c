@@ -374,8 +374,7 @@ static unsigned edit_links(void)
         "UPDATE client SET seq = seq + 1",
         "UPDATE client SET service = service + 1",
         "UPDATE client SET hash = zeroblob(32)",
-        "UPDATE client SET hash = randomblob(32) WHERE seq = (SELECT max(seq) FROM "
-        "client)",
+        "UPDATE client SET hash = randomblob(32) WHERE service = 0",
         "DELETE FROM client",
         "DELETE FROM client WHERE seq = (SELECT max(seq) FROM client)",
         "INSERT INTO client SELECT seq + 1, service, hash FROM client LIMIT 1",
