@@ -282,6 +282,24 @@ kho_status host_backup(host *self, const char *path)
     DONE(kho_ledger_backup(self->ledger, path));
 }
 
+kho_status host_head(host *self, host_text *head)
+{
+    char text[KHO_HEAD_SIZE];
+    kho_status status = enter(self);
+
+    if (status < 0)
+        return status;
+    status = kho_ledger_head(self->ledger, text);
+    if (status == KHO_OK && host_text_sink(head, text, strlen(text)) != 0)
+        status = kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+    return leave(self, status);
+}
+
+kho_status host_check_head(host *self, const char *head, kho_table **out)
+{
+    DONE(kho_ledger_check_head(self->ledger, head, out));
+}
+
 kho_status host_ask(
     host *self, const char *question, kho_document *query, kho_table **out)
 {

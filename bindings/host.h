@@ -75,6 +75,8 @@ kho_status host_reopen_month(
 kho_status host_import_monthly(host *self, const char *map, const char *csv, bool amend,
     host_text *messages, kho_table **out);
 kho_status host_backup(host *self, const char *path);
+kho_status host_head(host *self, host_text *head);
+kho_status host_check_head(host *self, const char *head, kho_table **out);
 
 kho_status host_ask(
     host *self, const char *question, kho_document *query, kho_table **out);

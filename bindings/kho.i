@@ -65,6 +65,8 @@ typedef struct {} host;
     kho_status import_monthly(const char *map, const char *csv, bool amend,
         host_text *messages, kho_table **out);
     kho_status backup(const char *path);
+    kho_status head(host_text *head);
+    kho_status check_head(const char *head, kho_table **out);
     kho_status ask(const char *question, kho_document *query, kho_table **out);
     kho_status try_rules(const char *path, kho_document *query, kho_table **out);
     kho_status supervise(kho_document *query, kho_tables **out);

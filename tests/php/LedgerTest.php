@@ -144,6 +144,22 @@ final class LedgerTest extends LedgerCase
         Ledger::open("$this->folder/none.kho");
     }
 
+    public function testAHeadThatWasKeptTellsAnOlderCopy(): void
+    {
+        $this->ledger->backup("$this->folder/old.kho");
+        $answer = $this->ledger->begin('2026-11-02', 'tyt', ['bcs@A1/2029-05' => 3]);
+        $head = $this->ledger->head();
+        $this->assertStringStartsWith("$answer->seq:", $head);
+        $this->assertCount(0, $this->ledger->check(head: $head));
+        $old = Ledger::open("$this->folder/old.kho", readOnly: true);
+        $this->assertCount(0, $old->check());
+        $faults = iterator_to_array($old->check($head));
+        $this->assertSame(['head'], array_column($faults, 'kind'));
+        $old->close();
+        $this->expectException(Invalid::class);
+        $this->ledger->check(head: '12');
+    }
+
     public function testAClosedLedgerSaysSo(): void
     {
         $table = $this->ledger->places();

@@ -286,8 +286,9 @@ def test_every_method_of_a_closed_ledger_raises(ledger):
         "backup": ("x",), "stock": (), "card": ("tyt", "bcs"), "report": ("2026-11",),
         "alerts": (), "suggest": (), "explain": ("tyt", "bcs"), "rules": (),
         "try_rules": ("x", DAY, DAY), "supervise": ("tyt",), "items": (), "places": (),
-        "lots": (), "channels": (), "prices": (), "check": (), "use_client_key": ("x",),
-        "erase_client": ("x",), "purge_clients": (DAY,), "rotate_client_key": (),
+        "lots": (), "channels": (), "prices": (), "check": (), "head": (),
+        "use_client_key": ("x",), "erase_client": ("x",), "purge_clients": (DAY,),
+        "rotate_client_key": (),
         "export_client": ("x",),
     }  # fmt: skip
     methods = {name for name in dir(kho.Ledger) if not name.startswith("_")}

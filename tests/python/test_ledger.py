@@ -73,3 +73,16 @@ def test_use_after_close_is_refused(ledger):
     for use in (ledger.stock, ledger.check, lambda: ledger.today, batch.__enter__):
         with pytest.raises(kho.Invalid, match="the ledger is closed"):
             use()
+
+
+def test_a_head_that_was_kept_tells_an_older_copy(ledger, tmp_path):
+    ledger.backup(tmp_path / "old.kho")
+    answer = ledger.dispense("2026-11-02", "tyt", {"bcs": 3})
+    head = ledger.head()
+    assert head.split(":")[0] == str(answer.seq)
+    assert len(ledger.check(head=head)) == 0
+    with kho.open(tmp_path / "old.kho", read_only=True) as old:
+        assert len(old.check()) == 0
+        assert [row.kind for row in old.check(head=head)] == ["head"]
+    with pytest.raises(kho.Invalid):
+        ledger.check(head="12")

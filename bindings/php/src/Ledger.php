@@ -296,6 +296,32 @@ final class Ledger
     }
 
     /**
+     * The last entry and its hash, "12:HASH".
+     *
+     * Whoever keeps it elsewhere can have an older copy told by check().
+     *
+     * @throws Error Invalid, Busy, Storage
+     */
+    public function head(): string
+    {
+        return $this->native->head();
+    }
+
+    /**
+     * Verify the whole ledger: a row for each fault, none where all is well.
+     *
+     * @param ?string $head what head() once gave: a row of kind "head" tells that the
+     *     ledger no longer goes through it
+     * @throws Error Invalid: that is no head
+     */
+    public function check(?string $head = null): Table
+    {
+        return $head === null
+            ? $this->ask('check', [])
+            : new Table($this->native->check_head($head), $this->lang);
+    }
+
+    /**
      * The version of the library, such as "0.1.0".
      *
      * @throws void

@@ -249,16 +249,6 @@ trait Questions
         return $this->ask('prices', []);
     }
 
-    /**
-     * Verify the whole ledger: a row for each fault, none where all is well.
-     *
-     * @throws Error
-     */
-    public function check(): Table
-    {
-        return $this->ask('check', []);
-    }
-
     /** The question's word, of a report's kind and of what was asked for with it. */
     private static function question(
         string $kind,

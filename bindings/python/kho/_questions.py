@@ -184,10 +184,6 @@ class Questions:
         """Prices, exact, in đồng."""
         return self._ask("prices")
 
-    def check(self) -> Table:
-        """Verify the whole ledger: a row for each fault; none: all is well."""
-        return self._ask("check")
-
 
 def _period(given: Date) -> str:
     """A period as text; a date means its month."""

@@ -266,6 +266,25 @@ class Ledger(Verbs, Questions):
         with self._lock:
             self._native.backup(path)
 
+    def head(self) -> str:
+        """Its last entry and that one's hash, "12:HASH".
+
+        Whoever keeps it elsewhere can have an older copy told by :meth:`check`.
+        """
+        with self._lock:
+            return self._native.head()
+
+    def check(self, *, head: Optional[str] = None) -> Table:
+        """Verify the whole ledger: a row for each fault; none: all is well.
+
+        ``head`` is what :meth:`head` once gave: a row of kind "head" tells that the
+        ledger no longer goes through it. Raises Invalid where it is no head.
+        """
+        if head is None:
+            return self._ask("check")
+        with self._lock:
+            return Table(self._native.check_head(head), self._lang)
+
     def _ask(self, question: str, query: Optional[Query] = None) -> Table:
         with self._lock:
             return Table(self._native.ask(question, query), self._lang)
