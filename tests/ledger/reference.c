@@ -208,6 +208,15 @@ kho_entry reference_reversal(
     return entry;
 }
 
+void reference_copy(reference *to, const reference *from)
+{
+    const size_t after = offsetof(reference, lines);
+
+    memcpy(to, from, offsetof(reference, entries));
+    memcpy((char *)to + after, (const char *)from + after, sizeof(*to) - after);
+    memcpy(to->entries, from->entries, from->entry_count * sizeof(*from->entries));
+}
+
 void reference_forget(reference *books, int64_t seq)
 {
     while (books->entry_count && books->entries[books->entry_count - 1].seq > seq)

@@ -164,6 +164,9 @@ kho_month reference_closed(const reference *books, int place);
 const reference_closing *reference_closing_of(
     const reference *books, int place, kho_month month);
 
+/* The same books: only as much is copied as there is. */
+void reference_copy(reference *to, const reference *from);
+
 /* Go back to where the books stood: rolls a batch back. */
 void reference_forget(reference *books, int64_t seq);
 

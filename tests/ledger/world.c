@@ -43,29 +43,64 @@ static bool make_folder(world *world)
     return true;
 }
 
-static bool open_ledger(world *world, kho_mode mode)
+kho_status world_handle(world *world, kho_mode mode, kho_ledger **out)
 {
-    world->options = (kho_options)KHO_OPTIONS_INIT;
-    world->options.mode = mode;
-    world->options.clock = world_clock;
-    world->options.context = &world->now;
-    if (kho_ledger_open(world->path, &world->options, &world->ledger) < 0)
-        return world_differ(world, "open: %s", kho_error_last()->message);
+    kho_options options = world->options;
+    kho_status status;
+
+    options.mode = mode;
+    status = kho_ledger_open(world->path, &options, out);
     /* Letting sheets go in the middle must change nothing: small books do it all the
      * time. */
-    world->ledger->sheets_most = 3;
+    if (status == KHO_OK)
+        (*out)->sheets_most = 3;
+    return status;
+}
+
+static bool open_ledger(world *world, kho_mode mode)
+{
+    return world_handle(world, mode, &world->ledger) == KHO_OK ||
+           world_differ(world, "open: %s", kho_error_last()->message);
+}
+
+static bool begin(world *world, kho_date today)
+{
+    memset(world, 0, sizeof(*world));
+    world->now = world_noon(today);
+    world->options = (kho_options)KHO_OPTIONS_INIT;
+    world->options.clock = world_clock;
+    world->options.context = &world->now;
+    world->books = malloc(sizeof(*world->books));
+    if (!world->books)
+        return world_differ(world, "out of memory");
+    reference_init(world->books, today);
     return true;
 }
 
 bool world_open(world *world, kho_date today)
 {
-    memset(world, 0, sizeof(*world));
-    world->now = world_noon(today);
-    world->books = malloc(sizeof(*world->books));
-    if (!world->books)
-        return world_differ(world, "out of memory");
-    reference_init(world->books, today);
-    return make_folder(world) && open_ledger(world, KHO_CREATE);
+    return begin(world, today) && make_folder(world) && open_ledger(world, KHO_CREATE);
+}
+
+/* Luck by the clock: the same again at the same time. */
+static void luck(void *context, void *bytes, size_t size)
+{
+    uint64_t state = (uint64_t)world_clock(context);
+
+    for (size_t i = 0; i < size; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        ((unsigned char *)bytes)[i] = (unsigned char)(state >> 56);
+    }
+}
+
+bool world_open_at(world *world, const char *path, kho_date today)
+{
+    if (!begin(world, today))
+        return false;
+    world->options.random = luck;
+    snprintf(world->path, sizeof(world->path), "%s", path);
+    world->options.busy_ms = 0;
+    return open_ledger(world, KHO_CREATE);
 }
 
 bool world_reopen(world *world)
@@ -96,22 +131,51 @@ void world_close(world *world)
     world->books = NULL;
 }
 
+unsigned world_fault(kho_status status)
+{
+    return 1u << -status;
+}
+
+bool world_is_fault(const world *world, int status)
+{
+    return status < 0 && world->faults & world_fault((kho_status)status);
+}
+
+bool world_is_in(const world *world, int status)
+{
+    return status == KHO_OK || world_is_fault(world, status);
+}
+
+int world_add(world *world, const kho_catalogue *catalogue)
+{
+    reference *books = world->books;
+    kho_answer answer = {0};
+    const kho_status status =
+        kho_ledger_define(world->ledger, catalogue, kho_date_of(1990, 1, 1), &answer);
+
+    if (!world_is_in(world, status) || (status == KHO_OK && answer.seq <= books->seq))
+        return world_differ(world, "define: %s, seq %lld",
+                   status < 0 ? kho_error_last()->message : "", (long long)answer.seq) +
+               1;
+    for (size_t i = 0; i < catalogue->channel_count; i++)
+        reference_channel(books, catalogue->channels[i]);
+    for (size_t i = 0; i < catalogue->item_count; i++)
+        reference_item_add(books, &catalogue->items[i]);
+    for (size_t i = 0; i < catalogue->place_count; i++)
+        reference_place_add(books, &catalogue->places[i]);
+    for (size_t i = 0; i < catalogue->price_count; i++)
+        reference_price_add(books, &catalogue->prices[i]);
+    books->first_seq = ++books->seq;
+    if (status == KHO_OK && answer.seq != books->seq)
+        return world_differ(world, "define: seq %lld, expected %lld",
+                   (long long)answer.seq, (long long)books->seq) +
+               1;
+    return status;
+}
+
 bool world_define(world *world, const kho_catalogue *catalogue)
 {
-    kho_answer answer;
-
-    if (kho_ledger_define(world->ledger, catalogue, kho_date_of(1990, 1, 1), &answer) < 0)
-        return world_differ(world, "define: %s", kho_error_last()->message);
-    for (size_t i = 0; i < catalogue->channel_count; i++)
-        reference_channel(world->books, catalogue->channels[i]);
-    for (size_t i = 0; i < catalogue->item_count; i++)
-        reference_item_add(world->books, &catalogue->items[i]);
-    for (size_t i = 0; i < catalogue->place_count; i++)
-        reference_place_add(world->books, &catalogue->places[i]);
-    for (size_t i = 0; i < catalogue->price_count; i++)
-        reference_price_add(world->books, &catalogue->prices[i]);
-    world->books->seq = world->books->first_seq = answer.seq;
-    return true;
+    return world_add(world, catalogue) == KHO_OK;
 }
 
 kho_query world_query(const world *world, const reference_query *query)

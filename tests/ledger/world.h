@@ -14,6 +14,7 @@ typedef struct world {
     reference *books;
     int64_t now;           /* UTC milliseconds, what the ledger's clock says */
     kho_options options;   /* clock set; the mode is world_open()'s */
+    unsigned faults;       /* bits of world_fault(): what may be in the way */
     reference_answer last; /* what the reference said to the last post */
     char why[2048];        /* the first difference between the two */
 } world;
@@ -27,14 +28,27 @@ int64_t world_clock(void *context);
 /* Make a folder and a new ledger of that day. False: `why` tells. */
 bool world_open(world *world, kho_date today);
 
+/* Likewise, but in a folder that is there already: `path` is the ledger's. */
+bool world_open_at(world *world, const char *path, kho_date today);
+
+/* One more handle to the ledger, by the world's clock. */
+kho_status world_handle(world *world, kho_mode mode, kho_ledger **out);
+
 /* Close the ledger and open it again, as another process would. */
 bool world_reopen(world *world);
 
 /* Close and delete everything. */
 void world_close(world *world);
 
-/* Define a catalogue in both; `from` is long ago. */
-bool world_define(world *world, const kho_catalogue *catalogue);
+/* Statuses that are nobody's fault: whoever meets one can't know whether it was done, so
+ * the books take it in. */
+unsigned world_fault(kho_status status);
+bool world_is_fault(const world *world, int status);
+bool world_is_in(const world *world, int status); /* KHO_OK or such a fault */
+
+/* Define a catalogue in both; `from` is long ago. The status, or 1 where they differ. */
+int world_add(world *world, const kho_catalogue *catalogue);
+bool world_define(world *world, const kho_catalogue *catalogue); /* it must succeed */
 
 /*
  * Post to both and compare what they say: status, seq, lots taken, warnings, each refused

@@ -19,6 +19,8 @@ int world_close_month(world *world, int place, bool tree, kho_month month)
     const kho_status wanted =
         reference_close(world->books, place, tree, month, &expected);
 
+    if (world_is_fault(world, status))
+        return (int)status;
     if (status == wanted && closed == expected)
         return (int)status;
     world_differ(world, "closing month %d of %s%s: %s (%s), %lld; expected %s, %lld",
@@ -39,6 +41,8 @@ int world_reopen_month(world *world, int place, kho_month month)
     /* The same again is existing: what was withdrawn stays so. */
     if (status < 0 || !answer.existing)
         wanted = reference_reopen(world->books, place, month);
+    if (world_is_fault(world, status))
+        return (int)status;
     if (status == wanted &&
         (status < 0 || answer.existing || answer.seq == world->books->seq))
         return (int)status;

@@ -187,6 +187,8 @@ static int compare(
 
     reference_post(world->books, entry, status < 0 ? "?" : answer->uid, &world->last);
     trace(world, entry, status < 0 ? entry->uid : answer->uid, status);
+    if (world_is_fault(world, status))
+        return (int)status;
     /* Reading: of an entry that undoes another one, which refused part is told first is
      * open. */
     if (entry->reverses && status < 0 && expected->refusal_count > 0 &&

@@ -209,11 +209,16 @@ size_t disk_recorded(void)
     return record.count;
 }
 
-void disk_clear(void)
+static void forget(void)
 {
     for (size_t i = 0; i < record.count; i++)
         free(record.changes[i].bytes);
     record.count = 0;
+}
+
+void disk_clear(void)
+{
+    forget();
     record.on = false;
     now.count = now.names.count = 0;
     now.next_id = 0;
@@ -233,6 +238,11 @@ const unsigned char *disk_file(const char *path, size_t *size)
 size_t disk_names(void)
 {
     return now.names.count;
+}
+
+const char *disk_name(size_t which)
+{
+    return now.names.names[which].name;
 }
 
 static void tell(void)
@@ -440,6 +450,19 @@ void disk_cut_again(disk_loss loss, uint64_t seed)
     while (record.count > first.recorded)
         free(record.changes[--record.count].bytes);
     power_cut_copy(&cut, &first.cut);
+}
+
+void disk_settle(void)
+{
+    forget();
+    cut.at = cut.pending_count = 0;
+    cut.names = now.names;
+    cut.nodes = grow(cut.nodes, &cut.count, now.count, sizeof(*cut.nodes));
+    for (size_t i = 0; i < cut.count; i++) {
+        cut.nodes[i].durable.size = cut.nodes[i].count = 0;
+        if (i < now.count)
+            node_copy(&cut.nodes[i].durable, &now.nodes[i]);
+    }
 }
 
 static uint64_t mix(uint64_t sum, const void *bytes, size_t size)

@@ -22,8 +22,9 @@ void disk_clear(void);
 /* What lies under a name; NULL where there is nothing. */
 const unsigned char *disk_file(const char *path, size_t *size);
 
-/* How many names there are. */
+/* How many names there are; one of them, until the next change. */
 size_t disk_names(void);
+const char *disk_name(size_t which);
 
 /* --- recording ---------------------------------------------------------------------- */
 
@@ -61,6 +62,9 @@ void disk_cut(disk_loss loss, uint64_t seed);
  * synced still isn't. Until the power fails again, at the end of that second life. */
 void disk_live_again(void);
 void disk_cut_again(disk_loss loss, uint64_t seed);
+
+/* What is there now is durable, and is recorded on from: the power is back. */
+void disk_settle(void);
 
 /* A number that tells disks apart by names and bytes. */
 uint64_t disk_digest(void);

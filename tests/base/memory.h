@@ -1,0 +1,16 @@
+/*
+ * Memory that runs out, in a program that includes base/memory_calls.h once: for the
+ * libraries beneath it, too. Where a sanitizer brings its own allocator, it never does.
+ */
+#ifndef KHO_TESTS_BASE_MEMORY_H
+#define KHO_TESTS_BASE_MEMORY_H
+
+#include <stdbool.h>
+
+/* The nth allocation from now on fails, `lasting`: and all later ones. */
+void memory_fail(long nth, bool lasting);
+
+/* No failure any more; whether one happened. */
+bool memory_failed(void);
+
+#endif

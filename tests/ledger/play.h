@@ -1,0 +1,57 @@
+/*
+ * A random player of small books: it makes up catalogues, entries and questions, and puts
+ * each to a ledger and to the reference beside it (ledger/world.h). What it does follows
+ * from its state alone. Who plays says when.
+ */
+#ifndef TESTS_LEDGER_PLAY_H
+#define TESTS_LEDGER_PLAY_H
+
+#include "ledger/world.h"
+
+enum { PLAY_VOUCHERS = 96, PLAY_MOVES = 3 };
+
+/* An entry that was posted, kept to be posted again. */
+typedef struct play_voucher {
+    char uid[24];
+    kho_entry entry;
+    kho_move moves[PLAY_MOVES];
+    kho_observation seen[2];
+} play_voucher;
+
+typedef struct play {
+    world world;
+    uint64_t state;
+    kho_date first, today, cursor;
+    play_voucher vouchers[PLAY_VOUCHERS];
+    size_t voucher_count;
+    int stores, collaborators, items; /* that there are */
+    bool returns;                     /* monthly returns come, too */
+    bool closes;                      /* months are closed, too */
+} play;
+
+/* All zeros but for the dice and the days; the world isn't opened yet. */
+void play_begin(play *play, uint64_t seed);
+
+int play_roll(play *play, int sides);
+bool play_chance(play *play, int percent);
+
+/* Who is there. */
+extern const char *const play_channels[2];
+const char *play_item(play *play);
+const char *play_store(play *play);
+const char *play_collaborator(play *play);
+
+/* Define a catalogue in both, and later some more of it: a place, an item or a price. */
+bool play_catalogue(play *play);
+int play_define(play *play);
+
+/* Post to both: the ledger's status, or 1 where they differ. */
+int play_post(play *play);
+int play_post_again(play *play); /* as it was, or with something changed */
+int play_reverse(play *play);
+int play_close_or_reopen(play *play);
+
+/* Ask both some things, so many times; false where they differ. */
+bool play_ask(play *play, int times);
+
+#endif

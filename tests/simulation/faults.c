@@ -1,0 +1,45 @@
+#include "simulation/faults.h"
+#include "base/memory.h"
+#include "store/disk.h"
+
+#include <errno.h>
+
+static const int errors[] = {EIO, ENOSPC, EDQUOT};
+
+/* Mostly soon, now and then late. */
+static long choose_nth(simulation *sim, int powers)
+{
+    const int most = 1 << play_roll(&sim->play, powers);
+
+    return 1 + play_roll(&sim->play, most);
+}
+
+static unsigned arm_disk(simulation *sim)
+{
+    const int error = errors[play_roll(&sim->play, sizeof(errors) / sizeof(*errors))];
+    const long nth = choose_nth(sim, 6);
+
+    disk_fail(nth, error, play_chance(&sim->play, 40));
+    return world_fault(KHO_ESTORAGE);
+}
+
+static unsigned arm_memory(simulation *sim)
+{
+    const long nth = choose_nth(sim, 11);
+
+    memory_fail(nth, play_chance(&sim->play, 40));
+    return world_fault(KHO_EMEMORY) | world_fault(KHO_ESTORAGE);
+}
+
+unsigned fault_arm(simulation *sim)
+{
+    return sim->fault == BAD_DISK    ? arm_disk(sim)
+           : sim->fault == NO_MEMORY ? arm_memory(sim)
+                                     : 0;
+}
+
+bool fault_disarm(simulation *sim)
+{
+    disk_failed();
+    return memory_failed() || sim->fault == NO_POWER;
+}

@@ -1,0 +1,84 @@
+/*
+ * A world in which much goes wrong, all of it by one seed: several processes with a
+ * ledger of one file, days that jump, a disk and memory that fail, the power too. Beside
+ * it the reference (ledger/reference.h) keeps the same books; they must agree after each
+ * step.
+ *
+ * A process is a handle of its own: SQLite keeps the locks of handles in one process
+ * apart as those of several. Its memory is what may be stale.
+ */
+#ifndef TESTS_SIMULATION_SIMULATION_H
+#define TESTS_SIMULATION_SIMULATION_H
+
+#include "ledger/play.h"
+
+#define SIM_LEDGER "/kho-disk/ledger.kho"
+#define SIM_COPY "/kho-disk/copy.kho"
+
+enum { SIM_HANDLES = 3, SIM_RULES = 32, SIM_TOLD = 16 };
+
+/* Rules as they were loaded: one of SIM_TEXTS, and from which day on. */
+typedef struct sim_rules {
+    int text;
+    kho_date since;
+} sim_rules;
+
+/* What is in the books at some moment, as far as the player knows. */
+typedef struct moment {
+    reference books;
+    int stores, collaborators, items;
+    sim_rules rules[SIM_RULES];
+    size_t rules_count;
+} moment;
+
+typedef enum fault { NO_FAULT, BAD_DISK, NO_POWER, NO_MEMORY, FAULTS } fault;
+
+typedef struct simulation {
+    play play;
+    kho_ledger *handles[SIM_HANDLES];
+    int who;    /* acts now */
+    int holder; /* whose batch is open; -1: nobody's */
+    fault fault;
+    bool copied; /* a backup was acknowledged */
+    sim_rules rules[SIM_RULES];
+    size_t rules_count;
+    moment durable; /* without the batch that is open */
+    moment before;  /* the action that goes on */
+    moment aside;
+    uint64_t digest;                    /* of all that was answered */
+    long actions, struck[FAULTS], lost; /* lost: struck, and it wasn't done */
+    char told[SIM_TOLD][160];           /* the last actions */
+    size_t told_count;
+} simulation;
+
+/* One life; false where something is wrong: `play.world.why`. */
+bool simulation_run(simulation *sim, uint64_t seed);
+
+/* --- inside ------------------------------------------------------------------------- */
+
+/* Something that a process does: the ledger's status, or 1 where it is wrong. */
+typedef struct action {
+    const char *name;
+    int weight;
+    int (*take)(simulation *sim);
+    bool writes; /* others wait while a batch is open */
+} action;
+
+extern const action sim_actions[];
+extern const size_t sim_action_count;
+
+/* Whether somebody else's batch is open. */
+bool sim_is_foreign(const simulation *sim);
+
+/* Open handles; what is open already stays. The ledger's status. */
+int sim_open(simulation *sim, int who);
+void sim_close(simulation *sim, int who);
+
+void moment_take(moment *out, const simulation *sim);
+void moment_put(simulation *sim, const moment *from);
+
+/* Which seq a handle knows of, and whether the rules that it knows are right. */
+int64_t sim_head(simulation *sim, int who);
+bool sim_has_rules(simulation *sim);
+
+#endif
