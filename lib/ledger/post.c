@@ -262,11 +262,8 @@ kho_status kho__ledger_enter(kho_ledger *ledger)
     kho__arena_clear(&ledger->arena);
     if (!ledger->batching)
         return kho__write_begin(ledger);
-    if (ledger->broken)
-        return kho__fail(KHO_ESTORAGE, "the batch failed before: roll it back",
-            "lô ghi đã hỏng từ trước: hãy hủy bỏ");
     kho__arena_clear(&ledger->work);
-    return KHO_OK;
+    return kho__write_verify(ledger);
 }
 
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
@@ -340,7 +337,7 @@ kho_status kho_ledger_commit(kho_ledger *ledger)
 {
     if (!ledger->batching)
         return kho__fail(KHO_EINVALID, "no batch is open", "không có lô ghi nào đang mở");
-    if (ledger->broken) {
+    if (kho__write_verify(ledger) < 0) {
         kho__write_rollback(ledger);
         return kho__fail(KHO_ESTORAGE, "the batch failed before: it was rolled back",
             "lô ghi đã hỏng từ trước: đã hủy bỏ");

@@ -108,6 +108,13 @@ kho_status kho__write_begin(kho_ledger *ledger);
 kho_status kho__write_commit(kho_ledger *ledger);
 void kho__write_rollback(kho_ledger *ledger);
 
+/*
+ * Whether the write transaction still stands: KHO_ESTORAGE where it can only be rolled
+ * back. Where storage or memory fails, SQLite may give up all of it, also under a
+ * statement that only reads; what is written afterwards would be durable one by one.
+ */
+kho_status kho__write_verify(const kho_ledger *ledger);
+
 /* Give up a transaction in which nothing was written: memory stays right. */
 void kho__write_abandon(kho_ledger *ledger);
 

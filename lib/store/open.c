@@ -298,21 +298,35 @@ static kho_status refresh(kho_ledger *ledger)
     return KHO_OK;
 }
 
+kho_status kho__write_verify(const kho_ledger *ledger)
+{
+    if (!ledger->broken && !sqlite3_get_autocommit(ledger->db.handle))
+        return KHO_OK;
+    return kho__fail(KHO_ESTORAGE, "the batch failed before: roll it back",
+        "lô ghi đã hỏng từ trước: hãy hủy bỏ");
+}
+
+/* Since when places have sheets: questions want to know, posting doesn't. */
+static kho_status refresh_firsts(kho_ledger *ledger)
+{
+    return ledger->firsts_stale ? kho__catalogue_load_firsts(ledger) : KHO_OK;
+}
+
 kho_status kho__read_begin(kho_ledger *ledger)
 {
     kho_status status;
 
     kho__arena_clear(&ledger->work);
     if (ledger->writing) {
-        if (ledger->broken)
-            return kho__fail(KHO_ESTORAGE, "the batch failed before: roll it back",
-                "lô ghi đã hỏng từ trước: hãy hủy bỏ");
-        return kho__sheets_flush(ledger);
+        if ((status = kho__write_verify(ledger)) < 0)
+            return status;
+        status = kho__sheets_flush(ledger);
+        return status < 0 ? status : refresh_firsts(ledger);
     }
     if ((status = kho__db_begin(&ledger->db, false)) < 0)
         return status;
-    if ((status = refresh(ledger)) == KHO_OK && ledger->firsts_stale)
-        status = kho__catalogue_load_firsts(ledger);
+    if ((status = refresh(ledger)) == KHO_OK)
+        status = refresh_firsts(ledger);
     if (status < 0)
         kho__db_rollback(&ledger->db);
     return status;

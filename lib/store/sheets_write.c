@@ -81,10 +81,12 @@ kho_status kho__sheets_flush(kho_ledger *ledger)
             status = write_sheet(ledger, sheet, &bytes);
     }
     kho__buffer_free(&bytes);
-    if (status < 0)
-        return status;
-    for (size_t i = 0; i < ledger->queue_count; i++)
+    for (size_t i = 0; i < ledger->queue_count && status == KHO_OK; i++)
         ledger->queue[i]->queued = false;
-    ledger->queue_count = 0;
-    return write_touches(ledger);
+    if (status == KHO_OK) {
+        ledger->queue_count = 0;
+        status = write_touches(ledger);
+    }
+    ledger->broken |= status < 0; /* some are written, and some aren't */
+    return status;
 }

@@ -82,18 +82,8 @@ bool world_open(world *world, kho_date today)
     return begin(world, today) && make_folder(world) && open_ledger(world, KHO_CREATE);
 }
 
-/* Luck by the clock: the same again at the same time. */
-static void luck(void *context, void *bytes, size_t size)
-{
-    uint64_t state = (uint64_t)world_clock(context);
-
-    for (size_t i = 0; i < size; i++) {
-        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        ((unsigned char *)bytes)[i] = (unsigned char)(state >> 56);
-    }
-}
-
-bool world_open_at(world *world, const char *path, kho_date today)
+bool world_open_at(world *world, const char *path, kho_date today,
+    void (*luck)(void *context, void *bytes, size_t size))
 {
     if (!begin(world, today))
         return false;

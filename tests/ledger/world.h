@@ -28,8 +28,10 @@ int64_t world_clock(void *context);
 /* Make a folder and a new ledger of that day. False: `why` tells. */
 bool world_open(world *world, kho_date today);
 
-/* Likewise, but in a folder that is there already: `path` is the ledger's. */
-bool world_open_at(world *world, const char *path, kho_date today);
+/* Likewise, but in a folder that is there already, by that luck: `path` is the ledger's,
+ * and nobody waits for others. */
+bool world_open_at(world *world, const char *path, kho_date today,
+    void (*luck)(void *context, void *bytes, size_t size));
 
 /* One more handle to the ledger, by the world's clock. */
 kho_status world_handle(world *world, kho_mode mode, kho_ledger **out);

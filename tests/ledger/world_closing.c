@@ -1,6 +1,7 @@
 /* Closing months in both, and what closed months say. */
 #include "ledger/world_inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { COLUMNS = KHO_REPORT_HELD - KHO_REPORT_OPENING + 1 };
@@ -8,6 +9,18 @@ enum { COLUMNS = KHO_REPORT_HELD - KHO_REPORT_OPENING + 1 };
 static const char *word(kho_status status)
 {
     return status == KHO_OK ? "ok" : kho_status_word(status);
+}
+
+/* With KHO_TRACE set, what is closed and opened is printed in the words of the scenarios.
+ */
+static void trace(
+    const char *verb, const char *code, bool tree, kho_month month, kho_status status)
+{
+    char text[8];
+
+    if (getenv("KHO_TRACE"))
+        printf("%s %s %s %s%s\n", status == KHO_OK ? "" : word(status), verb, code,
+            kho_month_format(month, text), tree ? " tree" : "");
 }
 
 int world_close_month(world *world, int place, bool tree, kho_month month)
@@ -19,6 +32,7 @@ int world_close_month(world *world, int place, bool tree, kho_month month)
     const kho_status wanted =
         reference_close(world->books, place, tree, month, &expected);
 
+    trace("close", code, tree, month, status);
     if (world_is_fault(world, status))
         return (int)status;
     if (status == wanted && closed == expected)
@@ -38,6 +52,7 @@ int world_reopen_month(world *world, int place, kho_month month)
         kho_ledger_reopen_month(world->ledger, code, month, "sai", &answer);
     kho_status wanted = KHO_OK;
 
+    trace("reopen", code, false, month, status);
     /* The same again is existing: what was withdrawn stays so. */
     if (status < 0 || !answer.existing)
         wanted = reference_reopen(world->books, place, month);

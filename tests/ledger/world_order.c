@@ -165,11 +165,12 @@ static const char *find_difference(
                : "because";
 }
 
-/* Arithmetic that somebody else does over again. */
+/* Arithmetic that somebody else does over again; a rule's is the file that it is of. */
 static const char *find_wrong_formula(const kho_table *table)
 {
     for (size_t row = 0; row < kho_table_rows(table); row++) {
-        if (!formula_gives(kho_table_text(table, row, KHO_EXPLAIN_FORMULA),
+        if (strcmp(kho_table_text(table, row, KHO_EXPLAIN_STEP), "rule") != 0 &&
+            !formula_gives(kho_table_text(table, row, KHO_EXPLAIN_FORMULA),
                 kho_table_text(table, row, KHO_EXPLAIN_VALUE)))
             return kho_table_text(table, row, KHO_EXPLAIN_STEP);
     }

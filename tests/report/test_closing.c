@@ -726,3 +726,44 @@ Test(closing, rows_closed_under_other_names_keep_them_side_by_side)
     cr_expect(eq(str, (char *)name_in(table, "cds", "bcs"), "Tên 7 lần <2>"));
     kho_table_free(table);
 }
+
+/* Somebody else's program has the ledger open, too, and knew of nothing in the store. */
+Test(closing, what_others_posted_meanwhile_is_in_it)
+{
+    const kho_place place = {
+        .code = "new", .kind = KHO_STORE, .name = {"Kho mới", NULL}
+    };
+    const kho_catalogue more = {.places = &place, .place_count = 1};
+    kho_query query = ask_month(february - 1, "new", false);
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_move move = {.item = "bcs",
+        .from = "supplier",
+        .to = "new",
+        .quantity = 7,
+        .lot = "",
+        .expiry = KHO_NO_DATE};
+    kho_ledger *other;
+    kho_answer answer;
+    kho_table *table;
+
+    cr_assert(
+        eq(int, kho_ledger_define(books.ledger, &more, KHO_NO_DATE, &answer), KHO_OK));
+    cr_assert(eq(int, world_handle(&books, KHO_READ_WRITE, &other), KHO_OK));
+    cr_assert(eq(int, kho_ledger_report(other, &query, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 0));
+    kho_table_free(table);
+    entry.date = kho_date_of(2026, 1, 9);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_post(books.ledger, &entry, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_assert(
+        eq(int, kho_ledger_close_month(other, "new", false, february - 1, NULL, NULL),
+            KHO_OK),
+        "%s", kho_error_last()->message);
+    cr_assert(eq(int, kho_ledger_report(other, &query, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 1));
+    cr_expect(eq(int, (int)kho_table_int(table, 0, KHO_REPORT_CLOSING), 7));
+    kho_table_free(table);
+    kho_ledger_close(other);
+}

@@ -67,11 +67,22 @@ static int batch(simulation *sim)
     return KHO_OK;
 }
 
+static const struct {
+    kho_status (*ask)(kho_ledger *, const kho_query *, kho_table **);
+    bool period;
+} questions[] = {
+    {kho_ledger_stock,      false},
+    {kho_ledger_alerts,     false},
+    {kho_ledger_suggest,    false},
+    {kho_ledger_report,     true },
+    {kho_ledger_expiry,     true },
+    {kho_ledger_services,   true },
+    {kho_ledger_indicators, true },
+};
+
+/* Where it may fail, what is answered isn't looked at. */
 static int ask(simulation *sim)
 {
-    static kho_status (*const questions[])(
-        kho_ledger *, const kho_query *, kho_table **) = {
-        kho_ledger_stock, kho_ledger_alerts, kho_ledger_suggest, kho_ledger_explain};
     const int which = play_roll(&sim->play, sizeof(questions) / sizeof(*questions));
     kho_query query = KHO_QUERY_INIT;
     kho_table *table = NULL;
@@ -79,7 +90,11 @@ static int ask(simulation *sim)
 
     if (!sim->play.world.faults)
         return play_ask(&sim->play, 1) && sim_has_rules(sim) ? KHO_OK : 1;
-    status = questions[which](sim->play.world.ledger, &query, &table);
+    if (questions[which].period) {
+        query.from = sim->play.first;
+        query.to = kho_month_last(kho_month_of(query.from));
+    }
+    status = questions[which].ask(sim->play.world.ledger, &query, &table);
     kho_table_free(table);
     return must(sim, "question", status);
 }

@@ -11,6 +11,17 @@
 static const char *const fault_names[] = {
     "", " on a bad disk", " before the power fails", " without memory"};
 
+static uint64_t luck;
+
+static void take_luck(void *context, void *bytes, size_t size)
+{
+    (void)context;
+    for (size_t i = 0; i < size; i++) {
+        luck = luck * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        ((unsigned char *)bytes)[i] = (unsigned char)(luck >> 56);
+    }
+}
+
 /* --- moments ------------------------------------------------------------------------ */
 
 void moment_take(moment *out, const simulation *sim)
@@ -31,6 +42,22 @@ void moment_put(simulation *sim, const moment *from)
     sim->play.items = from->items;
     memcpy(sim->rules, from->rules, sizeof(from->rules));
     sim->rules_count = from->rules_count;
+}
+
+/* Somebody acts, who sees what is durable while another one's batch is open. */
+static void enter(simulation *sim)
+{
+    sim->play.world.ledger = sim->handles[sim->who];
+    if (sim_is_foreign(sim)) {
+        moment_take(&sim->aside, sim);
+        moment_put(sim, &sim->durable);
+    }
+}
+
+static void leave(simulation *sim)
+{
+    if (sim_is_foreign(sim))
+        moment_put(sim, &sim->aside);
 }
 
 /* --- handles ------------------------------------------------------------------------ */
@@ -124,22 +151,29 @@ static bool settle(simulation *sim, const moment *without, bool acknowledged)
     return true;
 }
 
-/* Everybody knows of the same head, and what is there is right. */
+/* Everybody knows of the head that is theirs, and what is there is right. */
 static bool prove(simulation *sim)
 {
     world *world = &sim->play.world;
+    bool same = true;
 
-    for (int i = 0; i < SIM_HANDLES; i++) {
-        const int64_t head = sim_head(sim, i);
+    for (sim->who = 0; same && sim->who < SIM_HANDLES; sim->who++) {
+        enter(sim);
+        const int64_t head = sim_head(sim, sim->who);
 
-        if (head < 0 || (head != world->books->seq && i != sim->holder))
-            return head >= 0 &&
-                   world_differ(world, "process %d knows entry %lld", i, (long long)head);
+        same = head >= 0 &&
+               (head == world->books->seq ||
+                   world_differ(world, "process %d knows entry %lld of %lld", sim->who,
+                       (long long)head, (long long)world->books->seq));
+        leave(sim);
     }
     sim->who = play_roll(&sim->play, SIM_HANDLES);
-    world->ledger = sim->handles[sim->who];
-    return play_chance(&sim->play, 30) ? world_check(world)
-                                       : play_ask(&sim->play, 1) && sim_has_rules(sim);
+    enter(sim);
+    same = same &&
+           (play_chance(&sim->play, 30) ? world_check(world)
+                                        : play_ask(&sim->play, 1) && sim_has_rules(sim));
+    leave(sim);
+    return same;
 }
 
 /* A batch in which something failed: it can be rolled back, or what went before may still
@@ -217,7 +251,7 @@ static bool leave_alone(simulation *sim, const action *what, int status)
 
     if (what->writes && status == KHO_OK && world->books->seq != sim->before.books.seq)
         return world_differ(world, "%s: done while a batch is open", what->name);
-    moment_put(sim, &sim->aside);
+    leave(sim);
     return open_all(sim);
 }
 
@@ -229,12 +263,8 @@ static bool act(simulation *sim, const action *what)
     const size_t since = disk_recorded();
     int status;
 
-    if (foreign) {
-        moment_take(&sim->aside, sim);
-        moment_put(sim, &sim->durable);
-    }
+    enter(sim);
     moment_take(&sim->before, sim);
-    world->ledger = sim->handles[sim->who];
     world->faults = fault_arm(sim);
     if (foreign && what->writes)
         world->faults |= world_fault(KHO_EBUSY);
@@ -288,11 +318,25 @@ static bool end(simulation *sim)
     return true;
 }
 
+/* The ledger as it is on the disk, to be looked at. */
+static void keep(const char *path)
+{
+    size_t size;
+    const unsigned char *bytes = disk_file(SIM_LEDGER, &size);
+    FILE *file = bytes ? fopen(path, "wb") : NULL;
+
+    if (file && fwrite(bytes, 1, size, file) == size)
+        printf("%s is the ledger\n", path);
+    if (file)
+        fclose(file);
+}
+
 bool simulation_run(simulation *sim, uint64_t seed)
 {
     play *play = &sim->play;
     bool same;
 
+    luck = seed;
     disk_clear();
     disk_settle();
     disk_record(true);
@@ -304,12 +348,15 @@ bool simulation_run(simulation *sim, uint64_t seed)
     sim->holder = -1;
     sim->copied = false;
     play_begin(play, seed);
-    same = world_open_at(&play->world, SIM_LEDGER, play->today) && play_catalogue(play);
+    same = world_open_at(&play->world, SIM_LEDGER, play->today, take_luck) &&
+           play_catalogue(play);
     sim->handles[0] = play->world.ledger;
     same = same && open_all(sim);
     for (int left = 30 + play_roll(play, 60); same && left > 0; left--)
         same = step(sim);
     same = same && end(sim);
+    if (!same && getenv("KHO_KEEP"))
+        keep(getenv("KHO_KEEP"));
     for (int i = 0; i < SIM_HANDLES; i++)
         sim_close(sim, i);
     play->world.ledger = NULL;
