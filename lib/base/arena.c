@@ -65,8 +65,10 @@ static void *take(kho__arena *arena, size_t size, size_t step)
     start = from ? (from->used + step - 1) & ~(step - 1) : 0;
     if (!from || start > from->room || from->room - start < size + GAP) {
         from = add_block(arena, size + GAP);
-        if (!from)
+        if (!from) {
+            arena->failed = true;
             return NULL;
+        }
         start = 0;
     }
     from->used = start + size + GAP;
@@ -106,6 +108,7 @@ void kho__arena_clear(kho__arena *arena)
 {
     block *kept = arena->blocks;
 
+    arena->failed = false;
     while (kept && kept->room > BLOCK_MOST)
         kept = kept->next;
     while (arena->blocks) {
@@ -125,6 +128,7 @@ void kho__arena_clear(kho__arena *arena)
 
 void kho__arena_free(kho__arena *arena)
 {
+    arena->failed = false;
     while (arena->blocks) {
         block *next = arena->blocks->next;
 

@@ -6,6 +6,7 @@
 
 typedef struct kho__arena {
     struct kho__arena_block *blocks;
+    bool failed; /* there was no memory for something, since it was last cleared */
 } kho__arena;
 
 void *kho__arena_take(kho__arena *arena,

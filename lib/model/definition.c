@@ -182,5 +182,7 @@ kho_status kho__place_read(kho__arena *arena, const json_t *node, kho_place *out
             return malformed();
     }
     out->offers = offers;
-    return read_codes(arena, json_object_get(node, "codes"), out) ? KHO_OK : malformed();
+    return read_codes(arena, json_object_get(node, "codes"), out) ? KHO_OK
+           : arena->failed                                        ? kho__fail_memory()
+                                                                  : malformed();
 }

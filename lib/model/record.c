@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/kept_json.h"
 #include "model/record_service.h"
 
 static void write_text(kho__buffer *out, const char *key, const char *text)
@@ -329,11 +330,14 @@ kho_status kho__record_read(
     kho__arena *arena, const char *body, size_t size, kho__record *out)
 {
     *out = (kho__record){0};
-    out->root = json_loadb(body, size, 0, NULL);
-    if (out->root && read_root(arena, out->root, out))
+    const kho_status status = kho__kept_json(body, size, &out->root);
+
+    if (status == KHO_OK && read_root(arena, out->root, out))
         return KHO_OK;
     kho__record_free(out);
-    return malformed();
+    return status == KHO_EMEMORY ? status
+           : arena->failed       ? kho__fail_memory()
+                                 : malformed();
 }
 
 void kho__record_free(kho__record *record)

@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/kept_json.h"
 #include "model/definition.h"
 
-static kho_status damaged(const char *code)
+/* A text that there was no memory for is missing, too. */
+static kho_status damaged(sqlite3_stmt *row, const char *code)
 {
+    if (row && kho__db_lacks_memory(row))
+        return kho__fail_memory();
     return kho__fail(KHO_EDAMAGED, "the catalogue's row of '%s' is malformed",
         "dòng danh mục của '%s' bị hỏng", code);
 }
@@ -19,23 +23,32 @@ static const char *text(sqlite3_stmt *statement, int column)
     return value ? value : "";
 }
 
+/* A definition. */
+static kho_status read_json(sqlite3_stmt *row, int column, json_t **out)
+{
+    const char *json = text(row, column);
+    const kho_status status = kho__kept_json(json, strlen(json), out);
+
+    return status == KHO_EDAMAGED ? damaged(row, text(row, 1)) : status;
+}
+
 static kho_status load_channel(kho_ledger *ledger, sqlite3_stmt *row)
 {
     if (sqlite3_column_int64(row, 0) != (int64_t)ledger->catalogue.channel_count + 1)
-        return damaged(text(row, 1));
+        return damaged(row, text(row, 1));
     return kho__catalogue_channel(&ledger->catalogue, text(row, 1));
 }
 
 static kho_status load_item(kho_ledger *ledger, sqlite3_stmt *row)
 {
-    json_t *node = json_loads(text(row, 2), 0, NULL);
+    json_t *node = NULL;
     kho_item item;
-    kho_status status;
+    kho_status status = read_json(row, 2, &node);
 
-    if (!node ||
+    if (status == KHO_OK &&
         sqlite3_column_int64(row, 0) != (int64_t)ledger->catalogue.item_count + 1)
-        status = damaged(text(row, 1));
-    else if ((status = kho__item_read(node, &item)) == KHO_OK)
+        status = damaged(row, text(row, 1));
+    if (status == KHO_OK && (status = kho__item_read(node, &item)) == KHO_OK)
         status = kho__catalogue_item(&ledger->catalogue, &item, text(row, 2));
     json_decref(node);
     return status;
@@ -50,7 +63,7 @@ static kho_status load_companion(kho_ledger *ledger, sqlite3_stmt *row)
     const size_t back = kind == KHO_HOLD ? 1 : 2;
 
     if ((kind != KHO_HOLD && kind != KHO_TRANSIT) || catalogue->place_count < back)
-        return damaged(text(row, 1));
+        return damaged(row, text(row, 1));
     const kho_place *store = &catalogue->places[catalogue->place_count - back].as;
     const kho_place place = {.code = text(row, 1), .kind = kind, .name = store->name};
 
@@ -65,14 +78,13 @@ static kho_status load_place(kho_ledger *ledger, sqlite3_stmt *row)
     kho_place place;
 
     if (id != (int64_t)ledger->catalogue.place_count + 1 && id > KHO__PLACE_BUILT_IN)
-        return damaged(text(row, 1));
+        return damaged(row, text(row, 1));
     if (id <= KHO__PLACE_BUILT_IN)
         return KHO_OK;
     if (!*text(row, 4))
         status = load_companion(ledger, row);
-    else if (!(node = json_loads(text(row, 4), 0, NULL)))
-        status = damaged(text(row, 1));
-    else if ((status = kho__place_read(&ledger->work, node, &place)) == KHO_OK)
+    else if ((status = read_json(row, 4, &node)) == KHO_OK &&
+             (status = kho__place_read(&ledger->work, node, &place)) == KHO_OK)
         status = kho__catalogue_place(&ledger->catalogue, &place, text(row, 4));
     json_decref(node);
     if (status == KHO_OK && sqlite3_column_type(row, 3) != SQLITE_NULL)
@@ -87,7 +99,7 @@ static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
                   parent = sqlite3_column_int64(row, 2);
 
     if (place < 1 || place > count || parent < 0 || parent > count)
-        return damaged("link");
+        return damaged(row, "link");
     return kho__catalogue_link(&ledger->catalogue, (int32_t)place,
         (kho_date)sqlite3_column_int(row, 1), (int32_t)parent);
 }
@@ -104,7 +116,7 @@ static kho_status verify_links(const kho__catalogue *catalogue)
 
             for (size_t steps = 0; up; up = kho__parent_on(catalogue, up, since)) {
                 if (steps++ > catalogue->place_count)
-                    return damaged("link");
+                    return damaged(NULL, "link");
             }
         }
     }
@@ -122,7 +134,7 @@ static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
 
     if (item < 1 || item > (int64_t)catalogue->item_count || channel < 1 ||
         channel > (int64_t)catalogue->channel_count)
-        return damaged("price");
+        return damaged(row, "price");
     price.item = (int32_t)item;
     price.channel = (int32_t)channel;
     if (sqlite3_column_type(row, 3) != SQLITE_NULL) {
@@ -130,7 +142,7 @@ static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
         price.price =
             (kho_rational){sqlite3_column_int64(row, 3), sqlite3_column_int64(row, 4)};
         if (price.price.numerator < 0 || price.price.denominator < 1)
-            return damaged(kho__item_at(catalogue, price.item)->as.code);
+            return damaged(row, kho__item_at(catalogue, price.item)->as.code);
     }
     return kho__catalogue_price(&ledger->catalogue, &price);
 }
@@ -144,7 +156,7 @@ static kho_status load_lot(kho_ledger *ledger, sqlite3_stmt *row)
     if (id != (int64_t)catalogue->lot_count + 1 || item < 1 ||
         item > (int64_t)catalogue->item_count || channel < 1 ||
         channel > (int64_t)catalogue->channel_count || strlen(text(row, 2)) > 64)
-        return damaged(text(row, 2));
+        return damaged(row, text(row, 2));
     return kho__catalogue_lot(&ledger->catalogue, (int32_t)item, (int32_t)channel,
         text(row, 2),
         sqlite3_column_type(row, 3) == SQLITE_NULL

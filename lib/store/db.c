@@ -287,6 +287,11 @@ kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row)
     return code == SQLITE_DONE ? KHO_OK : kho__db_fail(db, code);
 }
 
+bool kho__db_lacks_memory(sqlite3_stmt *row)
+{
+    return sqlite3_errcode(sqlite3_db_handle(row)) == SQLITE_NOMEM;
+}
+
 kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement)
 {
     if (!statement)

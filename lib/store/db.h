@@ -36,6 +36,9 @@ sqlite3_stmt *kho__db_statement(kho__db *db, kho__sql sql);
 /* Step a statement to its next row: KHO_OK with *row false at the end. */
 kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row);
 
+/* Whether memory ran out when a text of this row was asked for: it isn't missing. */
+bool kho__db_lacks_memory(sqlite3_stmt *row);
+
 /* Run a statement that gives no rows, and reset it. */
 kho_status kho__db_run(kho__db *db, sqlite3_stmt *statement);
 

@@ -35,8 +35,11 @@ void kho__genesis(const kho_ledger *ledger, uint8_t out[KHO__DIGEST])
     kho__digest(&part, 1, out);
 }
 
-static kho_status damaged_row(void)
+/* A text that there was no memory for is missing, too. */
+static kho_status damaged_row(sqlite3_stmt *row)
 {
+    if (kho__db_lacks_memory(row))
+        return kho__fail_memory();
     return kho__fail(
         KHO_EDAMAGED, "an entry's row is malformed", "một dòng bút toán bị hỏng");
 }
@@ -48,7 +51,7 @@ static kho_status read_row(
     const char *body = (const char *)sqlite3_column_text(statement, 6);
 
     if (!uid || !body || sqlite3_column_bytes(statement, 7) != KHO__DIGEST)
-        return damaged_row();
+        return damaged_row(statement);
     *out = (kho__entry_row){.seq = sqlite3_column_int64(statement, 0),
         .origin = sqlite3_column_int64(statement, 1),
         .number = sqlite3_column_int64(statement, 2),

@@ -64,6 +64,14 @@ static kho_status put_meta(kho_ledger *ledger, const char *key, const char *valu
     return kho__db_run(&ledger->db, statement);
 }
 
+/* What there was no memory for isn't missing. */
+static kho_status missing(sqlite3_stmt *statement, const char *what)
+{
+    if (kho__db_lacks_memory(statement))
+        return kho__fail_memory();
+    return kho__fail(KHO_EDAMAGED, "the ledger lacks '%s'", "sổ thiếu '%s'", what);
+}
+
 static kho_status get_meta(kho_ledger *ledger, const char *key, char *value, size_t size)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_META_GET);
@@ -74,11 +82,14 @@ static kho_status get_meta(kho_ledger *ledger, const char *key, char *value, siz
         sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
     if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
         return status;
-    if (!row)
-        return kho__fail(KHO_EDAMAGED, "the ledger lacks '%s'", "sổ thiếu '%s'", key);
-    snprintf(value, size, "%s", (const char *)sqlite3_column_text(statement, 0));
+    const char *text = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+
+    if (text)
+        snprintf(value, size, "%s", text);
+    else
+        status = missing(statement, key);
     sqlite3_reset(statement);
-    return KHO_OK;
+    return status;
 }
 
 static kho_status put_origin(kho_ledger *ledger)
@@ -141,15 +152,17 @@ static kho_status read_settings(kho_ledger *ledger)
     statement = kho__db_statement(&ledger->db, KHO__SQL_ORIGIN_ALL);
     if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
         return status;
-    if (!row || sqlite3_column_int64(statement, 0) != 1 ||
-        !sqlite3_column_text(statement, 1))
-        return kho__fail(
-            KHO_EDAMAGED, "the ledger lacks its origin", "sổ thiếu mã nguồn gốc");
-    snprintf(ledger->uuid, sizeof(ledger->uuid), "%s",
-        (const char *)sqlite3_column_text(statement, 1));
+    const char *uuid = row && sqlite3_column_int64(statement, 0) == 1
+                           ? (const char *)sqlite3_column_text(statement, 1)
+                           : NULL;
+
+    if (uuid)
+        snprintf(ledger->uuid, sizeof(ledger->uuid), "%s", uuid);
+    else
+        status = missing(statement, "origin");
     sqlite3_reset(statement);
     ledger->origin = 1;
-    return KHO_OK;
+    return status;
 }
 
 static kho_status check_options(const kho_options *options)

@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* No allocation fails while this is true; NULL: any may. */
+extern const volatile bool *memory_spares;
+
 /* The nth allocation from now on fails, `lasting`: and all later ones. */
 void memory_fail(long nth, bool lasting);
 

@@ -10,6 +10,7 @@
 /* Volatile, since the compiler believes that malloc() looks at nothing of ours. */
 static volatile long memory_left; /* 0: all succeed */
 static volatile bool memory_lasts, memory_struck;
+const volatile bool *memory_spares;
 
 void memory_fail(long nth, bool lasting)
 {
@@ -43,7 +44,8 @@ void *__libc_realloc(void *old, size_t size);
 
 static bool memory_refused(void)
 {
-    if (memory_left == 0 || (memory_left > 1 && memory_left--))
+    if (memory_left == 0 || (memory_spares && *memory_spares) ||
+        (memory_left > 1 && memory_left--))
         return false;
     memory_left = memory_lasts;
     memory_struck = true;

@@ -90,6 +90,7 @@ typedef struct reference_closing {
     int64_t undone; /* seq of what opened it again, or 0 */
     int place;
     kho_month month;
+    kho_date date; /* on which it was closed */
 } reference_closing;
 
 typedef struct reference {

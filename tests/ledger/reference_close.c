@@ -55,7 +55,7 @@ static void add_closing(reference *books, int place, kho_month month, int64_t kn
 {
     reference_must(books->closing_count < REFERENCE_CLOSINGS);
     books->closings[books->closing_count++] =
-        (reference_closing){++books->seq, known, 0, place, month};
+        (reference_closing){++books->seq, known, 0, place, month, books->today};
 }
 
 kho_status reference_close(
@@ -98,7 +98,8 @@ kho_status reference_reopen(reference *books, int place, kho_month month)
 
         if (at->place != place || at->undone || at->month != month)
             continue;
-        if (reference_closed(books, place) != month)
+        /* Nothing is undone before the day it happened. */
+        if (reference_closed(books, place) != month || books->today < at->date)
             return KHO_EINVALID;
         at->undone = ++books->seq;
         return KHO_OK;

@@ -12,8 +12,11 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
+
+#define PROGRAM KHO_BUILD_DIR "/tests/prog_simulation_simulation"
 
 enum { WORKERS = 2, LIVES = 2000, QUICK = 200, TWICE = 20, LONG_S = 8 * 3600, TOLD = 5 };
 
@@ -38,8 +41,8 @@ static void explain(const simulation *sim, uint64_t seed)
 
     for (size_t i = first; i < sim->told_count; i++)
         printf("  %s\n", sim->told[i % SIM_TOLD]);
-    printf("KHO_SEED=%llu %s/tests/prog_simulation_simulation: %s\n",
-        (unsigned long long)seed, KHO_BUILD_DIR, sim->play.world.why);
+    printf(
+        "KHO_SEED=%llu %s: %s\n", (unsigned long long)seed, PROGRAM, sim->play.world.why);
 }
 
 /* Whether a life is the same when it is lived again. */
@@ -53,8 +56,8 @@ static bool is_same(simulation *sim, uint64_t seed)
     return false;
 }
 
-/* Every WORKERSth life; ends with how many went wrong. */
-static int work(simulation *sim, int worker, long lives, time_t until)
+/* Every WORKERSth life; ends with how many went wrong. *now tells which one is lived. */
+static int work(simulation *sim, int worker, long lives, time_t until, long *now)
 {
     long struck[FAULTS] = {0}, lost = 0, actions = 0, count = 0;
     int failed = 0;
@@ -62,6 +65,7 @@ static int work(simulation *sim, int worker, long lives, time_t until)
     for (long seed = worker; failed < TOLD; seed += WORKERS) {
         if (until ? time(NULL) >= until : seed >= lives)
             break;
+        *now = seed;
         if (!live(sim, (uint64_t)seed)) {
             explain(sim, (uint64_t)seed);
             failed++;
@@ -81,36 +85,56 @@ static int work(simulation *sim, int worker, long lives, time_t until)
     return failed;
 }
 
-int main(void)
+static bool one(simulation *sim, uint64_t seed)
 {
-    simulation *sim = malloc(sizeof(*sim));
+    const bool fine = live(sim, seed);
+
+    if (fine)
+        printf("KHO_SEED=%llu: nothing is wrong\n", (unsigned long long)seed);
+    else
+        explain(sim, seed);
+    return fine;
+}
+
+static bool all(simulation *sim)
+{
     const long seconds = number("KHO_SECONDS", getenv("KHO_LONG") ? LONG_S : 0),
                lives = number("KHO_SEEDS", getenv("KHO_QUICK") ? QUICK : LIVES);
     const time_t until = seconds ? time(NULL) + seconds : 0;
-    int failed = 0;
+    long *now = mmap(NULL, WORKERS * sizeof(*now), PROT_READ | PROT_WRITE,
+        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    pid_t workers[WORKERS];
+    bool fine = true;
 
-    if (!sim)
-        return EXIT_FAILURE;
-    if (getenv("KHO_SEED")) {
-        const uint64_t seed = (uint64_t)number("KHO_SEED", 0);
-
-        if (!live(sim, seed)) {
-            explain(sim, seed);
-            return EXIT_FAILURE;
-        }
-        printf("KHO_SEED=%llu: nothing is wrong\n", (unsigned long long)seed);
-        return EXIT_SUCCESS;
-    }
+    if (now == MAP_FAILED)
+        return false;
     fflush(stdout);
     for (int i = 0; i < WORKERS; i++) {
-        if (fork() == 0)
-            _exit(work(sim, i, lives, until));
+        workers[i] = fork();
+        if (workers[i] == 0)
+            _exit(work(sim, i, lives, until, &now[i]));
     }
     for (int i = 0; i < WORKERS; i++) {
         int status = 0;
 
-        failed += wait(&status) < 0 || status != 0;
+        if (waitpid(workers[i], &status, 0) < 0 || WIFSIGNALED(status))
+            printf("KHO_SEED=%ld %s ended with signal %d\n", now[i], PROGRAM,
+                WTERMSIG(status));
+        fine &= status == 0;
     }
+    return fine;
+}
+
+int main(void)
+{
+    simulation *sim = malloc(sizeof(*sim));
+    bool fine = sim != NULL;
+
+    memory_spares = &disk_allocates;
+    if (fine && getenv("KHO_SEED"))
+        fine = one(sim, (uint64_t)number("KHO_SEED", 0));
+    else if (fine)
+        fine = all(sim);
     free(sim);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

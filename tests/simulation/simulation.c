@@ -103,25 +103,34 @@ int64_t sim_head(simulation *sim, int who)
 
 /* --- after a fault ------------------------------------------------------------------ */
 
+/* The copy is whole, and is of what is durable. */
+static bool is_whole(simulation *sim)
+{
+    world *world = &sim->play.world;
+    kho_options options = world->options;
+    bool same;
+
+    options.mode = KHO_READ_ONLY;
+    sim->who = SIM_HANDLES;
+    if (kho_ledger_open(SIM_COPY, &options, &sim->handles[sim->who]) < 0)
+        return world_differ(world, "backup: %s", kho_error_last()->message);
+    enter(sim);
+    same = world_check(world) && play_ask(&sim->play, 1) && sim_has_rules(sim);
+    leave(sim);
+    sim_close(sim, sim->who);
+    return same;
+}
+
 /* A copy that is there is whole, also if nobody was told; then it goes. */
 static bool look_at_copy(simulation *sim)
 {
-    world *world = &sim->play.world;
     bool same = true;
     size_t size;
 
-    if (disk_file(SIM_COPY, &size)) {
-        kho_options options = world->options;
-
-        options.mode = KHO_READ_ONLY;
-        if (kho_ledger_open(SIM_COPY, &options, &world->ledger) < 0)
-            return world_differ(world, "backup: %s", kho_error_last()->message);
-        same = world_check(world) && play_ask(&sim->play, 1);
-        kho_ledger_close(world->ledger);
-        world->ledger = sim->handles[sim->who];
-    } else if (sim->copied) {
-        same = world_differ(world, "backup: it isn't there");
-    }
+    if (disk_file(SIM_COPY, &size))
+        same = is_whole(sim);
+    else if (sim->copied)
+        same = world_differ(&sim->play.world, "backup: it isn't there");
     sim->copied = false;
     for (size_t i = 0; i < disk_names();) {
         if (strncmp(disk_name(i), SIM_COPY, strlen(SIM_COPY)) == 0)

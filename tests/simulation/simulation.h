@@ -35,9 +35,9 @@ typedef enum fault { NO_FAULT, BAD_DISK, NO_POWER, NO_MEMORY, FAULTS } fault;
 
 typedef struct simulation {
     play play;
-    kho_ledger *handles[SIM_HANDLES];
-    int who;    /* acts now */
-    int holder; /* whose batch is open; -1: nobody's */
+    kho_ledger *handles[SIM_HANDLES + 1]; /* the last one is of a copy */
+    int who;                              /* acts now */
+    int holder;                           /* whose batch is open; -1: nobody's */
     fault fault;
     bool copied; /* a backup was acknowledged */
     sim_rules rules[SIM_RULES];

@@ -89,6 +89,7 @@ static disk_failure failure; /* nth is 0: none */
 static long operations;
 
 void (*disk_on_commit)(void);
+volatile bool disk_allocates;
 
 /* --- memory ------------------------------------------------------------------------- */
 
@@ -100,7 +101,9 @@ static void *grow(void *old, size_t *room, size_t need, size_t size)
     if (need <= before)
         return old;
     *room = need + need / 2 + 16;
+    disk_allocates = true;
     memory = realloc(old, *room * size);
+    disk_allocates = false;
     if (!memory)
         abort();
     memset((char *)memory + before * size, 0, (*room - before) * size);
@@ -180,7 +183,9 @@ static void remember(change what, const void *bytes)
     if (what.node >= 0)
         what.node = now.nodes[what.node].id;
     if (bytes) {
+        disk_allocates = true;
         what.bytes = malloc(what.size + 1);
+        disk_allocates = false;
         if (!what.bytes)
             abort();
         memcpy(what.bytes, bytes, what.size);

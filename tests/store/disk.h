@@ -19,6 +19,9 @@
 /* An empty disk with nothing recorded. */
 void disk_clear(void);
 
+/* Whether it takes memory for itself, which never runs out. */
+extern volatile bool disk_allocates;
+
 /* What lies under a name; NULL where there is nothing. */
 const unsigned char *disk_file(const char *path, size_t *size);
 

@@ -1,0 +1,11 @@
+/* JSON that we wrote, read again. */
+#ifndef KHO_BASE_KEPT_JSON_H
+#define KHO_BASE_KEPT_JSON_H
+
+#include <jansson.h>
+#include <kho/common.h>
+
+/* KHO_EMEMORY, or KHO_EDAMAGED, which whoever calls explains: it isn't ours any more. */
+kho_status kho__kept_json(const char *text, size_t size, json_t **out);
+
+#endif
