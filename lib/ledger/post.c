@@ -230,7 +230,9 @@ static kho_status judge_and_write(kho__posting *posting, kho_answer *answer)
     return write_entry(posting, answer);
 }
 
-/* The uid is judged before anything else. */
+/* The uid is judged before anything else: what is there stays so when clocks are set
+ * back.
+ */
 static kho_status post_within(
     kho__posting *posting, const kho_entry *entry, kho_answer *answer)
 {
@@ -248,6 +250,8 @@ static kho_status post_within(
         return (status = answer_existing(posting, &row, answer)) < 0
                    ? status
                    : kho__clients_compare(posting->ledger, row.seq, entry);
+    if ((status = kho__posting_date(posting, kho_ledger_today(posting->ledger) + 1)) < 0)
+        return status;
     if ((status = judge_and_write(posting, answer)) == KHO_OK) {
         posting->ledger->broken = true;
         if ((status = kho__clients_link(posting->ledger, answer->seq, entry)) == KHO_OK)

@@ -84,6 +84,7 @@ typedef struct kho__posting {
 
 /* request.c: the caller's entry, verified and normalised. */
 kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry);
+kho_status kho__posting_date(const kho__posting *posting, kho_date latest);
 kho_status kho__posting_uid(kho__posting *posting);
 
 /* resolve.c: moves become legs; what can't be is refused. */

@@ -137,12 +137,11 @@ static kho_status take_lines(kho__posting *posting, const kho_entry *entry)
     return status;
 }
 
-static kho_status check_date(kho__posting *posting)
+kho_status kho__posting_date(const kho__posting *posting, kho_date latest)
 {
-    const kho_date tomorrow = kho_ledger_today(posting->ledger) + 1;
     char day[16];
 
-    if (posting->date < OLDEST || posting->date > tomorrow)
+    if (posting->date < OLDEST || posting->date > latest)
         return kho__fail(KHO_EINVALID,
             "the date %s is not between 1900-01-01 and tomorrow",
             "ngày %s không nằm trong khoảng từ 1900-01-01 đến ngày mai",
@@ -242,7 +241,8 @@ kho_status kho__posting_take(kho__posting *posting, const kho_entry *entry)
     posting->date = entry->date;
     if (entry->date == KHO_NO_DATE && (status = date_of_undone(posting)) < 0)
         return status;
-    if ((status = check_date(posting)) < 0 || (status = take_lines(posting, entry)) < 0 ||
+    if ((status = kho__posting_date(posting, LAST)) < 0 ||
+        (status = take_lines(posting, entry)) < 0 ||
         (status = kho__posting_take_services(posting, entry)) < 0)
         return status;
     return entry->date == KHO_NO_DATE && !posting->undone_row.seq

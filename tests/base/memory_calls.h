@@ -35,6 +35,7 @@ bool memory_failed(void)
 #endif
 
 #if !defined(MEMORY_SANITIZED) && defined(__GLIBC__)
+ #define MEMORY_FAILS true
     /* Seen by the libraries beneath, too. */
  #define FOR_ALL __attribute__((visibility("default")))
 
@@ -67,6 +68,8 @@ FOR_ALL void *realloc(void *old, size_t size)
 {
     return memory_refused() ? NULL : __libc_realloc(old, size);
 }
+#else
+ #define MEMORY_FAILS false
 #endif
 
 #endif
