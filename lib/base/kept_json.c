@@ -19,5 +19,7 @@ kho_status kho__kept_json(const char *text, size_t size, json_t **out)
     }
     room = malloc(size + 1);
     free(room);
-    return room ? KHO_EDAMAGED : kho__fail_memory();
+    return room ? kho__fail(KHO_EDAMAGED, "what is kept isn't JSON",
+                      "nội dung đã lưu không phải JSON")
+                : kho__fail_memory();
 }

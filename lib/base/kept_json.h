@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <kho/common.h>
 
-/* KHO_EMEMORY, or KHO_EDAMAGED, which whoever calls explains: it isn't ours any more. */
+/* KHO_EMEMORY, or KHO_EDAMAGED, of which whoever calls can say more. */
 kho_status kho__kept_json(const char *text, size_t size, json_t **out);
 
 #endif

@@ -56,17 +56,15 @@ static const char *beside(play *play, const char *prefix, const char *store)
 static void choose_route(play *play, kho_move *move, bool *in)
 {
     const char *store = play_store(play), *other = play_store(play);
-    int verb = play->voucher_count < 8 ? play_roll(play, 28)
-                                       : play_roll(play, 100); /* first there is stock */
+    /* First there is stock. */
+    const int verb = play_roll(play, play->voucher_count < 8 ? 28 : 100);
 
-    *in = false;
+    *in = verb < 28;
     move->from = store;
     if (verb < 24) {
-        *in = true;
         move->from = play_chance(play, 80) ? "ncc" : "supplier";
         move->to = store;
     } else if (verb < 28) {
-        *in = true;
         move->from = "opening";
         move->to = play_chance(play, 70)   ? store
                    : play_chance(play, 50) ? play_collaborator(play)
