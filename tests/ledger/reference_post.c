@@ -160,10 +160,12 @@ static kho_status check_entry(posting *post)
         return entry->move_count || entry->observed_count ? KHO_OK : KHO_EINVALID;
     if (undone->undoes && undone->own == 0)
         return KHO_EINVALID;
+    if (post->date > books->today + 1)
+        return KHO_EINVALID;
     if (reference_withdrawn(books, undone->seq, INT64_MAX))
         return KHO_EEXISTS;
-    /* Reading: nothing is undone before it happened, nor later than tomorrow. */
-    if (post->date < undone->date || post->date > books->today + 1)
+    /* Reading: nothing is undone before it happened. */
+    if (post->date < undone->date)
         return KHO_EINVALID;
     post->undoes = undone->seq;
     post->undone_own = undone->own;

@@ -16,10 +16,10 @@ static long choose_nth(simulation *sim, int powers)
 
 static unsigned arm_disk(simulation *sim)
 {
-    const disk_failure how = {.nth = choose_nth(sim, 6),
-        .error = errors[play_roll(&sim->play, sizeof(errors) / sizeof(*errors))],
-        .lasting = play_chance(&sim->play, 40)};
+    const int error = play_roll(&sim->play, sizeof(errors) / sizeof(*errors));
+    disk_failure how = {.nth = choose_nth(sim, 6), .error = errors[error]};
 
+    how.lasting = play_chance(&sim->play, 40);
     disk_fail(how);
     return world_fault(KHO_ESTORAGE);
 }

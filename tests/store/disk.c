@@ -462,11 +462,15 @@ void disk_settle(void)
     forget();
     cut.at = cut.pending_count = 0;
     cut.names = now.names;
-    cut.nodes = grow(cut.nodes, &cut.count, now.count, sizeof(*cut.nodes));
-    for (size_t i = 0; i < cut.count; i++) {
+    cut.count = now.count;
+    cut.nodes = grow(cut.nodes, &cut.node_room, cut.count, sizeof(*cut.nodes));
+    now.next_id = (int)now.count;
+    for (size_t i = 0; i < cut.node_room; i++) {
         cut.nodes[i].durable.size = cut.nodes[i].count = 0;
-        if (i < now.count)
-            node_copy(&cut.nodes[i].durable, &now.nodes[i]);
+        if (i >= now.count)
+            continue;
+        now.nodes[i].id = (int)i;
+        node_copy(&cut.nodes[i].durable, &now.nodes[i]);
     }
 }
 
