@@ -149,8 +149,19 @@ static bool settle(simulation *sim, const moment *without, bool acknowledged)
 
     if (!open_all(sim) || (head = sim_head(sim, play_roll(&sim->play, SIM_HANDLES))) < 0)
         return false;
-    if (head == world->books->seq)
+    if (head == world->books->seq) {
+        if (!acknowledged && head != without->books.seq && !sim->is_unsure) {
+            sim->unsure = *without;
+            sim->is_unsure = true;
+        }
         return true;
+    }
+    if (sim->is_unsure && sim->fault == NO_POWER && head == sim->unsure.books.seq) {
+        moment_put(sim, &sim->unsure);
+        world->books->today = sim->play.today;
+        sim->is_unsure = false;
+        return true;
+    }
     if (acknowledged || head != without->books.seq)
         return world_differ(world, "%s: the ledger ends with entry %lld, expected %lld",
             acknowledged ? "acknowledged" : "neither with it nor without",
@@ -287,6 +298,8 @@ static bool act(simulation *sim, const action *what)
         return false;
     const moment *without = holder >= 0 ? &sim->durable : &sim->before;
 
+    if (status == KHO_OK && sim->holder < 0 && world->books->seq > without->books.seq)
+        sim->is_unsure &= sim->fault == NO_POWER;
     if (sim->fault == NO_POWER)
         return lose_power(sim, since, without);
     if (foreign)
@@ -304,6 +317,8 @@ static bool step(simulation *sim)
     sim->fault = play_chance(&sim->play, 30)
                      ? (fault)(1 + play_roll(&sim->play, FAULTS - 1))
                      : NO_FAULT;
+    if (sim->fault == NO_MEMORY && sim->memory_lasts)
+        sim->fault = NO_FAULT;
     if (!act(sim, choose(sim)) || !look_at_copy(sim))
         return false;
     return (sim->fault == NO_FAULT && !play_chance(&sim->play, 4)) ||
@@ -355,7 +370,7 @@ bool simulation_run(simulation *sim, uint64_t seed)
     sim->actions = sim->lost = 0;
     sim->digest = UINT64_C(14695981039346656037);
     sim->holder = -1;
-    sim->copied = false;
+    sim->copied = sim->is_unsure = false;
     play_begin(play, seed);
     same = world_open_at(&play->world, SIM_LEDGER, play->today, take_luck) &&
            play_catalogue(play);

@@ -39,12 +39,15 @@ typedef struct simulation {
     int who;                              /* acts now */
     int holder;                           /* whose batch is open; -1: nobody's */
     fault fault;
-    bool copied; /* a backup was acknowledged */
+    bool memory_lasts; /* it never fails; whoever runs it sets this */
+    bool copied;       /* a backup was acknowledged */
     sim_rules rules[SIM_RULES];
     size_t rules_count;
     moment durable; /* without the batch that is open */
     moment before;  /* the action that goes on */
     moment aside;
+    moment unsure; /* before what is there, but was never acknowledged: its sync failed */
+    bool is_unsure;
     uint64_t digest;                    /* of all that was answered */
     long actions, struck[FAULTS], lost; /* lost: struck, and it wasn't done */
     char told[SIM_TOLD][160];           /* the last actions */
