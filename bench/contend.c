@@ -60,7 +60,7 @@ static kho_ledger *open_ledger(const char *path, kho_mode mode)
 
 static void define(kho_ledger *ledger, int processes)
 {
-    static char codes[PROCESSES_MAX][8];
+    static char codes[PROCESSES_MAX][16];
     static const char *const channels[] = {"free"};
     static const kho_item items[] = {
         {.code = "bcs",

@@ -384,8 +384,8 @@ Test(hostile_files, links_that_lead_nowhere_or_around)
         "UPDATE link SET parent = 9999",
         "UPDATE link SET parent = -1",
         "UPDATE link SET parent = place",
-        "INSERT INTO link SELECT parent, since, place FROM link WHERE parent > 0 "
-        "ON CONFLICT DO UPDATE SET parent = excluded.parent",
+        ("INSERT INTO link SELECT parent, since, place FROM link WHERE parent > 0 "
+         "ON CONFLICT DO UPDATE SET parent = excluded.parent"),
     };
 
     for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
