@@ -1,5 +1,6 @@
 #include "host.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +10,21 @@ struct host {
     kho_ledger *ledger; /* NULL: closed */
     kho_language language;
     host_callable clock, progress;
-    pid_t process; /* that opened it: SQLite's locks don't pass to a child */
+    host_answer *last; /* to the last call, if it isn't written yet */
+    pid_t process;     /* that opened it: SQLite's locks don't pass to a child */
     atomic_flag busy;
 };
+
+struct host_answer {
+    kho_answer given; /* of the ledger's memory, while `of` is there */
+    host *of;
+    host_text json;
+    bool lost; /* there was no memory to write it in */
+};
+
+/* Of `last` and `of`: answers are read and freed by any thread while the ledger is in
+ * use by another one. */
+static pthread_mutex_t answer_lock = PTHREAD_MUTEX_INITIALIZER;
 
 int host_text_sink(void *context, const char *bytes, size_t size)
 {
@@ -100,6 +113,47 @@ kho_status host_open(const char *path, kho_mode mode, int busy_ms, int utc_offse
     return status;
 }
 
+/* Write an answer and let go of the ledger's memory; within the lock. */
+static void write_answer(host_answer *told)
+{
+    told->lost = kho_answer_json(&told->given, true, host_text_sink, &told->json) < 0;
+    told->of->last = NULL;
+    told->of = NULL;
+}
+
+/* The ledger's next call takes the memory of its last answer. */
+static void write_last(host *self)
+{
+    pthread_mutex_lock(&answer_lock);
+    if (self->last)
+        write_answer(self->last);
+    pthread_mutex_unlock(&answer_lock);
+}
+
+kho_status host_answer_text(host_answer *told, host_text *out)
+{
+    bool done;
+
+    pthread_mutex_lock(&answer_lock);
+    if (told->of)
+        write_answer(told);
+    pthread_mutex_unlock(&answer_lock);
+    done = !told->lost && host_text_sink(out, told->json.bytes, told->json.size) == 0;
+    return done ? KHO_OK : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+}
+
+void host_answer_free(host_answer *told)
+{
+    if (!told)
+        return;
+    pthread_mutex_lock(&answer_lock);
+    if (told->of)
+        told->of->last = NULL;
+    pthread_mutex_unlock(&answer_lock);
+    host_text_free(&told->json);
+    free(told);
+}
+
 /* Begin a call; each that begins is ended by leave(). */
 static kho_status enter(host *self)
 {
@@ -108,8 +162,10 @@ static kho_status enter(host *self)
         return kho_error_tell(KHO_EINVALID,
             "the ledger is in use by another thread, or by its own callback",
             "sổ đang được luồng khác hoặc chính hàm gọi lại của nó sử dụng");
-    if (self->ledger && self->process == getpid())
+    if (self->ledger && self->process == getpid()) {
+        write_last(self);
         return KHO_OK;
+    }
     atomic_flag_clear_explicit(&self->busy, memory_order_release);
     return self->ledger
                ? kho_error_tell(KHO_EINVALID,
@@ -136,6 +192,7 @@ kho_status host_close(host *self)
         self->ledger = NULL;
         leave(self, KHO_OK);
     }
+    write_last(self);
     self->ledger = NULL;
     host_forget(self->clock);
     host_forget(self->progress);
@@ -160,21 +217,25 @@ kho_date host_today(host *self)
     return today;
 }
 
-/* The answer's memory is the ledger's, so it is written before the call is over. */
-static kho_status answered(
-    host *self, kho_status status, const kho_answer *answer, host_text *out)
+/* Keep what was answered until it is asked for. */
+static kho_status answered(host *self, kho_status status, host_answer *made)
 {
-    if (status == KHO_OK)
-        status = kho_answer_json(answer, true, host_text_sink, out);
+    if (status < 0)
+        return leave(self, status);
+    pthread_mutex_lock(&answer_lock);
+    made->of = self;
+    self->last = made;
+    pthread_mutex_unlock(&answer_lock);
     return leave(self, status);
 }
 
-/* A call of the ledger from which an answer comes. */
+/* A call of the ledger from which an answer comes; freed by who asked, whatever came. */
 #define ANSWERED(call)                                                                   \
- kho_answer given = {0};                                                                 \
- kho_status status = enter(self);                                                        \
+ host_answer *made = *answer = calloc(1, sizeof(*made));                                 \
+ kho_status status =                                                                     \
+     made ? enter(self) : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");    \
                                                                                          \
- return status < 0 ? status : answered(self, (call), &given, answer)
+ return status < 0 ? status : answered(self, (call), made)
 
 /* One from which anything else comes, or nothing. */
 #define DONE(call)                                                                       \
@@ -182,44 +243,45 @@ static kho_status answered(
                                                                                          \
  return status < 0 ? status : leave(self, (call))
 
-kho_status host_post(host *self, kho_document *entry, host_text *answer)
+kho_status host_post(host *self, kho_document *entry, host_answer **answer)
 {
-    ANSWERED(kho_ledger_post_document(self->ledger, entry, &given));
+    ANSWERED(kho_ledger_post_document(self->ledger, entry, &made->given));
 }
 
-kho_status host_post_hand(host *self, kho_document *entry, host_text *answer)
+kho_status host_post_hand(host *self, kho_document *entry, host_answer **answer)
 {
-    ANSWERED(kho_ledger_post_hand(self->ledger, entry, &given));
+    ANSWERED(kho_ledger_post_hand(self->ledger, entry, &made->given));
 }
 
 kho_status host_reverse(host *self, const char *uid, kho_date date, bool late,
-    const char *note, host_text *answer)
+    const char *note, host_answer **answer)
 {
-    ANSWERED(kho_ledger_reverse(self->ledger, uid, date, late, note, &given));
+    ANSWERED(kho_ledger_reverse(self->ledger, uid, date, late, note, &made->given));
 }
 
 kho_status host_define(
-    host *self, kho_document *catalogue, kho_date from, host_text *answer)
+    host *self, kho_document *catalogue, kho_date from, host_answer **answer)
 {
-    ANSWERED(kho_ledger_define_document(self->ledger, catalogue, from, false, &given));
+    ANSWERED(
+        kho_ledger_define_document(self->ledger, catalogue, from, false, &made->given));
 }
 
 kho_status host_load_catalogue(
-    host *self, const char *path, kho_date from, bool dry_run, host_text *answer)
+    host *self, const char *path, kho_date from, bool dry_run, host_answer **answer)
 {
-    ANSWERED(kho_ledger_load_catalogue(self->ledger, path, from, dry_run, &given));
+    ANSWERED(kho_ledger_load_catalogue(self->ledger, path, from, dry_run, &made->given));
 }
 
 kho_status host_load_rules(
-    host *self, const char *path, kho_date from, bool dry_run, host_text *answer)
+    host *self, const char *path, kho_date from, bool dry_run, host_answer **answer)
 {
-    ANSWERED(kho_ledger_load_rules(self->ledger, path, from, dry_run, &given));
+    ANSWERED(kho_ledger_load_rules(self->ledger, path, from, dry_run, &made->given));
 }
 
-kho_status host_reopen_month(
-    host *self, kho_month month, const char *place, const char *note, host_text *answer)
+kho_status host_reopen_month(host *self, kho_month month, const char *place,
+    const char *note, host_answer **answer)
 {
-    ANSWERED(kho_ledger_reopen_month(self->ledger, place, month, note, &given));
+    ANSWERED(kho_ledger_reopen_month(self->ledger, place, month, note, &made->given));
 }
 
 /* Bytes in memory, read as a stream. */

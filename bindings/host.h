@@ -40,6 +40,16 @@ kho_status host_error(host_text *out);
 
 typedef struct host host;
 
+/*
+ * What came of a post, written as JSON when somebody asks for it, or when the ledger's
+ * next call takes its memory: most answers are never read. Freed by the binding, before
+ * or after the handle.
+ */
+typedef struct host_answer host_answer;
+
+kho_status host_answer_text(host_answer *told, host_text *out);
+void host_answer_free(host_answer *told);
+
 /* Open a ledger; the callables become the handle's, whatever comes of it. */
 kho_status host_open(const char *path, kho_mode mode, int busy_ms, int utc_offset_minutes,
     kho_language language, host_callable clock, host_callable progress, host **out);
@@ -49,28 +59,28 @@ kho_status host_close(host *self);
 void host_free(host *self);
 
 kho_date host_today(host *self);
-kho_status host_post(host *self, kho_document *entry, host_text *answer);
-kho_status host_post_hand(host *self, kho_document *entry, host_text *answer);
+kho_status host_post(host *self, kho_document *entry, host_answer **answer);
+kho_status host_post_hand(host *self, kho_document *entry, host_answer **answer);
 /* Lines of JSON, answered a line each; see kho_ledger_post_json(). */
 kho_status host_post_json(host *self, const char *bytes, size_t size, bool atomic,
     bool dry_run, int commit, host_text *answers);
 kho_status host_reverse(host *self, const char *uid, kho_date date, bool late,
-    const char *note, host_text *answer);
+    const char *note, host_answer **answer);
 
 kho_status host_begin_batch(host *self);
 kho_status host_commit_batch(host *self);
 kho_status host_roll_back_batch(host *self);
 
 kho_status host_define(
-    host *self, kho_document *catalogue, kho_date from, host_text *answer);
+    host *self, kho_document *catalogue, kho_date from, host_answer **answer);
 kho_status host_load_catalogue(
-    host *self, const char *path, kho_date from, bool dry_run, host_text *answer);
+    host *self, const char *path, kho_date from, bool dry_run, host_answer **answer);
 kho_status host_load_rules(
-    host *self, const char *path, kho_date from, bool dry_run, host_text *answer);
+    host *self, const char *path, kho_date from, bool dry_run, host_answer **answer);
 kho_status host_close_month(host *self, kho_month month, const char *place, bool tree,
     const char *by, int64_t *closed);
-kho_status host_reopen_month(
-    host *self, kho_month month, const char *place, const char *note, host_text *answer);
+kho_status host_reopen_month(host *self, kho_month month, const char *place,
+    const char *note, host_answer **answer);
 /* `messages`: a line each of what was refused or warned of. */
 kho_status host_import_monthly(host *self, const char *map, const char *csv, bool amend,
     host_text *messages, kho_table **out);

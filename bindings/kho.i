@@ -18,6 +18,7 @@ HOST_GIVES(kho_tables)
 
 /* What the library writes crosses as a text; numbers that come out, as integers. */
 HOST_WRITES(host_text *)
+HOST_ANSWERS(host_answer)
 HOST_COUNTS(int64_t *closed)
 HOST_COUNTS(int64_t *erased)
 
@@ -37,6 +38,16 @@ kho_status kho_client_key_make(const char *path);
 %rename(version) kho_version;
 const char *kho_version(void);
 
+/* What was answered is read by few. */
+%rename(Answer) host_answer;
+%nodefaultctor;
+typedef struct {} host_answer;
+%extend host_answer {
+    ~host_answer() { host_answer_free($self); }
+}
+%rename(answer_text) host_answer_text;
+kho_status host_answer_text(host_answer *told, host_text *out);
+
 %rename(Ledger) host;
 %nodefaultctor;
 typedef struct {} host;
@@ -44,24 +55,24 @@ typedef struct {} host;
     ~host() { host_free($self); }
     kho_status close();
     kho_date today();
-    kho_status post(kho_document *entry, host_text *answer);
-    kho_status post_hand(kho_document *entry, host_text *answer);
+    kho_status post(kho_document *entry, host_answer **answer);
+    kho_status post_hand(kho_document *entry, host_answer **answer);
     kho_status post_json(const char *bytes, size_t size, bool atomic, bool dry_run,
         int commit, host_text *answers);
     kho_status reverse(const char *uid, kho_date date, bool late, const char *note,
-        host_text *answer);
+        host_answer **answer);
     kho_status begin_batch();
     kho_status commit_batch();
     kho_status roll_back_batch();
-    kho_status define(kho_document *catalogue, kho_date from, host_text *answer);
+    kho_status define(kho_document *catalogue, kho_date from, host_answer **answer);
     kho_status load_catalogue(
-        const char *path, kho_date from, bool dry_run, host_text *answer);
+        const char *path, kho_date from, bool dry_run, host_answer **answer);
     kho_status load_rules(
-        const char *path, kho_date from, bool dry_run, host_text *answer);
+        const char *path, kho_date from, bool dry_run, host_answer **answer);
     kho_status close_month(kho_month month, const char *place, bool tree, const char *by,
         int64_t *closed);
     kho_status reopen_month(
-        kho_month month, const char *place, const char *note, host_text *answer);
+        kho_month month, const char *place, const char *note, host_answer **answer);
     kho_status import_monthly(const char *map, const char *csv, bool amend,
         host_text *messages, kho_table **out);
     kho_status backup(const char *path);

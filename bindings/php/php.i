@@ -43,6 +43,11 @@
 }
 %enddef
 
+%define HOST_ANSWERS(type)
+HOST_GIVES(type)
+%apply type **out { type **answer };
+%enddef
+
 %define HOST_WRITES(type)
 %typemap(in, numinputs=0) type (host_text text = {NULL, 0, 0}) "$1 = &text;"
 %typemap(argout) type "php_give_text($result, $1);"

@@ -37,6 +37,22 @@
 %typemap(freearg) type "host_text_free($1);"
 %enddef
 
+/* A capsule is lighter than an object of a class. */
+%define HOST_ANSWERS(type)
+%typemap(in, numinputs=0) type **answer (type *made = NULL) "$1 = &made;"
+%typemap(argout) type **answer {
+    $result = SWIG_Python_AppendOutput($result, python_answer(*$1));
+    *$1 = NULL;
+}
+%typemap(freearg) type **answer {
+    type##_free(*$1);
+}
+%typemap(in) type *told {
+    if (!($1 = PyCapsule_GetPointer($input, PYTHON_ANSWER)))
+        SWIG_fail;
+}
+%enddef
+
 /* What may be a workbook crosses as bytes. */
 %typemap(argout) host_text *file {
     $result = SWIG_Python_AppendOutput($result,

@@ -43,6 +43,20 @@ void python_raise(void)
     }
 }
 
+static void free_answer(PyObject *capsule)
+{
+    host_answer_free(PyCapsule_GetPointer(capsule, PYTHON_ANSWER));
+}
+
+PyObject *python_answer(host_answer *told)
+{
+    PyObject *capsule = PyCapsule_New(told, PYTHON_ANSWER, free_answer);
+
+    if (!capsule)
+        host_answer_free(told);
+    return capsule;
+}
+
 PyObject *python_text(const host_text *text)
 {
     return PyUnicode_DecodeUTF8(

@@ -12,6 +12,10 @@
 void python_raise(void);
 
 PyObject *python_text(const host_text *text);
+
+/* An answer in a capsule of that name, which frees it. */
+#define PYTHON_ANSWER "kho.answer"
+PyObject *python_answer(host_answer *told);
 /* No date: what failed is raised. */
 PyObject *python_date_text(kho_date date);
 /* A str without a null in it, as C reads it; borrowed. */

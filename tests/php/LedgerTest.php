@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Kho\Tests;
 
+use Kho\Answer;
 use Kho\Error;
 use Kho\Invalid;
 use Kho\Ledger;
@@ -142,6 +143,22 @@ final class LedgerTest extends LedgerCase
     {
         $this->expectException(NotFound::class);
         Ledger::open("$this->folder/none.kho");
+    }
+
+    public function testAnAnswerOutlivesTheNextCallAndItsLedger(): void
+    {
+        $post = fn (string $uid, int $quantity): Answer => $this->ledger->begin(
+            '2026-11-02',
+            'tyt',
+            ['bcs@A1/2029-05' => $quantity],
+            uid: $uid,
+        );
+        $first = $post('A', 3);
+        $post('B', 4);
+        $last = $post('C', 5);
+        $this->ledger->close();
+        $this->assertSame(['A', 3], [$first->uid, $first->taken[0]['quantity']]);
+        $this->assertSame(['C', 5], [$last->uid, $last->taken[0]['quantity']]);
     }
 
     public function testAHeadThatWasKeptTellsAnOlderCopy(): void

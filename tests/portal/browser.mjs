@@ -40,7 +40,11 @@ async function use(path, options, act) {
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
-  page.on('requestfailed', (request) => complaints.push(`failed ${request.url()}`));
+  // What a page still asks for when it is left or loaded anew is given up: no complaint.
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? 'failed';
+    if (why !== 'net::ERR_ABORTED') complaints.push(`${why} ${request.url()}`);
+  });
   page.on('request', (request) => {
     if (!request.url().startsWith(`${base}/`)) complaints.push(`elsewhere: ${request.url()}`);
   });

@@ -1,6 +1,9 @@
 """The ledger: opening, posting, batches, closing, files."""
 
 import datetime
+import gc
+import pickle
+import threading
 
 import books
 import kho
@@ -86,3 +89,38 @@ def test_a_head_that_was_kept_tells_an_older_copy(ledger, tmp_path):
         assert [row.kind for row in old.check(head=head)] == ["head"]
     with pytest.raises(kho.Invalid):
         ledger.check(head="12")
+
+
+def test_an_answer_outlives_the_next_call_and_its_ledger(tmp_path):
+    ledger = books.station(tmp_path / "a.kho")
+    first = ledger.dispense("2026-11-02", "tyt", {"bcs": 3}, uid="PX-1")
+    second = ledger.dispense("2026-11-03", "tyt", {"bcs": 4}, uid="PX-2")
+    third = ledger.dispense("2026-11-04", "tyt", {"bcs": 5}, uid="PX-3")
+    assert (second.uid, second.taken[0].quantity) == ("PX-2", 4)
+    copy = pickle.loads(pickle.dumps(third))
+    assert copy == third and copy.seq == third.seq == first.seq + 2
+    last = ledger.dispense("2026-11-05", "tyt", {"bcs": 6}, uid="PX-4")
+    ledger.close()
+    del ledger
+    gc.collect()
+    assert (first.uid, first.changes[0].after) == ("PX-1", 997)
+    assert (last.uid, last.taken[0].quantity) == ("PX-4", 6)
+
+
+def test_answers_are_read_while_others_post(ledger):
+    answers = [ledger.dispense("2026-11-02", "tyt", {"bcs": 1})]
+    stop = threading.Event()
+
+    def read():
+        while not stop.is_set():
+            assert answers[-1].taken[0].quantity == 1
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for _ in range(300):
+        answers.append(ledger.dispense("2026-11-02", "tyt", {"bcs": 1}))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert [answer.seq for answer in answers] == list(range(3, 304))

@@ -41,10 +41,10 @@ final class Answer implements \JsonSerializable
      * Most answers are never read: they are decoded when they are.
      *
      * @internal
-     * @param ?string $json as kho_answer_json() writes it
+     * @param ?Native\Answer $given the library's
      * @throws void
      */
-    public function __construct(private ?string $json)
+    public function __construct(private ?Native\Answer $given)
     {
         unset($this->seq, $this->uid, $this->existing);
         unset($this->taken, $this->changes, $this->warnings);
@@ -58,11 +58,12 @@ final class Answer implements \JsonSerializable
      */
     public function __get(string $name): mixed
     {
-        if ($this->json === null || !property_exists($this, $name)) {
+        if ($this->given === null || !property_exists($this, $name)) {
             throw new \Error("an answer has no \$$name");
         }
-        $told = json_decode($this->json, true, 16, JSON_THROW_ON_ERROR);
-        $this->json = null;
+        $json = Native\answer_text($this->given);
+        $told = json_decode($json, true, 16, JSON_THROW_ON_ERROR);
+        $this->given = null;
         $this->seq = $told['seq'];
         $this->uid = $told['uid'] ?? '';
         $this->existing = $told['status'] === 'existing';
@@ -78,7 +79,7 @@ final class Answer implements \JsonSerializable
      */
     public function __isset(string $name): bool
     {
-        return $name !== 'json' && property_exists($this, $name);
+        return $name !== 'given' && property_exists($this, $name);
     }
 
     /**

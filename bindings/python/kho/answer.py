@@ -6,6 +6,7 @@ import datetime
 import json
 from typing import Any, Dict, NamedTuple, Optional, Tuple
 
+from . import native
 from .errors import day
 
 
@@ -59,17 +60,22 @@ class Answer:
     hundred thousand entries and looks at none of the answers doesn't pay for them.
     """
 
-    __slots__ = ("_text", "_read")
+    __slots__ = ("_given", "_read")
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, given: object) -> None:
+        self._given = given  # the library's, or JSON: most answers are never read
         self._read: Optional[Dict[str, Any]] = None
 
     @property
     def _told(self) -> Dict[str, Any]:
         if self._read is None:
-            self._read = json.loads(self._text)
+            given = self._given
+            text = given if isinstance(given, str) else native.answer_text(given)
+            self._read = json.loads(text)
         return self._read
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Answer, (json.dumps(self._told),)
 
     @property
     def seq(self) -> int:
