@@ -71,9 +71,10 @@ kho_status kho_document_list(kho_document *document)
 kho_status kho_document_end(kho_document *document)
 {
     const kho__builder *builder = &document->builder;
-    const kho__frame *frame = &builder->frames[builder->depth - 1];
+    const kho__frame *frame =
+        builder->depth ? &builder->frames[builder->depth - 1] : NULL;
 
-    if (builder->depth == 0 || (frame->node.kind == KHO__MAP && !frame->wants_key))
+    if (!frame || (frame->node.kind == KHO__MAP && !frame->wants_key))
         return kho__fail(KHO_EINVALID, "nothing ends here", "ở đây không có gì kết thúc");
     return kho__build_close(&document->builder);
 }

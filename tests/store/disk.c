@@ -122,7 +122,8 @@ static void node_write(node *of, const void *bytes, size_t size, size_t offset)
 {
     if (offset + size > of->size)
         node_cut(of, offset + size);
-    memcpy(of->bytes + offset, bytes, size);
+    if (size > 0)
+        memcpy(of->bytes + offset, bytes, size);
 }
 
 static void node_copy(node *of, const node *from)
