@@ -26,6 +26,11 @@ struct host_answer {
  * use by another one. */
 static pthread_mutex_t answer_lock = PTHREAD_MUTEX_INITIALIZER;
 
+static kho_status no_memory(void)
+{
+    return kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+}
+
 int host_text_sink(void *context, const char *bytes, size_t size)
 {
     host_text *text = context;
@@ -59,9 +64,7 @@ kho_status host_table_shown(const kho_table *table, size_t row, size_t column,
     char buffer[80];
     const char *text = kho_table_shown(table, row, column, language, buffer);
 
-    return host_text_sink(out, text, strlen(text)) == 0
-               ? KHO_OK
-               : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+    return host_text_sink(out, text, strlen(text)) == 0 ? KHO_OK : no_memory();
 }
 
 kho_status host_error(host_text *out)
@@ -91,7 +94,7 @@ kho_status host_open(const char *path, kho_mode mode, int busy_ms, int utc_offse
     if (!made) {
         host_forget(clock);
         host_forget(progress);
-        return kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+        return no_memory();
     }
     *made = (host){.language = language,
         .clock = clock,
@@ -139,7 +142,7 @@ kho_status host_answer_text(host_answer *told, host_text *out)
         write_answer(told);
     pthread_mutex_unlock(&answer_lock);
     done = !told->lost && host_text_sink(out, told->json.bytes, told->json.size) == 0;
-    return done ? KHO_OK : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+    return done ? KHO_OK : no_memory();
 }
 
 void host_answer_free(host_answer *told)
@@ -232,8 +235,7 @@ static kho_status answered(host *self, kho_status status, host_answer *made)
 /* A call of the ledger from which an answer comes; freed by who asked, whatever came. */
 #define ANSWERED(call)                                                                   \
  host_answer *made = *answer = calloc(1, sizeof(*made));                                 \
- kho_status status =                                                                     \
-     made ? enter(self) : kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");    \
+ kho_status status = made ? enter(self) : no_memory();                                   \
                                                                                          \
  return status < 0 ? status : answered(self, (call), made)
 
@@ -353,7 +355,7 @@ kho_status host_head(host *self, host_text *head)
         return status;
     status = kho_ledger_head(self->ledger, text);
     if (status == KHO_OK && host_text_sink(head, text, strlen(text)) != 0)
-        status = kho_error_tell(KHO_EMEMORY, "out of memory", "hết bộ nhớ");
+        status = no_memory();
     return leave(self, status);
 }
 

@@ -25,14 +25,13 @@ static kho_status read_quantity(
 {
     const kho__field field = {
         "quantity", KHO__FIELD_INTEGER, 0, 0, counted ? 0 : 1, KHO_QUANTITY_MAX, NULL};
-    const kho__field *fields = &field;
     const kho__node pair = {
         KHO__MAP, NULL, NULL, node->line, node->column, 0, 0, 1,
         &(kho__node){node->kind, field.key, node->text, node->line, node->column,
                      node->key_line, node->key_column, node->count, node->children}
     };
 
-    return kho__read_map(tree, &pair, node->key, fields, 1, out);
+    return kho__read_map(tree, &pair, node->key, &field, 1, out);
 }
 
 /* A line's text is cut into its parts, so it is a copy. */
