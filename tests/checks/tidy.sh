@@ -73,6 +73,10 @@ statuses=$(sed -nE 's/^ *(KHO_E[A-Z]+) = -[0-9]+.*/\1/p' include/kho/common.h | 
 none "failure without kho__fail" sh -c "grep -E '\breturn (.*[?:] *)?($statuses)\b' \
     '$scratch/library' | grep -v '^lib/base/error'"
 
+# Fuzzers leave what they found under the name of its hash, where they happened to be run.
+left_by_fuzzers() { git ls-files 2>/dev/null | grep -E '(^|/)[0-9a-f]{40}$'; }
+none "file that a fuzzer left" left_by_fuzzers
+
 # Comments.
 none "comment of C++" grep -E '//' "$scratch/sources"
 none "unfinished" grep -nwE 'TODO|FIXME|XXX|HACK' "${sources[@]}" /dev/null
