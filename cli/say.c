@@ -2,7 +2,6 @@
  * for. */
 #include "cli.h"
 
-#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -77,34 +76,9 @@ int cli_refuse(const cli_call *cli, kho_status status, const char *what, const c
     return cli_exit_code(status);
 }
 
-/* Why the system refused: in Vietnamese what happens every day, else in the system's own
- * words. */
 int cli_trouble(const cli_call *cli, const char *what, int error)
 {
-    static const struct {
-        int error;
-        const char *vi;
-    } words[] = {
-        {ENOENT,  "không có tệp hoặc thư mục này"},
-        {EACCES,  "không được phép"                  },
-        {EPERM,   "không được phép"                  },
-        {EISDIR,  "là một thư mục"                   },
-        {ENOTDIR, "không phải là thư mục"           },
-        {EEXIST,  "đã có tệp này"                    },
-        {ENOSPC,  "ổ đĩa đã đầy"                  },
-        {EROFS,   "ổ đĩa chỉ đọc"                 },
-        {EPIPE,   "phía nhận đã đóng"               },
-        {EBADF,   "đầu ra đã đóng"                  },
-        {EIO,     "lỗi đọc ghi của ổ đĩa"       },
-    };
-    const char *message = strerror(error);
-
-    for (size_t i = 0; cli->language == KHO_VI && i < sizeof(words) / sizeof(*words);
-         i++) {
-        if (words[i].error == error)
-            message = words[i].vi;
-    }
-    put_error(cli, kho_status_word(KHO_ESTORAGE), what, message);
+    put_error(cli, kho_status_word(KHO_ESTORAGE), what, kho_errno_text(error));
     return CLI_TROUBLE;
 }
 

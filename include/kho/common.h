@@ -127,6 +127,9 @@ KHO_API kho_status kho_error_tell(kho_status status, const char *en, const char 
 /** Choose the language of this thread's messages; English at first. */
 KHO_API void kho_error_language(kho_language language);
 
+/** Say in the thread's language why the system refused something, by its errno. */
+KHO_API const char *kho_errno_text(int error);
+
 /** Give the word of a status, such as "short"; programs may compare it. */
 KHO_API const char *kho_status_word(kho_status status);
 

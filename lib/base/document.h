@@ -52,6 +52,9 @@ kho_status kho__document_file(kho__document *document, const char *path);
  * line. */
 kho_status kho__document_form(const kho__document *document, const char *form);
 
+/* Why a file that is there to be read can't be, by errno: KHO_ENOTFOUND, KHO_ESTORAGE. */
+kho_status kho__file_fail(const char *path);
+
 /* A whole file in the arena: KHO_ENOTFOUND, KHO_ESTORAGE (a directory), KHO_EINVALID
  * (more than `most` bytes). */
 kho_status kho__file_read(

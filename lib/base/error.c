@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,35 @@ const char *kho_status_word(kho_status status)
     if (status > KHO_OK || status < KHO_EOVERFLOW)
         return "unknown";
     return words[-(int)status];
+}
+
+/* In Vietnamese what happens every day, else the system's own words. */
+const char *kho_errno_text(int error)
+{
+    static const struct {
+        int error;
+        const char *vi;
+    } texts[] = {
+        {ENOENT,       "không có tệp hoặc thư mục này"},
+        {EACCES,       "không được phép"                  },
+        {EPERM,        "không được phép"                  },
+        {EISDIR,       "là một thư mục"                   },
+        {ENOTDIR,      "không phải là thư mục"           },
+        {EEXIST,       "đã có tệp này"                    },
+        {ENAMETOOLONG, "tên quá dài"                         },
+        {ELOOP,        "liên kết vòng"                      },
+        {ENOSPC,       "ổ đĩa đã đầy"                  },
+        {EROFS,        "ổ đĩa chỉ đọc"                 },
+        {EPIPE,        "phía nhận đã đóng"               },
+        {EBADF,        "đầu ra đã đóng"                  },
+        {EIO,          "lỗi đọc ghi của ổ đĩa"       },
+    };
+
+    for (size_t i = 0; language == KHO_VI && i < sizeof(texts) / sizeof(*texts); i++) {
+        if (texts[i].error == error)
+            return texts[i].vi;
+    }
+    return strerror(error);
 }
 
 const char *kho_version(void)

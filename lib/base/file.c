@@ -6,15 +6,15 @@
 #include "base/document.h"
 #include "base/error.h"
 
-static kho_status fail_file(const char *path)
+kho_status kho__file_fail(const char *path)
 {
-    int why = errno;
+    const int why = errno;
 
     if (why == ENOENT || why == ENOTDIR)
         return kho__fail(
             KHO_ENOTFOUND, "%s: there is no such file", "%s: không có tệp này", path);
     return kho__fail(KHO_ESTORAGE, "%s: can't be read: %s", "%s: không đọc được: %s",
-        path, strerror(why));
+        path, kho_errno_text(why));
 }
 
 /* In pieces, because the size of a pipe or a device isn't known before its end. */
@@ -31,7 +31,7 @@ static kho_status read_file(
                 "dài quá %zu byte", most);
     }
     if (ferror(file))
-        return fail_file(path);
+        return kho__file_fail(path);
     return kho__buffer_status(buffer);
 }
 
@@ -43,7 +43,7 @@ kho_status kho__file_read(
     kho_status status;
 
     if (!file)
-        return fail_file(path);
+        return kho__file_fail(path);
     status = read_file(file, path, most, &buffer);
     fclose(file);
     if (status == KHO_OK) {

@@ -21,7 +21,7 @@ static kho_status fail_file(const char *path)
     if (why == EEXIST)
         return kho__fail(KHO_EEXISTS, "%s: exists already", "%s: đã có rồi", path);
     return kho__fail(KHO_ESTORAGE, "%s: the file can't be made: %s",
-        "%s: không tạo được tệp: %s", path, strerror(why));
+        "%s: không tạo được tệp: %s", path, kho_errno_text(why));
 }
 
 kho_status kho__new_file(const char *path, bool replace, char **made)

@@ -30,7 +30,7 @@ static kho_status fail_file(const char *path)
     if (why == ELOOP)
         return kho__fail(KHO_EINVALID, "%s: a link; the key file itself is needed",
             "%s: đây là liên kết; cần chính tệp khóa", path);
-    return kho__fail(KHO_ESTORAGE, "%s: %s", "%s: %s", path, strerror(why));
+    return kho__fail(KHO_ESTORAGE, "%s: %s", "%s: %s", path, kho_errno_text(why));
 }
 
 static kho_status write_all(int file, const char *path, const char *bytes, size_t size)

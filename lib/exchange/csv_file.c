@@ -1,6 +1,5 @@
 #include "exchange/csv_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/document.h"
 #include "base/error.h"
 
 /* A row that is being put together from libcsv's calls. */
@@ -116,8 +116,7 @@ static kho_status parse_file(csv_text *text, struct csv_parser *parser, FILE *fi
         parse_piece(text, parser, piece + skipped, got - skipped);
     }
     if (text->status == KHO_OK && ferror(file))
-        text->status = kho__fail(KHO_ESTORAGE, "%s: can't be read: %s",
-            "%s: không đọc được: %s", text->path, strerror(errno));
+        text->status = kho__file_fail(text->path);
     if (text->status == KHO_OK)
         end_file(text, parser);
     return text->status;
@@ -149,9 +148,7 @@ kho_status kho__csv_each(const char *path, kho__csv_visit visit, void *context)
     FILE *file;
 
     if (!(file = fopen(path, "rb")))
-        return kho__fail(
-            errno == ENOENT || errno == ENOTDIR ? KHO_ENOTFOUND : KHO_ESTORAGE,
-            "%s: can't be read: %s", "%s: không đọc được: %s", path, strerror(errno));
+        return kho__file_fail(path);
     if (take_room(&text) && csv_init(&parser, CSV_REPALL_NL) == 0) {
         csv_set_blk_size(&parser, 4096);
         status = parse_file(&text, &parser, file);

@@ -397,7 +397,7 @@ static kho_status tell(lxw_error error, int trouble)
         return kho__fail_memory();
     return kho__fail(KHO_ESTORAGE, "format xlsx: its temporary file can't be written: %s",
         "định dạng xlsx: không ghi được tệp tạm: %s",
-        trouble ? strerror(trouble) : lxw_strerror(error));
+        trouble ? kho_errno_text(trouble) : lxw_strerror(error));
 }
 
 /*
@@ -488,7 +488,7 @@ kho_status kho__write_xlsx(kho__writer *writer)
     snprintf(path, sizeof(path), "%s/kho-XXXXXX", folder);
     if ((file = mkstemp(path)) < 0)
         return kho__fail(KHO_ESTORAGE, "%s: no temporary file can be made there: %s",
-            "%s: không tạo được tệp tạm ở đó: %s", folder, strerror(errno));
+            "%s: không tạo được tệp tạm ở đó: %s", folder, kho_errno_text(errno));
     (void)fchmod(file, 0600); /* it is opened again by its name, whatever the umask */
     status = make_anywhere(writer, file, path, folder);
     unlink(path);

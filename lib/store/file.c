@@ -13,6 +13,12 @@
 
 #include "base/error.h"
 
+static kho_status fail_open(const char *path, const char *why)
+{
+    return kho__fail(KHO_ESTORAGE, "%s: the file can't be opened: %s",
+        "%s: không mở được tệp: %s", path, why);
+}
+
 static kho_status verify_plain(const char *path, const struct stat *seen)
 {
     if (S_ISLNK(seen->st_mode))
@@ -54,8 +60,10 @@ kho_status kho__file_verify(const char *path)
     kho_status status;
 
     if (lstat(path, &seen) != 0)
-        return kho__fail(
-            KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path);
+        return errno == ENOENT || errno == ENOTDIR
+                   ? kho__fail(
+                         KHO_ENOTFOUND, "%s: no such ledger", "%s: không có sổ này", path)
+                   : fail_open(path, kho_errno_text(errno));
     if ((status = verify_plain(path, &seen)) < 0)
         return status;
     if (seen.st_size == 0)
@@ -117,8 +125,9 @@ kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
     free(real);
     if (code == SQLITE_OK)
         return verify_mode(path, *out);
-    return code == SQLITE_NOMEM
-               ? kho__fail_memory()
-               : kho__fail(KHO_ESTORAGE, "%s: the file can't be opened: %s",
-                     "%s: không mở được tệp: %s", path, sqlite3_errstr(code));
+    if (code == SQLITE_NOMEM)
+        return kho__fail_memory();
+    return fail_open(path, sqlite3_system_errno(*out)
+                               ? kho_errno_text(sqlite3_system_errno(*out))
+                               : sqlite3_errstr(code));
 }

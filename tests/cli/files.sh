@@ -93,6 +93,21 @@ exec 8>&-
 cat pipe
 kho -d station.kho check
 
+say "what may not be read; root can be without its powers"
+[ "$(id -u)" -ne 0 ] || environment="setpriv --bounding-set=-dac_override,-dac_read_search"
+cp station.kho shut.kho
+cp catalogue.yaml shut.yaml
+mkdir shut
+chmod 0 shut shut.kho shut.yaml
+kho -d shut.kho stock
+kho -l vi -d shut/station.kho stock
+kho -f json -d shut/station.kho stock
+kho -d shut/new.kho init
+kho catalogue load shut.yaml
+kho -l vi post shut/entries.jsonl
+environment=
+chmod 700 shut
+
 say "a ledger that can't be written can be asked"
 if [ "$(id -u)" -ne 0 ]; then
     chmod 444 station.kho

@@ -10,6 +10,7 @@ use Kho\Invalid;
 use Kho\Ledger;
 use Kho\NotFound;
 use Kho\Short;
+use Kho\Storage;
 
 require_once __DIR__ . '/LedgerCase.php';
 
@@ -40,6 +41,37 @@ final class LedgerTest extends LedgerCase
         $again = $this->ledger->issue('2026-11-05', 'tyt', 'ctv', $lines, uid: 'PX-1');
         $this->assertTrue($again->existing);
         $this->assertSame(3, $again->seq);
+    }
+
+    /** Root steps down for it; with posix alone that can be done, and undone. */
+    public function testWhatMayNotBeReadIsNotCalledMissing(): void
+    {
+        $this->ledger->close();
+        $root = function_exists('posix_geteuid') && posix_geteuid() === 0;
+        $why = ['en' => 'the file can\'t be opened: Permission denied'];
+        $why['vi'] = 'không mở được tệp: không được phép';
+        chmod($this->folder, 0);
+        if ($root) {
+            posix_seteuid(65534);
+        }
+        try {
+            foreach ($why as $lang => $text) {
+                foreach ([false, true] as $readOnly) {
+                    $error = null;
+                    try {
+                        $this->open('station.kho', lang: $lang, readOnly: $readOnly);
+                    } catch (Storage $error) {
+                    }
+                    $told = $error?->getMessage();
+                    $this->assertSame("$this->folder/station.kho: $text", $told);
+                }
+            }
+        } finally {
+            if ($root) {
+                posix_seteuid(0);
+            }
+            chmod($this->folder, 0700);
+        }
     }
 
     public function testARefusalIsAnExceptionOfItsKindWithItsMoves(): void

@@ -1,8 +1,10 @@
 """Why a call was refused: classes by status, moves, places in files; wrong arguments."""
 
+import contextlib
 import copy
 import datetime
 import decimal
+import os
 import pickle
 import types
 
@@ -23,6 +25,34 @@ def refused(kind, call, *args, **options):
         call(*args, **options)
     assert type(caught.value) is kind
     return caught.value
+
+
+@contextlib.contextmanager
+def nobody():
+    """Without root's powers, if we have them: what is another's is out of reach."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_may_not_be_read_is_not_called_missing(tmp_path, read_only):
+    books.station(tmp_path / "shut.kho").close()
+    (tmp_path / "shut.kho").chmod(0)
+    tmp_path.chmod(0o711)
+    folder = tmp_path / "shut"
+    folder.mkdir(mode=0)
+    for path in tmp_path / "shut.kho", folder / "station.kho":
+        with nobody():
+            error = refused(kho.Storage, kho.open, path, read_only=read_only)
+            told = refused(kho.Storage, kho.open, path, read_only=read_only, lang="vi")
+        assert str(error) == f"{path}: the file can't be opened: Permission denied"
+        assert str(told) == f"{path}: không mở được tệp: không được phép"
 
 
 def test_every_status_has_a_class():

@@ -376,6 +376,122 @@ static void see_reading(void)
     read_through("mended");
 }
 
+/* Each is told in both languages, with its path, as what it is. */
+static void expect_told(kho_status (*open)(const char *path), const char *path,
+    const char *en, const char *vi)
+{
+    const char *const whys[] = {en, vi};
+    const kho_language languages[] = {KHO_EN, KHO_VI};
+    char message[256];
+
+    for (size_t i = 0; i < 2; i++) {
+        kho_error_language(languages[i]);
+        snprintf(message, sizeof(message), "%s: %s", path, whys[i]);
+        expect(open(path) == KHO_ESTORAGE, "refused as storage", path);
+        expect(strcmp(kho_error_last()->message, message) == 0, message, path);
+    }
+    kho_error_language(KHO_EN);
+}
+
+static kho_status open_to_write(const char *path)
+{
+    kho_ledger *ledger;
+
+    return open_as(path, KHO_READ_WRITE, &ledger);
+}
+
+static kho_status open_to_read(const char *path)
+{
+    kho_ledger *ledger;
+
+    return open_as(path, KHO_READ_ONLY, &ledger);
+}
+
+static kho_status make_ledger(const char *path)
+{
+    kho_ledger *ledger;
+
+    return open_as(path, KHO_CREATE, &ledger);
+}
+
+static kho_ledger *reader; /* of what follows */
+
+static kho_status load_catalogue(const char *path)
+{
+    return kho_ledger_load_catalogue(reader, path, KHO_NO_DATE, true, NULL);
+}
+
+static kho_status load_rules(const char *path)
+{
+    return kho_ledger_load_rules(reader, path, KHO_NO_DATE, true, NULL);
+}
+
+static kho_status import_map(const char *path)
+{
+    kho_table *table;
+
+    return kho_ledger_import_monthly(reader, path, "x", false, NULL, NULL, &table);
+}
+
+static kho_status import_returns(const char *path)
+{
+    kho_table *table;
+
+    return kho_ledger_import_monthly(reader, "map", path, false, NULL, NULL, &table);
+}
+
+static kho_status take_key(const char *path)
+{
+    return kho_ledger_client_key(reader, path);
+}
+
+/* What may not be read is there all the same. */
+static void see_unreadable(void)
+{
+    static const struct {
+        kho_status (*open)(const char *path);
+        const char *en, *vi;
+    } ways[] = {
+        {open_to_write,  "the file can't be opened: ", "không mở được tệp: " },
+        {open_to_read,   "the file can't be opened: ", "không mở được tệp: " },
+        {make_ledger,    "the file can't be made: ",   "không tạo được tệp: "},
+        {load_catalogue, "can't be read: ",            "không đọc được: "     },
+        {load_rules,     "can't be read: ",            "không đọc được: "     },
+        {import_map,     "can't be read: ",            "không đọc được: "     },
+        {import_returns, "can't be read: ",            "không đọc được: "     },
+        {take_key,       "",                           ""                             },
+    };
+    FILE *map = fopen("map", "wb");
+
+    must(map &&
+             fputs("kho: monthly/1\nperiod: {year: y, month: m}\nplace: {code: p}\n"
+                   "item: {code: i}\ncolumns: {opening: o, received: r, "
+                   "dispensed: d, closing: c}\n",
+                 map) >= 0 &&
+             fclose(map) == 0,
+        "map");
+    must(mkdir("shut", 0700) == 0, "shut");
+    make_file("shut/x");
+    must(open_as("whole.kho", KHO_READ_WRITE, &reader) == KHO_OK, "whole");
+    make_file("x");
+    must(chmod("x", 0) == 0 && chmod("shut", 0) == 0, "chmod");
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        char en[64], vi[64];
+
+        snprintf(en, sizeof(en), "%sPermission denied", ways[i].en);
+        snprintf(vi, sizeof(vi), "%skhông được phép", ways[i].vi);
+        if (ways[i].open != make_ledger) /* there already, whoever may read it */
+            expect_told(ways[i].open, "x", en, vi);
+        expect_told(ways[i].open, "shut/x", en, vi);
+    }
+    must(chmod("shut", 0700) == 0, "chmod");
+    kho_ledger_close(reader);
+    unlink("x");
+    unlink("shut/x");
+    rmdir("shut");
+    unlink("map");
+}
+
 static void step_down(const char *folder)
 {
     if (geteuid() == 0) {
@@ -409,6 +525,7 @@ int main(void)
         see_beside(kind, "-wal");
     }
     see_wal();
+    see_unreadable();
     see_reading();
     unlink("whole.kho");
     unlink("whole.kho-journal");
