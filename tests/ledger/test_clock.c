@@ -3,28 +3,36 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <string.h>
 
 TestSuite(clock, .timeout = 60);
 
-Test(clock, that_is_set_back_leaves_what_is_there_existing)
+/* A store with one item, five pieces of it to be received. */
+static const char *const channel = "free";
+static const kho_item item = {
+    .code = "bcs", .name = {"Bao cao su", NULL},
+         .unit = {"chiếc",    NULL},
+         .pack = 1
+};
+static const kho_place place = {
+    .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
+};
+static const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
+
+static kho_move received(void)
 {
-    const char *channel = "free";
-    const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    const kho_place place = {
-        .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
-    };
-    const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
-    kho_entry entry = KHO_ENTRY_INIT;
-    kho_move move = {.item = "bcs",
+    return (kho_move){.item = "bcs",
         .from = "supplier",
         .to = "kho",
         .quantity = 5,
         .lot = "",
         .expiry = KHO_NO_DATE};
+}
+
+Test(clock, that_is_set_back_leaves_what_is_there_existing)
+{
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_move move = received();
     kho_answer answer;
     world books;
 
@@ -45,5 +53,33 @@ Test(clock, that_is_set_back_leaves_what_is_there_existing)
     entry.uid = "v2";
     cr_expect(eq(int, world_post(&books, &entry), KHO_EINVALID), "%s", books.why);
     cr_expect(world_check(&books), "%s", books.why);
+    world_close(&books);
+}
+
+static void no_luck(void *context, void *bytes, size_t size)
+{
+    (void)context;
+    memset(bytes, 0xff, size);
+}
+
+/* 2026-05-15 12:00 at +07:00 is 1 778 821 200 000 ms, hexadecimal 19e2a017880: the first
+ * 48 bits of a UUID of version 7 (RFC 9562). */
+Test(clock, stands_first_in_the_number_of_a_voucher_that_has_none)
+{
+    kho_entry entry = KHO_ENTRY_INIT;
+    const kho_move move = received();
+    kho_answer answer;
+    world books;
+
+    cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
+    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    books.options.random = no_luck;
+    cr_assert(world_reopen(&books), "%s", books.why);
+    entry.date = kho_date_of(2026, 5, 15);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_post(books.ledger, &entry, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_expect(eq(str, (char *)answer.uid, "019e2a01-7880-7fff-bfff-ffffffffffff"));
     world_close(&books);
 }
