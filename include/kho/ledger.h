@@ -56,6 +56,9 @@ typedef struct kho_options {
  * nor is a pipe or a file with several names opened. A reader never writes to the file,
  * nor beside it.
  *
+ * A ledger of an older format is brought up to date when it is opened for writing, which
+ * older programs then refuse; a reader gets a copy in memory that is.
+ *
  * @param path of the file
  * @param options may be NULL for an existing ledger
  * @param[out] out the ledger, or NULL

@@ -21,9 +21,9 @@ typedef struct key_row {
     uint8_t mark[KHO__DIGEST], sum[KHO__DIGEST];
 } key_row;
 
-static kho_status get_key(kho_ledger *ledger, key_row *out)
+static kho_status get_key_by(kho_ledger *ledger, kho__sql sql, key_row *out)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_CLIENT_KEY_GET);
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, sql);
     kho_status status;
     bool row;
 
@@ -37,9 +37,14 @@ static kho_status get_key(kho_ledger *ledger, key_row *out)
     return status;
 }
 
-static kho_status put_key(kho_ledger *ledger, const key_row *key)
+static kho_status get_key(kho_ledger *ledger, key_row *out)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_CLIENT_KEY_PUT);
+    return get_key_by(ledger, KHO__SQL_CLIENT_KEY_GET, out);
+}
+
+static kho_status put_key_by(kho_ledger *ledger, kho__sql sql, const key_row *key)
+{
+    sqlite3_stmt *statement = kho__db_statement(&ledger->db, sql);
 
     if (statement) {
         sqlite3_bind_int64(statement, 1, key->layers);
@@ -47,6 +52,11 @@ static kho_status put_key(kho_ledger *ledger, const key_row *key)
         sqlite3_bind_blob(statement, 3, key->sum, KHO__DIGEST, SQLITE_STATIC);
     }
     return kho__db_run(&ledger->db, statement);
+}
+
+static kho_status put_key(kho_ledger *ledger, const key_row *key)
+{
+    return put_key_by(ledger, KHO__SQL_CLIENT_KEY_PUT, key);
 }
 
 /* Put a row's digest into a sum, or take it out. */
@@ -228,23 +238,41 @@ kho_status kho__client_rewrite(
     return status;
 }
 
+/* Put all rows into the key's sum, or take them out. */
+static kho_status fold_all(kho_ledger *ledger, key_row *key)
+{
+    kho__client_row *rows;
+    size_t count;
+    const kho_status status = read_all(ledger, &rows, &count);
+
+    fold_key(key->sum, key);
+    for (size_t i = 0; i < count && status == KHO_OK; i++)
+        fold_row(key->sum, &rows[i]);
+    free(rows);
+    return status;
+}
+
 kho_status kho__clients_verify(kho_ledger *ledger, kho__fault_visit visit, void *context)
 {
     static const uint8_t nothing[KHO__DIGEST];
     const kho__fault fault = {.kind = "client"};
-    kho__client_row *rows = NULL;
-    size_t count = 0;
     key_row key;
     kho_status status;
 
-    if ((status = get_key(ledger, &key)) == KHO_OK &&
-        (status = read_all(ledger, &rows, &count)) == KHO_OK) {
-        fold_key(key.sum, &key);
-        for (size_t i = 0; i < count; i++)
-            fold_row(key.sum, &rows[i]);
-        if (memcmp(key.sum, nothing, KHO__DIGEST) != 0)
-            status = visit(context, &fault);
-    }
-    free(rows);
-    return status;
+    if ((status = get_key(ledger, &key)) < 0 || (status = fold_all(ledger, &key)) < 0)
+        return status;
+    return memcmp(key.sum, nothing, KHO__DIGEST) == 0 ? KHO_OK : visit(context, &fault);
+}
+
+kho_status kho__clients_to_2(kho_ledger *ledger)
+{
+    key_row key;
+    kho_status status;
+
+    if ((status = get_key_by(ledger, KHO__SQL_TO_2_KEY, &key)) < 0 ||
+        (status = fold_all(ledger, &key)) < 0 ||
+        (status = kho__db_once(&ledger->db, KHO__SQL_TO_2_DROP, NULL)) < 0 ||
+        (status = kho__db_once(&ledger->db, KHO__SQL_TO_2_CREATE, NULL)) < 0)
+        return status;
+    return key.layers ? put_key_by(ledger, KHO__SQL_TO_2_PUT, &key) : KHO_OK;
 }

@@ -41,4 +41,7 @@ kho_status kho__client_rewrite(
  * key. */
 kho_status kho__clients_verify(kho_ledger *ledger, kho__fault_visit visit, void *context);
 
+/* From format 1 to 2: the key gets its sum. */
+kho_status kho__clients_to_2(kho_ledger *ledger);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "store/journal.h"
 #include "store/sheets.h"
+#include "store/upgrade.h"
 
 /* A cache: how it is read, in the order of its key, and where a row names what it is
  * about. */
@@ -263,9 +264,11 @@ kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *co
 
     if (ledger->writing)
         return kho__sheets_flush(ledger);
-    if ((status = kho__db_begin(&ledger->db, false)) < 0)
+    if ((status = kho__upgrade_follow(ledger)) < 0 ||
+        (status = kho__db_begin(&ledger->db, false)) < 0)
         return status;
-    status = kho__db_verify_size(&ledger->db);
+    if (!ledger->older) /* a copy in memory needn't be in a file */
+        status = kho__db_verify_size(&ledger->db);
     statement = kho__db_statement(&ledger->db, KHO__SQL_INTEGRITY);
     while (status == KHO_OK &&
            (status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {

@@ -4,6 +4,14 @@
 #include "store/db.h"
 #include "store/file.h"
 
+static kho_status fail_copy(int code)
+{
+    if ((code & 0xff) == SQLITE_NOMEM)
+        return kho__fail_memory();
+    return kho__fail(KHO_ESTORAGE, "the copy failed: %s", "sao lưu thất bại: %s",
+        sqlite3_errstr(code));
+}
+
 /* One step copies all pages under one read lock: the copy is of one moment. */
 static kho_status copy_pages(kho__db *from, sqlite3 *to)
 {
@@ -11,17 +19,19 @@ static kho_status copy_pages(kho__db *from, sqlite3 *to)
     int code;
 
     if (!backup)
-        return kho__fail(KHO_ESTORAGE, "the copy can't begin: %s",
-            "không bắt đầu sao lưu được: %s", sqlite3_errmsg(to));
+        return fail_copy(sqlite3_extended_errcode(to));
     do {
         code = sqlite3_backup_step(backup, -1);
         if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
             usleep(1000);
     } while (code == SQLITE_BUSY || code == SQLITE_LOCKED);
     (void)sqlite3_backup_finish(backup);
-    return code == SQLITE_DONE ? KHO_OK
-                               : kho__fail(KHO_ESTORAGE, "the copy failed: %s",
-                                     "sao lưu thất bại: %s", sqlite3_errstr(code));
+    return code == SQLITE_DONE ? KHO_OK : fail_copy(code);
+}
+
+kho_status kho__db_copy_over(kho__db *db, kho__db *to)
+{
+    return copy_pages(db, to->handle);
 }
 
 kho_status kho__db_copy(kho__db *db, const char *path)

@@ -163,12 +163,15 @@ static kho_status verify_kind(kho__db *db, const char *path)
             KHO_EFOREIGN, "%s: not a ledger of kho", "%s: không phải sổ của kho", path);
     if (version > KHO__SCHEMA)
         return kho__fail(KHO_EFOREIGN,
-            "%s: made by a newer kho (format %d, this one reads %d)",
-            "%s: do phiên bản kho mới hơn tạo ra (định dạng %d, bản này đọc được %d)",
+            "%s: made by a newer kho (format %d, this one reads up to %d): use that one",
+            "%s: do phiên bản kho mới hơn tạo ra (định dạng %d, bản này đọc được đến "
+            "%d): "
+            "hãy dùng bản mới đó",
             path, (int)version, KHO__SCHEMA);
     if (version < 1)
         return kho__fail(KHO_EDAMAGED, "%s: the format's number is missing",
             "%s: thiếu số hiệu định dạng", path);
+    db->format = (int)version;
     return kho__db_verify_size(db);
 }
 
@@ -228,7 +231,7 @@ kho_status kho__db_open(
                                 : SQLITE_OPEN_READWRITE;
     kho_status status;
 
-    *db = (kho__db){.turn.file = -1};
+    *db = (kho__db){.turn.file = -1, .format = KHO__SCHEMA};
     if (!create && (status = kho__file_verify(path)) < 0)
         return status;
     if ((status = kho__file_open(path, flags, &db->handle)) == KHO_OK &&

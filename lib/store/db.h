@@ -11,8 +11,8 @@
 #include "store/sql.h"
 #include "store/turn.h"
 
-#define KHO__APPLICATION 0x6b686f31 /* "kho1" in the file's header */
-#define KHO__SCHEMA 1
+#define KHO__APPLICATION 0x6b686f31  /* "kho1" in the file's header */
+#define KHO__SCHEMA 2                /* the format: older ones, upgrade.h */
 #define KHO__LENGTH_MOST (256 << 20) /* bytes of a row, such as an entry */
 
 typedef struct kho__db {
@@ -22,6 +22,7 @@ typedef struct kho__db {
     int64_t waited_us, queued_us; /* for its locks; before that in the queue */
     uint32_t jitter;
     kho__turn turn; /* of a writer */
+    int format;     /* of the file when it was opened */
 } kho__db;
 
 /* Open. `create`: the file is empty and nobody else's (base/new_file.h); the caller fills
@@ -56,6 +57,9 @@ void kho__db_rollback(kho__db *db);
 
 /* Copy the database as it is now into a file that is empty and nobody else's. */
 kho_status kho__db_copy(kho__db *db, const char *path);
+
+/* Copy it over what is in another, which is in no transaction. */
+kho_status kho__db_copy_over(kho__db *db, kho__db *to);
 
 /* Tell a file that was cut, or added to, by its size: KHO_EDAMAGED. Inside a transaction,
  * since who writes makes it longer. */

@@ -46,6 +46,8 @@ typedef struct kho__head {
 
 struct kho_ledger {
     kho__db db;
+    kho__db *older; /* the file, where db is a copy of it that was brought up to date */
+    int64_t older_version; /* of the file when it was copied */
     kho_options options;
     int64_t origin; /* id of its own origin */
     char uuid[40];

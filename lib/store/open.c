@@ -8,6 +8,7 @@
 #include "store/journal.h"
 #include "store/rules.h"
 #include "store/sheets.h"
+#include "store/upgrade.h"
 
 #define SHEETS_MOST 20000 /* about 100 MB */
 
@@ -189,6 +190,8 @@ static kho_status open_as(
     ledger->sheets_most = SHEETS_MOST;
     status = kho__db_open(&ledger->db, path, options->mode == KHO_CREATE,
         options->mode == KHO_READ_ONLY, options->busy_ms);
+    if (status == KHO_OK && ledger->db.format < KHO__SCHEMA)
+        status = kho__upgrade(ledger, path);
     if (status == KHO_OK && options->mode == KHO_CREATE)
         status = fill_new(ledger, uuid);
     if (status == KHO_OK)
@@ -257,6 +260,7 @@ void kho_ledger_close(kho_ledger *ledger)
     kho__seal_forget(&ledger->seal);
     kho__rules_drop(ledger);
     kho__db_close(&ledger->db);
+    kho__upgrade_end(ledger);
     kho__error_forget(ledger->refusals);
     free(ledger->refusals);
     free(ledger->warnings);
@@ -294,6 +298,8 @@ static kho_status refresh(kho_ledger *ledger)
         return status;
     if (ledger->fresh && version == ledger->version)
         return KHO_OK;
+    if ((status = kho__upgrade_verify(ledger)) < 0)
+        return status;
     kho__sheets_drop(ledger);
     if (ledger->fresh && (status = find_defines(ledger, &catalogue, &rules)) < 0)
         return status;
@@ -336,7 +342,8 @@ kho_status kho__read_begin(kho_ledger *ledger)
         status = kho__sheets_flush(ledger);
         return status < 0 ? status : refresh_firsts(ledger);
     }
-    if ((status = kho__db_begin(&ledger->db, false)) < 0)
+    if ((status = kho__upgrade_follow(ledger)) < 0 ||
+        (status = kho__db_begin(&ledger->db, false)) < 0)
         return status;
     if ((status = refresh(ledger)) == KHO_OK)
         status = refresh_firsts(ledger);

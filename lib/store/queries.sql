@@ -157,6 +157,27 @@ DELETE FROM client;
 -- name: client_key_get
 SELECT layers, mark, sum FROM client_key WHERE id = 1;
 
+-- What brings ledgers of format 1 to 2 (upgrade.c). It is never changed: tables as they were.
+-- name: to_2_key
+SELECT layers, mark, zeroblob(32) FROM client_key WHERE id = 1;
+
+-- name: to_2_drop
+DROP TABLE client_key;
+
+-- name: to_2_create
+CREATE TABLE client_key (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    layers INTEGER NOT NULL,
+    mark BLOB NOT NULL CHECK (length(mark) = 32),
+    sum BLOB NOT NULL CHECK (length(sum) = 32)
+) STRICT;
+
+-- name: to_2_put
+INSERT INTO client_key (id, layers, mark, sum) VALUES (1, ?1, ?2, ?3);
+
+-- name: to_2
+PRAGMA user_version = 2;
+
 -- name: client_key_put
 INSERT INTO client_key (id, layers, mark, sum) VALUES (1, ?1, ?2, ?3)
 ON CONFLICT (id)

@@ -1,10 +1,12 @@
 -- The ledger's file. The journal, table entry, is the only truth: everything else is a
 -- cache that a replay of the journal makes again, byte for byte, and `check` compares.
 
--- Numbers in the file's header by which it is known: "kho1", and the format's (db.h).
+-- Numbers in the file's header by which it is known: "kho1", and the format's (db.h). Whoever
+-- changes anything here counts the format up, writes a step to it (upgrade.c), and adds a ledger
+-- of it to tests/store/formats; a test insists.
 PRAGMA application_id = 1802006321;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- What the file is: kept as text so that a shell can read it.
 CREATE TABLE meta (

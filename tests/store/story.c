@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #include "base/document.h"
+#include "base/error.h"
 #include "exchange/entry_json.h"
+#include "store/older.h"
 
 static size_t current; /* the step that is being taken */
 static uint64_t luck;
@@ -101,6 +103,14 @@ static kho_status open_again(story *at, const char *text)
     story_close(at);
     status = story_open(at, KHO_READ_WRITE);
     return status == KHO_OK ? story_use_key(at) : status;
+}
+
+/* As an older program would have left it; whoever opens it then brings it up to date. */
+static kho_status find_it_older(story *at, const char *text)
+{
+    story_close(at);
+    return older_make(at->path) ? open_again(at, text)
+                                : kho__fail(KHO_ESTORAGE, "SQLite fails", "SQLite hỏng");
 }
 
 static kho_status load_catalogue(story *at, const char *text)
@@ -389,6 +399,7 @@ const story_step story_steps[] = {
     {"erase a client", erase, "SYT 77", 1, false},
     {"purge clients", purge, "2026-02-11", 1, false},
     {"open again", open_again, NULL, 0, false},
+    {"bring an older ledger up to date", find_it_older, NULL, 2, false},
     {"reverse", undo, "D-1", 1, false},
     {"reverse a service", undo, "V-1", 1, false},
     {"close a month", close_tree, "2026-01", 1, false},

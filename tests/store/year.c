@@ -149,8 +149,9 @@ static uint64_t digest_rows(const unsigned char *bytes, size_t size)
         abort();
     if (sqlite3_prepare_v2(db,
             "SELECT 'SELECT * FROM \"' || name || '\"' FROM sqlite_schema"
-            " WHERE type = 'table' UNION ALL SELECT 'SELECT sql FROM sqlite_schema'"
-            " UNION ALL SELECT 'PRAGMA integrity_check'",
+            " WHERE type = 'table' UNION ALL SELECT 'PRAGMA integrity_check'"
+            " UNION ALL SELECT 'SELECT sql FROM sqlite_schema ORDER BY type, name'"
+            " UNION ALL SELECT 'PRAGMA user_version' ORDER BY 1",
             -1, &tables, NULL) != SQLITE_OK)
         tables = NULL; /* so spoilt that it isn't a database */
     while (tables && sqlite3_step(tables) == SQLITE_ROW) {
