@@ -7,7 +7,7 @@
 
 bool sim_is_foreign(const simulation *sim)
 {
-    return sim->holder >= 0 && sim->holder != sim->who;
+    return sim->who == SIM_READER || (sim->holder >= 0 && sim->holder != sim->who);
 }
 
 /* The status of something that can't be refused. */
@@ -229,17 +229,17 @@ static int set_clock(simulation *sim)
 }
 
 const action sim_actions[] = {
-    {"post",       40, post,            true },
-    {"post again", 6,  post_again,      true },
-    {"reverse",    6,  reverse,         true },
-    {"close",      8,  close_or_reopen, true },
-    {"define",     4,  define,          true },
-    {"rules",      3,  load_rules,      true },
-    {"batch",      8,  batch,           true },
-    {"ask",        8,  ask,             false},
-    {"check",      2,  check,           false},
-    {"backup",     2,  backup,          false},
-    {"leave",      4,  leave,           false},
-    {"clock",      4,  set_clock,       false},
+    {"post",       40, post,            THE_BOOKS},
+    {"post again", 6,  post_again,      THE_BOOKS},
+    {"reverse",    6,  reverse,         THE_BOOKS},
+    {"close",      8,  close_or_reopen, THE_BOOKS},
+    {"define",     4,  define,          THE_BOOKS},
+    {"rules",      3,  load_rules,      THE_BOOKS},
+    {"batch",      8,  batch,           THE_BOOKS},
+    {"ask",        8,  ask,             NOTHING  },
+    {"check",      2,  check,           NOTHING  },
+    {"backup",     2,  backup,          A_COPY   },
+    {"leave",      4,  leave,           NOTHING  },
+    {"clock",      4,  set_clock,       NOTHING  },
 };
 const size_t sim_action_count = sizeof(sim_actions) / sizeof(*sim_actions);

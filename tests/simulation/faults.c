@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+static long disk_fails_at;
+
 static const int errors[] = {EIO, ENOSPC, EDQUOT};
 
 /* Mostly soon, now and then late. */
@@ -20,8 +22,11 @@ static unsigned arm_disk(simulation *sim)
     disk_failure how = {.nth = choose_nth(sim, 6), .error = errors[error]};
 
     how.lasting = play_chance(&sim->play, 40);
+    how.reads = sim->who == SIM_READER || play_chance(&sim->play, 40);
+    disk_fails_at = how.nth;
     disk_fail(how);
-    return world_fault(KHO_ESTORAGE);
+    /* Of a page that can't be read SQLite says that the file is damaged. */
+    return world_fault(KHO_ESTORAGE) | (how.reads ? world_fault(KHO_EDAMAGED) : 0);
 }
 
 static unsigned arm_memory(simulation *sim)
@@ -41,6 +46,9 @@ unsigned fault_arm(simulation *sim)
 
 bool fault_disarm(simulation *sim)
 {
-    disk_failed();
-    return memory_failed() || sim->fault == NO_POWER;
+    const bool disk = disk_failed() >= disk_fails_at, memory = memory_failed();
+
+    return sim->fault == BAD_DISK    ? disk
+           : sim->fault == NO_MEMORY ? memory
+                                     : sim->fault == NO_POWER;
 }

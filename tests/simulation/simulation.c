@@ -44,17 +44,17 @@ void moment_put(simulation *sim, const moment *from)
     sim->rules_count = from->rules_count;
 }
 
-/* Somebody acts, who sees what is durable while another one's batch is open. */
-static void enter(simulation *sim)
+void sim_enter(simulation *sim)
 {
     sim->play.world.ledger = sim->handles[sim->who];
-    if (sim_is_foreign(sim)) {
-        moment_take(&sim->aside, sim);
+    if (!sim_is_foreign(sim))
+        return;
+    moment_take(&sim->aside, sim);
+    if (sim->holder >= 0)
         moment_put(sim, &sim->durable);
-    }
 }
 
-static void leave(simulation *sim)
+void sim_leave(simulation *sim)
 {
     if (sim_is_foreign(sim))
         moment_put(sim, &sim->aside);
@@ -68,7 +68,8 @@ int sim_open(simulation *sim, int who)
     kho_status status = KHO_OK;
 
     if (!sim->handles[who])
-        status = world_handle(world, KHO_READ_WRITE, &sim->handles[who]);
+        status = world_handle(world, who == SIM_READER ? KHO_READ_ONLY : KHO_READ_WRITE,
+            &sim->handles[who]);
     if (!world_is_in(world, status))
         return world_differ(world, "open: %s", kho_error_last()->message) + 1;
     return (int)status;
@@ -80,156 +81,13 @@ void sim_close(simulation *sim, int who)
     sim->handles[who] = NULL;
 }
 
-static bool open_all(simulation *sim)
+bool sim_open_all(simulation *sim)
 {
     for (int i = 0; i < SIM_HANDLES; i++) {
         if (sim_open(sim, i) != KHO_OK)
             return false;
     }
     return true;
-}
-
-int64_t sim_head(simulation *sim, int who)
-{
-    kho_table *table;
-
-    if (kho_ledger_list(sim->handles[who], KHO_LIST_CHANNELS, &table) < 0) {
-        world_differ(&sim->play.world, "after the fault: %s", kho_error_last()->message);
-        return -1;
-    }
-    kho_table_free(table);
-    return sim->handles[who]->head.seq;
-}
-
-/* --- after a fault ------------------------------------------------------------------ */
-
-/* The copy is whole, and is of what is durable. */
-static bool is_whole(simulation *sim)
-{
-    world *world = &sim->play.world;
-    kho_options options = world->options;
-    bool same;
-
-    options.mode = KHO_READ_ONLY;
-    sim->who = SIM_HANDLES;
-    if (kho_ledger_open(SIM_COPY, &options, &sim->handles[sim->who]) < 0)
-        return world_differ(world, "backup: %s", kho_error_last()->message);
-    enter(sim);
-    same = world_check(world) && play_ask(&sim->play, 1) && sim_has_rules(sim);
-    leave(sim);
-    sim_close(sim, sim->who);
-    return same;
-}
-
-/* A copy that is there is whole, also if nobody was told; then it goes. */
-static bool look_at_copy(simulation *sim)
-{
-    bool same = true;
-    size_t size;
-
-    if (disk_file(SIM_COPY, &size))
-        same = is_whole(sim);
-    else if (sim->copied)
-        same = world_differ(&sim->play.world, "backup: it isn't there");
-    sim->copied = false;
-    for (size_t i = 0; i < disk_names();) {
-        if (strncmp(disk_name(i), SIM_COPY, strlen(SIM_COPY)) == 0)
-            disk_unlink(disk_name(i));
-        else
-            i++;
-    }
-    return same;
-}
-
-/* Which of two moments the ledger is in, by somebody who must look; the books follow. */
-static bool settle(simulation *sim, const moment *without, bool acknowledged)
-{
-    world *world = &sim->play.world;
-    int64_t head;
-
-    if (!open_all(sim) || (head = sim_head(sim, play_roll(&sim->play, SIM_HANDLES))) < 0)
-        return false;
-    if (head == world->books->seq) {
-        if (!acknowledged && head != without->books.seq && !sim->is_unsure) {
-            sim->unsure = *without;
-            sim->is_unsure = true;
-        }
-        return true;
-    }
-    if (sim->is_unsure && sim->fault == NO_POWER && head == sim->unsure.books.seq) {
-        moment_put(sim, &sim->unsure);
-        world->books->today = sim->play.today;
-        sim->is_unsure = false;
-        return true;
-    }
-    if (acknowledged || head != without->books.seq)
-        return world_differ(world, "%s: the ledger ends with entry %lld, expected %lld",
-            acknowledged ? "acknowledged" : "neither with it nor without",
-            (long long)head, (long long)world->books->seq);
-    sim->lost++;
-    moment_put(sim, without);
-    return true;
-}
-
-/* Everybody knows of the head that is theirs, and what is there is right. */
-static bool prove(simulation *sim)
-{
-    world *world = &sim->play.world;
-    bool same = true;
-
-    for (sim->who = 0; same && sim->who < SIM_HANDLES; sim->who++) {
-        enter(sim);
-        const int64_t head = sim_head(sim, sim->who);
-
-        same = head >= 0 &&
-               (head == world->books->seq ||
-                   world_differ(world, "process %d knows entry %lld of %lld", sim->who,
-                       (long long)head, (long long)world->books->seq));
-        leave(sim);
-    }
-    sim->who = play_roll(&sim->play, SIM_HANDLES);
-    enter(sim);
-    same = same &&
-           (play_chance(&sim->play, 30) ? world_check(world)
-                                        : play_ask(&sim->play, 1) && sim_has_rules(sim));
-    leave(sim);
-    return same;
-}
-
-/* A batch in which something failed: it can be rolled back, or what went before may still
- * be committed; never the half of what failed. */
-static bool end_batch(simulation *sim)
-{
-    kho_ledger *ledger = sim->play.world.ledger;
-    bool done = false;
-
-    sim->holder = -1;
-    if (play_chance(&sim->play, 50))
-        kho_ledger_rollback(ledger);
-    else
-        done = kho_ledger_commit(ledger) == KHO_OK;
-    moment_put(sim, done ? &sim->before : &sim->durable);
-    return settle(sim, &sim->durable, true);
-}
-
-/* The power fails at some moment since the action began. */
-static bool lose_power(simulation *sim, size_t since, const moment *without)
-{
-    const size_t answered = disk_recorded();
-    const bool open = sim->holder >= 0;
-    size_t at;
-
-    for (int i = 0; i < SIM_HANDLES; i++)
-        sim_close(sim, i);
-    sim->holder = -1;
-    if (open)
-        moment_put(sim, without);
-    at = since + (size_t)play_roll(&sim->play, (int)(disk_recorded() - since) + 1);
-    sim->copied = sim->copied && at >= answered;
-    disk_cut_at(at);
-    disk_cut((disk_loss)play_roll(&sim->play, DISK_LOSSES), sim->play.state);
-    disk_settle();
-    return settle(sim, without, at >= answered);
 }
 
 /* --- step by step ------------------------------------------------------------------- */
@@ -264,15 +122,17 @@ static void tell(simulation *sim, const action *what, int status)
         printf("%s\n", line);
 }
 
-/* What somebody did while another one's batch was open has changed nothing. */
+/* What was done by who may not write has changed nothing. */
 static bool leave_alone(simulation *sim, const action *what, int status)
 {
     world *world = &sim->play.world;
 
-    if (what->writes && status == KHO_OK && world->books->seq != sim->before.books.seq)
-        return world_differ(world, "%s: done while a batch is open", what->name);
-    leave(sim);
-    return open_all(sim);
+    if (what->touches == THE_BOOKS && status == KHO_OK &&
+        world->books->seq != sim->before.books.seq)
+        return world_differ(world, "%s: done by %s", what->name,
+            sim->who == SIM_READER ? "a reader" : "others while a batch is open");
+    sim_leave(sim);
+    return sim_open_all(sim);
 }
 
 static bool act(simulation *sim, const action *what)
@@ -283,11 +143,11 @@ static bool act(simulation *sim, const action *what)
     const size_t since = disk_recorded();
     int status;
 
-    enter(sim);
+    sim_enter(sim);
     moment_take(&sim->before, sim);
     world->faults = fault_arm(sim);
-    if (foreign && what->writes)
-        world->faults |= world_fault(KHO_EBUSY);
+    if (foreign && what->touches == THE_BOOKS)
+        world->faults |= world_fault(sim->who == SIM_READER ? KHO_EREADONLY : KHO_EBUSY);
     status = what->take(sim);
     const bool failed = world_is_fault(world, status);
     world->faults = 0;
@@ -296,17 +156,19 @@ static bool act(simulation *sim, const action *what)
     tell(sim, what, status);
     if (status == 1)
         return false;
+    if (sim->who == SIM_READER && what->touches != A_COPY && disk_recorded() != since)
+        return world_differ(world, "%s: a reader has written", what->name);
     const moment *without = holder >= 0 ? &sim->durable : &sim->before;
 
     if (status == KHO_OK && sim->holder < 0 && world->books->seq > without->books.seq)
         sim->is_unsure &= sim->fault == NO_POWER;
     if (sim->fault == NO_POWER)
-        return lose_power(sim, since, without);
+        return sim_lose_power(sim, since, without);
     if (foreign)
         return leave_alone(sim, what, status);
     if (failed && holder == sim->who && sim->holder == holder)
-        return end_batch(sim);
-    return !failed || settle(sim, without, false);
+        return sim_end_batch(sim);
+    return !failed || sim_settle(sim, without, false);
 }
 
 static bool step(simulation *sim)
@@ -319,10 +181,10 @@ static bool step(simulation *sim)
                      : NO_FAULT;
     if (sim->fault == NO_MEMORY && sim->memory_lasts)
         sim->fault = NO_FAULT;
-    if (!act(sim, choose(sim)) || !look_at_copy(sim))
+    if (!act(sim, choose(sim)) || !sim_look_at_copy(sim))
         return false;
     return (sim->fault == NO_FAULT && !play_chance(&sim->play, 4)) ||
-           !play_chance(&sim->play, 40) || prove(sim);
+           !play_chance(&sim->play, 40) || sim_prove(sim);
 }
 
 static bool end(simulation *sim)
@@ -334,7 +196,7 @@ static bool end(simulation *sim)
         sim->holder = -1;
         moment_put(sim, &sim->durable);
     }
-    if (!prove(sim) || !world_check(world) || !play_ask(&sim->play, 1))
+    if (!sim_prove(sim) || !world_check(world) || !play_ask(&sim->play, 1))
         return false;
     for (size_t i = 0; i < sizeof(world->ledger->head.hash); i++)
         sim->digest =
@@ -375,7 +237,7 @@ bool simulation_run(simulation *sim, uint64_t seed)
     same = world_open_at(&play->world, SIM_LEDGER, play->today, take_luck) &&
            play_catalogue(play);
     sim->handles[0] = play->world.ledger;
-    same = same && open_all(sim);
+    same = same && sim_open_all(sim);
     for (int left = 30 + play_roll(play, 60); same && left > 0; left--)
         same = step(sim);
     same = same && end(sim);

@@ -15,7 +15,14 @@
 #define SIM_LEDGER "/kho-disk/ledger.kho"
 #define SIM_COPY "/kho-disk/copy.kho"
 
-enum { SIM_HANDLES = 3, SIM_RULES = 32, SIM_TOLD = 16 };
+/* Who acts: writers, and a reader, who never writes; then whoever looks at a copy. */
+enum {
+    SIM_WRITERS = 3,
+    SIM_READER = SIM_WRITERS,
+    SIM_HANDLES,
+    SIM_OF_COPY = SIM_HANDLES
+};
+enum { SIM_RULES = 32, SIM_TOLD = 16 };
 
 /* Rules as they were loaded: one of SIM_TEXTS, and from which day on. */
 typedef struct sim_rules {
@@ -35,9 +42,9 @@ typedef enum fault { NO_FAULT, BAD_DISK, NO_POWER, NO_MEMORY, FAULTS } fault;
 
 typedef struct simulation {
     play play;
-    kho_ledger *handles[SIM_HANDLES + 1]; /* the last one is of a copy */
-    int who;                              /* acts now */
-    int holder;                           /* whose batch is open; -1: nobody's */
+    kho_ledger *handles[SIM_OF_COPY + 1];
+    int who;    /* acts now */
+    int holder; /* whose batch is open; -1: nobody's */
     fault fault;
     bool memory_lasts; /* it never fails; whoever runs it sets this */
     bool copied;       /* a backup was acknowledged */
@@ -59,29 +66,57 @@ bool simulation_run(simulation *sim, uint64_t seed);
 
 /* --- inside ------------------------------------------------------------------------- */
 
+/* What it may write: to the books others wait while a batch is open, and the reader
+ * always.
+ */
+typedef enum touch { NOTHING, THE_BOOKS, A_COPY } touch;
+
 /* Something that a process does: the ledger's status, or 1 where it is wrong. */
 typedef struct action {
     const char *name;
     int weight;
     int (*take)(simulation *sim);
-    bool writes; /* others wait while a batch is open */
+    touch touches;
 } action;
 
 extern const action sim_actions[];
 extern const size_t sim_action_count;
 
-/* Whether somebody else's batch is open. */
+/* Whether whoever acts may not write now: the reader, and where somebody else's batch is
+ * open. */
 bool sim_is_foreign(const simulation *sim);
 
-/* Open handles; what is open already stays. The ledger's status. */
+/* Open a handle; what is open already stays. The ledger's status. */
 int sim_open(simulation *sim, int who);
+bool sim_open_all(simulation *sim);
 void sim_close(simulation *sim, int who);
+
+/* Begin to act, and end: whoever may not write sees what is durable, and what the books
+ * were told meanwhile is forgotten. */
+void sim_enter(simulation *sim);
+void sim_leave(simulation *sim);
 
 void moment_take(moment *out, const simulation *sim);
 void moment_put(simulation *sim, const moment *from);
 
-/* Which seq a handle knows of, and whether the rules that it knows are right. */
-int64_t sim_head(simulation *sim, int who);
+/* Whether the rules that a process knows are right. */
 bool sim_has_rules(simulation *sim);
+
+/* --- after a fault (aftermath.c) ---------------------------------------------------- */
+
+/* In which of two moments the ledger is, as a writer sees it; the books follow. */
+bool sim_settle(simulation *sim, const moment *without, bool acknowledged);
+
+/* Everybody knows of the head that is theirs, and what is there is right. */
+bool sim_prove(simulation *sim);
+
+/* A batch in which something failed is rolled back, or what went before is committed. */
+bool sim_end_batch(simulation *sim);
+
+/* The power fails at some moment since the action began. */
+bool sim_lose_power(simulation *sim, size_t since, const moment *without);
+
+/* A copy that is there is whole, also if nobody was told; then it goes. */
+bool sim_look_at_copy(simulation *sim);
 
 #endif
