@@ -220,6 +220,7 @@ static play_voucher *new_voucher(play *play)
     made->entry.late = play->closes && play_chance(play, 35);
     made->entry.moves = made->moves;
     made->entry.observed = made->seen;
+    made->entry.services = made->services;
     return made;
 }
 
@@ -264,7 +265,10 @@ int play_post(play *play)
     if (made->entry.observed_count == 2 &&
         strcmp(made->seen[0].item, made->seen[1].item) == 0)
         made->entry.observed_count = 1;
-    if (play->voucher_count > 1 && play_chance(play, 4) && is_sound(play, made)) {
+    const bool served = !play_chance(play, 20) || play_serve(play, made);
+
+    if (served && play->voucher_count > 1 && play_chance(play, 4) &&
+        is_sound(play, made)) {
         made->entry.reverses = any_uid(play);
         if (play_chance(play, 50))
             made->entry.date = KHO_NO_DATE;
@@ -278,7 +282,13 @@ int play_post_again(play *play)
     const play_voucher *old = &play->vouchers[play_roll(play, (int)play->voucher_count)];
     kho_entry entry = old->entry;
     kho_move moves[PLAY_MOVES];
+    kho_service services[PLAY_SERVICES];
 
+    if (entry.service_count && play_chance(play, 30)) {
+        memcpy(services, old->services, sizeof(services));
+        play_change_service(play, &services[0]);
+        entry.services = services;
+    }
     if (play_chance(play, 40)) {
         memcpy(moves, old->moves, sizeof(moves));
         moves[0].quantity = moves[0].quantity % 1000 + 1;

@@ -8,7 +8,7 @@
 
 #include "ledger/world.h"
 
-enum { PLAY_VOUCHERS = 96, PLAY_MOVES = 3 };
+enum { PLAY_VOUCHERS = 96, PLAY_MOVES = 3, PLAY_SERVICES = 2, PLAY_CLIENTS = 5 };
 
 /* An entry that was posted, kept to be posted again. */
 typedef struct play_voucher {
@@ -16,6 +16,7 @@ typedef struct play_voucher {
     kho_entry entry;
     kho_move moves[PLAY_MOVES];
     kho_observation seen[2];
+    kho_service services[PLAY_SERVICES];
 } play_voucher;
 
 typedef struct play {
@@ -27,6 +28,7 @@ typedef struct play {
     int stores, collaborators, items; /* that there are */
     bool returns;                     /* monthly returns come, too */
     bool closes;                      /* months are closed, too */
+    bool links; /* services are linked to clients: a key is in use */
 } play;
 
 /* All zeros but for the dice and the days; the world isn't opened yet. */
@@ -37,6 +39,7 @@ bool play_chance(play *play, int percent);
 
 /* Who is there. */
 extern const char *const play_channels[2];
+extern const char *const play_clients[PLAY_CLIENTS];
 const char *play_item(play *play);
 const char *play_store(play *play);
 const char *play_collaborator(play *play);
@@ -44,6 +47,12 @@ const char *play_collaborator(play *play);
 /* Define a catalogue in both, and later some more of it: a place, an item or a price. */
 bool play_catalogue(play *play);
 int play_define(play *play);
+
+/* Add services to an entry, and perhaps what they give out to its first move; false where
+ * one is malformed. */
+bool play_serve(play *play, play_voucher *made);
+
+void play_change_service(play *play, kho_service *service); /* something of it */
 
 /* Post to both: the ledger's status, or 1 where they differ. */
 int play_post(play *play);
@@ -53,5 +62,6 @@ int play_close_or_reopen(play *play);
 
 /* Ask both some things, so many times; false where they differ. */
 bool play_ask(play *play, int times);
+bool play_ask_services(play *play, const reference_query *query);
 
 #endif

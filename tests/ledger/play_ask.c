@@ -73,6 +73,7 @@ bool play_ask(play *play, int times)
                    world_explain(&play->world, &query);
         if (same && query.on % 3 == 1)
             same = world_value(&play->world, &query);
+        same = same && play_ask_services(play, &query);
     }
     return same;
 }

@@ -13,9 +13,9 @@ const char *const play_channels[2] = {"free", "social_marketing"};
 
 /* clang-format off */
 static const kho_item goods[] = {
-    {"bcs", {"Bao cao su", "Male condom"}, {"chiếc", "piece"}, 12, "condom", false, false, NULL, 0, 0, 0},
-    {"dctc", {"Dụng cụ tử cung", "IUD"}, {"chiếc", "piece"}, 1, "iud", true, false, NULL, 0, 0, 0},
-    {"vien", {"Viên uống", "Pill"}, {"vỉ", "cycle"}, 5, "pill", false, true, NULL, 0, 0, 0},
+    {"bcs", {"Bao cao su", "Male condom"}, {"chiếc", "piece"}, 12, "condom", false, false, "condom", 0, 0, 0},
+    {"dctc", {"Dụng cụ tử cung", "IUD"}, {"chiếc", "piece"}, 1, "iud", true, false, "iud", 0, 0, 0},
+    {"vien", {"Viên uống", "Pill"}, {"vỉ", "cycle"}, 5, "pill", false, true, "pill", 0, 0, 0},
 };
 /* clang-format on */
 
@@ -88,6 +88,7 @@ bool play_catalogue(play *play)
     items[2].method = play_chance(play, 30)   ? "condom"
                       : play_chance(play, 30) ? NULL
                                               : "pill";
+    items[2].cyp = play_chance(play, 30) ? NULL : items[2].cyp;
     play->closes = play_chance(play, 40);
     items[0].least_issue_days = play_chance(play, 20) ? 20 : 0;
     for (int i = 0; i < play->stores; i++) {
@@ -100,7 +101,8 @@ bool play_catalogue(play *play)
             .name = {"Kho", NULL},
             .parent = parent,
             .offers = offers,
-            .offer_count = play_chance(play, 30)
+            .offer_count = play_chance(play, 30),
+            .clinical = play_chance(play, 60)
         };
     }
     for (int i = 0; i < play->collaborators; i++)
@@ -128,7 +130,8 @@ int play_define(play *play)
          .name = {"Kho", NULL},
          .parent = play_store(play),
          .offers = offers,
-         .offer_count = play_chance(play, 50)},
+         .offer_count = play_chance(play, 50),
+         .clinical = play_chance(play, 50)},
         {.code = collaborators[play->collaborators % COUNT(collaborators)],
          .kind = KHO_COLLABORATOR,
          .name = {"CTV", NULL},

@@ -59,6 +59,11 @@ int reference_item_add(reference *books, const kho_item *item)
         .least_receipt_days = item->least_receipt_days,
         .least_issue_days = item->least_issue_days};
     snprintf(added->code, sizeof(added->code), "%s", item->code);
+    added->cyp = !item->cyp                         ? 0
+                 : strcmp(item->cyp, "condom") == 0 ? 120 / 120
+                 : strcmp(item->cyp, "pill") == 0   ? 120 / 15
+                 : strcmp(item->cyp, "iud") == 0    ? 120 * 23 / 5
+                                                    : 0;
     snprintf(
         added->method, sizeof(added->method), "%s", item->method ? item->method : "");
     return (int)books->item_count++;
@@ -81,6 +86,7 @@ int reference_place_add(reference *books, const kho_place *place)
     int index = add_place(books, place->code, place->kind, parent);
     char code[80];
 
+    books->places[index].clinical = place->clinical;
     for (size_t i = 0; i < place->offer_count; i++)
         books->places[index].offers[reference_item_find(books, place->offers[i])] = true;
     if (place->kind == KHO_STORE) {
@@ -225,6 +231,10 @@ void reference_forget(reference *books, int64_t seq)
         books->line_count--;
     while (books->seen_count && books->seen[books->seen_count - 1].seq > seq)
         books->seen_count--;
+    while (books->served_count && books->served[books->served_count - 1].seq > seq)
+        books->served_count--;
+    while (books->link_count && books->links[books->link_count - 1].seq > seq)
+        books->link_count--;
     reference_forget_closings(books, seq);
     books->seq = seq;
 

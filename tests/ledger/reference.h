@@ -23,13 +23,18 @@ enum {
     REFERENCE_REFUSALS = 32,
     REFERENCE_PRICES = 32,
     REFERENCE_REQUEST = 4096,
-    REFERENCE_CLOSINGS = 256
+    REFERENCE_CLOSINGS = 256,
+    REFERENCE_SERVICES = 4, /* of an entry */
+    REFERENCE_SERVED_MOST = 512,
+    REFERENCE_LINKS = 128,
+    REFERENCE_AGE = 16
 };
 
 typedef struct reference_place {
     char code[80];
     kho_place_kind kind;
     int parent; /* -1: none; a hold's and a transit's is their store */
+    bool clinical;
     bool offers[REFERENCE_ITEMS];
 } reference_place;
 
@@ -38,6 +43,7 @@ typedef struct reference_item {
     char method[65]; /* "": none */
     bool clinical, lots;
     int64_t pack;
+    int64_t cyp; /* couple-years of a unit, in 120ths; 0: not known */
     int least_receipt_days, least_issue_days;
 } reference_item;
 
@@ -74,12 +80,35 @@ typedef struct reference_seen {
     kho_month month;
 } reference_seen;
 
+/* What a service counted: its clients, or, of an item, what they got. Negative values are
+ * of reversals. */
+typedef struct reference_served {
+    int64_t seq;
+    kho_date date;
+    bool own;        /* of the entry itself, not of what it undoes */
+    int place, item; /* -1: clients */
+    kho_method method;
+    kho_service_kind kind;
+    kho_service_mode mode;
+    kho_new_to new_to;
+    char age[REFERENCE_AGE]; /* "": not said */
+    int64_t value;
+} reference_served;
+
+/* Which service of an entry was for whom. */
+typedef struct reference_link {
+    int64_t seq;
+    size_t service;
+    char client[24];
+} reference_link;
+
 typedef struct reference_entry {
     int64_t seq;
     char uid[132];
     kho_date date;
     int64_t undoes; /* seq of the entry that it reverses, or 0 */
     size_t own;     /* moves and observations of its own; what it undoes follows them */
+    size_t services;
     char request[REFERENCE_REQUEST];
 } reference_entry;
 
@@ -105,9 +134,12 @@ typedef struct reference {
     reference_line lines[REFERENCE_LINES];
     reference_seen seen[REFERENCE_SEEN];
     reference_closing closings[REFERENCE_CLOSINGS];
+    reference_served served[REFERENCE_SERVED_MOST];
+    reference_link links[REFERENCE_LINKS];
     reference_price prices[REFERENCE_PRICES];
     size_t channel_count, place_count, item_count, price_count;
     size_t lot_count, entry_count, line_count, seen_count, closing_count;
+    size_t served_count, link_count;
 } reference;
 
 typedef struct reference_refusal {
@@ -164,6 +196,14 @@ void reference_forget_closings(reference *books, int64_t seq);
 kho_month reference_closed(const reference *books, int place);
 const reference_closing *reference_closing_of(
     const reference *books, int place, kho_month month);
+
+/* The method of an item, and whether something is given out in a kind of service. */
+kho_method reference_method_of(const reference_item *item);
+bool reference_gives(int kind);
+
+/* Forget whom services were for: a client's, or where `client` is NULL those before a
+ * day. How many there were. */
+int64_t reference_forget_links(reference *books, const char *client, kho_date before);
 
 /* The same books: only as much is copied as there is. */
 void reference_copy(reference *to, const reference *from);

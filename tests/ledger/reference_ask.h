@@ -82,6 +82,17 @@ typedef struct reference_value_row {
     const reference_price *price; /* NULL: none */
 } reference_value_row;
 
+typedef struct reference_service_row {
+    int place;
+    kho_method method;
+    int kind; /* -1: what was given out without a service */
+    char group[REFERENCE_AGE];
+    int64_t items[REFERENCE_ITEMS]; /* what clients got of each */
+    int64_t clients, quantity;
+    bool cyp_known;
+    int64_t cyp; /* in 120ths */
+} reference_service_row;
+
 /* The lines of a question, place by place or as one. */
 size_t reference_scopes(const reference *books, const reference_query *query,
     bool with_hold, reference_scope *out, size_t room);
@@ -100,6 +111,10 @@ size_t reference_indicators(const reference *books, const reference_query *query
     reference_indicator_row *rows, size_t room);
 size_t reference_value(const reference *books, const reference_query *query,
     reference_value_row *rows, size_t room);
+
+/* Place by place, or all of them as one. */
+size_t reference_services(const reference *books, const reference_query *query,
+    kho_service_group by, bool together, reference_service_row *rows, size_t room);
 
 /* What was lost in the period after its expiry day, and what is there at its end and
  * expired, at these places; channel -1: of any. */

@@ -32,6 +32,7 @@ static void write_request(
             : seen->month == KHO_NO_MONTH ? kho_month_of(date)
                                           : seen->month);
     }
+    reference_write_services(books, entry, out + at, room - at);
 #undef ADD
 }
 
@@ -62,6 +63,7 @@ static void undo(posting *post)
         if (seen->seq == post->undoes && seen->lot < 0)
             reference_touch(post, index++, seen->place, seen->month);
     }
+    reference_undo_services(post, index);
 }
 
 /* What the entry takes of a lot at a place, net. Positive: it lowers it. */
@@ -157,8 +159,10 @@ static kho_status check_entry(posting *post)
     if (entry->reverses && !undone)
         return KHO_ENOTFOUND;
     if (!undone)
-        return entry->move_count || entry->observed_count ? KHO_OK : KHO_EINVALID;
-    if (undone->undoes && undone->own == 0)
+        return entry->move_count || entry->observed_count || entry->service_count
+                   ? KHO_OK
+                   : KHO_EINVALID;
+    if (undone->undoes && undone->own + undone->services == 0)
         return KHO_EINVALID;
     if (post->date > books->today + 1)
         return KHO_EINVALID;
@@ -217,10 +221,12 @@ static void keep(posting *post, const char *uid, const char *request)
     *kept = (reference_entry){.seq = books->seq,
         .date = post->date,
         .undoes = post->undoes,
-        .own = post->entry->move_count + post->entry->observed_count};
+        .own = post->entry->move_count + post->entry->observed_count,
+        .services = post->entry->service_count};
     snprintf(kept->uid, sizeof(kept->uid), "%s", uid);
     snprintf(kept->request, sizeof(kept->request), "%s", request);
     books->entry_count++;
+    reference_link_clients(books, books->seq, post->entry);
 }
 
 /* The uid is judged first: it was posted before with the same request, or with another
@@ -235,7 +241,8 @@ static bool is_known(posting *post, const char *uid, const char *request)
 
         if (strcmp(entry->uid, uid) != 0)
             continue;
-        answer->existing = strcmp(entry->request, request) == 0;
+        answer->existing = strcmp(entry->request, request) == 0 &&
+                           !reference_is_linked_otherwise(books, entry->seq, post->entry);
         answer->status = answer->existing ? KHO_OK : KHO_ECONFLICT;
         answer->seq = entry->seq;
         for (size_t k = 0; k < books->line_count; k++) {
@@ -258,7 +265,7 @@ static kho_date request_date(const reference *books, const kho_entry *entry)
 }
 
 /* Reading: numbers out of range are refused at the edge, before anything is looked up. */
-static bool is_malformed(const kho_entry *entry, kho_date date)
+static bool is_malformed(const reference *books, const kho_entry *entry, kho_date date)
 {
     for (size_t i = 0; i < entry->move_count; i++) {
         if (entry->moves[i].quantity < 1 || entry->moves[i].quantity > KHO_QUANTITY_MAX)
@@ -278,24 +285,25 @@ static bool is_malformed(const kho_entry *entry, kho_date date)
             date != KHO_NO_DATE && seen->month > kho_month_of(date))
             return true;
     }
-    return false;
+    return reference_is_malserved(books, entry);
 }
 
 void reference_post(
     reference *books, const kho_entry *entry, const char *uid, reference_answer *out)
 {
     posting post = {.books = books, .entry = entry, .answer = out};
-    const size_t lots = books->lot_count, seen = books->seen_count;
+    const size_t lots = books->lot_count, seen = books->seen_count,
+                 served = books->served_count;
     const size_t total = entry->move_count + entry->observed_count;
     char request[REFERENCE_REQUEST];
 
     uid = entry->uid ? entry->uid : uid;
     *out = (reference_answer){.first_line = books->line_count};
-    write_request(books, entry, request_date(books, entry), request);
-    if (is_malformed(entry, request_date(books, entry))) {
+    if (is_malformed(books, entry, request_date(books, entry))) {
         out->status = KHO_EINVALID;
         return;
     }
+    write_request(books, entry, request_date(books, entry), request);
     if (is_known(&post, uid, request) || (out->status = check_entry(&post)) < 0)
         return;
 
@@ -304,6 +312,7 @@ void reference_post(
     for (size_t i = 0; i < total; i++)
         i < entry->move_count ? reference_post_move(&post, i)
                               : reference_post_seen(&post, i);
+    reference_post_services(&post);
     check_balances(&post);
     if (out->refusal_count == 0) {
         keep(&post, uid, request);
@@ -313,4 +322,5 @@ void reference_post(
     books->line_count = out->first_line;
     books->lot_count = lots;
     books->seen_count = seen;
+    books->served_count = served;
 }

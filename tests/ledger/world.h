@@ -71,6 +71,9 @@ bool world_ytd(world *world, const reference_query *query);
 bool world_expiry(world *world, const reference_query *query);
 bool world_indicators(world *world, const reference_query *query);
 bool world_restated(world *world, int place, bool tree, int item, kho_month month);
+bool world_services(world *world, const reference_query *query, kho_service_group by);
+bool world_mix(world *world, const reference_query *query);
+bool world_client(world *world, const char *client); /* with a key in use */
 bool world_value(world *world, const reference_query *query);
 bool world_alerts(world *world, const reference_query *query);
 bool world_suggest(world *world, const reference_query *query);

@@ -118,7 +118,9 @@ static bool compare_refusals(
      * number. */
     if (expected->refusal_count == 0 && expected->status == KHO_EINVALID) {
         for (; i < error->refusal_count; i++) {
-            const int64_t said = entry->moves[error->refusals[i].index].quantity;
+            const size_t index = error->refusals[i].index;
+            const int64_t said =
+                index < entry->move_count ? entry->moves[index].quantity : 1;
 
             if (error->refusals[i].status != KHO_EINVALID ||
                 (said >= 1 && said <= KHO_QUANTITY_MAX))
@@ -175,6 +177,13 @@ static void trace(const world *world, const kho_entry *entry, const char *uid, i
         print_lot(seen->lot, seen->expiry, seen->channel);
         printf(
             " %lld %s, ", (long long)seen->value, kho_month_format(seen->month, month));
+    }
+    for (size_t i = 0; i < entry->service_count; i++) {
+        const kho_service *at = &entry->services[i];
+
+        printf("%s %s at %s of %lld for %s, ", kho_service_kind_word(at->kind),
+            kho_method_word(at->method), at->place ? at->place : "?",
+            (long long)at->clients, at->client ? at->client : "?");
     }
     printf("as %s # seq %lld\n", uid, (long long)world->books->seq);
     fflush(stdout);
