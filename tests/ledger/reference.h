@@ -205,6 +205,10 @@ bool reference_gives(int kind);
  * day. How many there were. */
 int64_t reference_forget_links(reference *books, const char *client, kho_date before);
 
+/* How many services are known to be of a client, NULL: of anybody; reversed ones aren't.
+ */
+int64_t reference_seen_links(const reference *books, const char *client);
+
 /* The same books: only as much is copied as there is. */
 void reference_copy(reference *to, const reference *from);
 

@@ -330,3 +330,16 @@ int64_t reference_forget_links(reference *books, const char *client, kho_date be
     books->link_count = kept;
     return (int64_t)(count - kept);
 }
+
+int64_t reference_seen_links(const reference *books, const char *client)
+{
+    int64_t count = 0;
+
+    for (size_t i = 0; i < books->link_count; i++) {
+        const reference_link *at = &books->links[i];
+
+        count += (!client || strcmp(at->client, client) == 0) &&
+                 !reference_withdrawn(books, at->seq, INT64_MAX);
+    }
+    return count;
+}

@@ -238,6 +238,8 @@ const action sim_actions[] = {
     {"batch",      8,  batch,           THE_BOOKS},
     {"ask",        8,  ask,             NOTHING  },
     {"check",      2,  check,           NOTHING  },
+    {"forget",     2,  sim_forget,      THE_BOOKS},
+    {"rotate",     1,  sim_rotate,      THE_BOOKS},
     {"backup",     2,  backup,          A_COPY   },
     {"leave",      4,  leave,           NOTHING  },
     {"clock",      4,  set_clock,       NOTHING  },

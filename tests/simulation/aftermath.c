@@ -3,18 +3,47 @@
 #include "store/disk.h"
 #include "store/ledger.h"
 
+#include <kho/privacy.h>
 #include <string.h>
 
-static int64_t find_head(simulation *sim, int who)
-{
-    kho_table *table;
+/* How far books are, by what anybody can see: entries, and the services of each client.
+ */
+typedef struct standing {
+    int64_t seq, linked[PLAY_CLIENTS];
+} standing;
 
-    if (kho_ledger_list(sim->handles[who], KHO_LIST_CHANNELS, &table) < 0) {
-        world_differ(&sim->play.world, "after the fault: %s", kho_error_last()->message);
-        return -1;
-    }
+static standing standing_of(const reference *books)
+{
+    standing at = {.seq = books->seq};
+
+    for (int i = 0; i < PLAY_CLIENTS; i++)
+        at.linked[i] = reference_seen_links(books, play_clients[i]);
+    return at;
+}
+
+static bool is_at(const standing *at, const reference *books)
+{
+    const standing theirs = standing_of(books);
+
+    return memcmp(at, &theirs, sizeof(theirs)) == 0;
+}
+
+/* Where a process finds the ledger. */
+static bool look(simulation *sim, int who, standing *out)
+{
+    kho_ledger *ledger = sim->handles[who];
+    kho_table *table = NULL;
+    kho_status status = kho_ledger_list(ledger, KHO_LIST_CHANNELS, &table);
+
     kho_table_free(table);
-    return sim->handles[who]->head.seq;
+    *out = (standing){.seq = ledger->head.seq};
+    for (int i = 0; i < PLAY_CLIENTS && sim->play.links && status == KHO_OK; i++) {
+        status = kho_ledger_client_export(ledger, play_clients[i], &table);
+        out->linked[i] = (int64_t)kho_table_rows(table);
+        kho_table_free(table);
+    }
+    return status == KHO_OK || world_differ(&sim->play.world, "after the fault: %s",
+                                   kho_error_last()->message);
 }
 
 /* The copy is whole, and is of what is durable. */
@@ -26,13 +55,20 @@ static bool is_whole(simulation *sim)
 
     options.mode = KHO_READ_ONLY;
     sim->who = SIM_OF_COPY;
-    if (kho_ledger_open(SIM_COPY, &options, &sim->handles[sim->who]) < 0)
+    if (kho_ledger_open(SIM_COPY, &options, &sim->handles[sim->who]) < 0 ||
+        sim_use_key(sim, sim->who) < 0)
         return world_differ(world, "backup: %s", kho_error_last()->message);
     sim_enter(sim);
     same = world_check(world) && play_ask(&sim->play, 1) && sim_has_rules(sim);
     sim_leave(sim);
     sim_close(sim, sim->who);
     return same;
+}
+
+/* Whether a file is the copy, or a new file that somebody didn't come to end. */
+static bool is_left(const char *name)
+{
+    return strncmp(name, SIM_COPY, strlen(SIM_COPY)) == 0 || strstr(name, ".new-");
 }
 
 /* A copy that is there is whole, also if nobody was told; then it goes. */
@@ -47,7 +83,7 @@ bool sim_look_at_copy(simulation *sim)
         same = world_differ(&sim->play.world, "backup: it isn't there");
     sim->copied = false;
     for (size_t i = 0; i < disk_names();) {
-        if (strncmp(disk_name(i), SIM_COPY, strlen(SIM_COPY)) == 0)
+        if (is_left(disk_name(i)))
             disk_unlink(disk_name(i));
         else
             i++;
@@ -60,28 +96,28 @@ bool sim_settle(simulation *sim, const moment *without, bool acknowledged)
 {
     world *world = &sim->play.world;
     const int writer = play_roll(&sim->play, SIM_WRITERS);
-    int64_t head;
+    standing now;
 
-    if (sim_open(sim, writer) != KHO_OK || (head = find_head(sim, writer)) < 0 ||
-        !sim_open_all(sim))
+    if (sim_open(sim, writer) != KHO_OK || !look(sim, writer, &now) || !sim_open_all(sim))
         return false;
-    if (head == world->books->seq) {
-        if (!acknowledged && head != without->books.seq && !sim->is_unsure) {
+    if (is_at(&now, world->books)) {
+        if (!acknowledged && !is_at(&now, &without->books) && !sim->is_unsure) {
             sim->unsure = *without;
             sim->is_unsure = true;
         }
         return true;
     }
-    if (sim->is_unsure && sim->fault == NO_POWER && head == sim->unsure.books.seq) {
+    if (sim->is_unsure && sim->fault == NO_POWER && is_at(&now, &sim->unsure.books)) {
         moment_put(sim, &sim->unsure);
         world->books->today = sim->play.today;
         sim->is_unsure = false;
         return true;
     }
-    if (acknowledged || head != without->books.seq)
-        return world_differ(world, "%s: the ledger ends with entry %lld, expected %lld",
+    if (acknowledged || !is_at(&now, &without->books))
+        return world_differ(world,
+            "%s: the ledger ends with entry %lld, expected %lld, or its links differ",
             acknowledged ? "acknowledged" : "neither with it nor without",
-            (long long)head, (long long)world->books->seq);
+            (long long)now.seq, (long long)world->books->seq);
     sim->lost++;
     moment_put(sim, without);
     return true;
@@ -92,15 +128,14 @@ bool sim_prove(simulation *sim)
 {
     world *world = &sim->play.world;
     bool same = true;
+    standing now;
 
     for (sim->who = 0; same && sim->who < SIM_HANDLES; sim->who++) {
         sim_enter(sim);
-        const int64_t head = find_head(sim, sim->who);
-
-        same = head >= 0 &&
-               (head == world->books->seq ||
+        same = look(sim, sim->who, &now) &&
+               (is_at(&now, world->books) ||
                    world_differ(world, "process %d knows entry %lld of %lld", sim->who,
-                       (long long)head, (long long)world->books->seq));
+                       (long long)now.seq, (long long)world->books->seq));
         sim_leave(sim);
     }
     sim->who = play_roll(&sim->play, SIM_HANDLES);

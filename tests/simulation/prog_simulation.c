@@ -9,6 +9,7 @@
 #include "base/memory_calls.h"
 #include "simulation/simulation.h"
 
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,10 +133,32 @@ static bool all(simulation *sim)
     return fine;
 }
 
+/* Keys and names of new files follow from the seed, too. */
+static const char *luck_name(void)
+{
+    return "the seed's";
+}
+
+static void luck_bytes(void *const bytes, const size_t size)
+{
+    sim_luck(NULL, bytes, size);
+}
+
+static uint32_t luck_number(void)
+{
+    uint32_t number;
+
+    luck_bytes(&number, sizeof(number));
+    return number;
+}
+
+static randombytes_implementation dice = {
+    .implementation_name = luck_name, .random = luck_number, .buf = luck_bytes};
+
 int main(void)
 {
     simulation *sim = malloc(sizeof(*sim));
-    bool fine = sim != NULL;
+    bool fine = sim != NULL && randombytes_set_implementation(&dice) == 0;
 
     memory_spares = &disk_allocates;
     if (fine)

@@ -13,7 +13,7 @@ static const char *const fault_names[] = {
 
 static uint64_t luck;
 
-static void take_luck(void *context, void *bytes, size_t size)
+void sim_luck(void *context, void *bytes, size_t size)
 {
     (void)context;
     for (size_t i = 0; i < size; i++) {
@@ -62,23 +62,26 @@ void sim_leave(simulation *sim)
 
 /* --- handles ------------------------------------------------------------------------ */
 
-int sim_open(simulation *sim, int who)
-{
-    world *world = &sim->play.world;
-    kho_status status = KHO_OK;
-
-    if (!sim->handles[who])
-        status = world_handle(world, who == SIM_READER ? KHO_READ_ONLY : KHO_READ_WRITE,
-            &sim->handles[who]);
-    if (!world_is_in(world, status))
-        return world_differ(world, "open: %s", kho_error_last()->message) + 1;
-    return (int)status;
-}
-
 void sim_close(simulation *sim, int who)
 {
     kho_ledger_close(sim->handles[who]);
     sim->handles[who] = NULL;
+}
+
+int sim_open(simulation *sim, int who)
+{
+    world *world = &sim->play.world;
+    kho_status status;
+
+    if (sim->handles[who])
+        return KHO_OK;
+    status = world_handle(
+        world, who == SIM_READER ? KHO_READ_ONLY : KHO_READ_WRITE, &sim->handles[who]);
+    if (status == KHO_OK && (status = sim_use_key(sim, who)) < 0)
+        sim_close(sim, who);
+    if (!world_is_in(world, status))
+        return world_differ(world, "open: %s", kho_error_last()->message) + 1;
+    return (int)status;
 }
 
 bool sim_open_all(simulation *sim)
@@ -145,6 +148,7 @@ static bool act(simulation *sim, const action *what)
 
     sim_enter(sim);
     moment_take(&sim->before, sim);
+    sim->changed = false;
     world->faults = fault_arm(sim);
     if (foreign && what->touches == THE_BOOKS)
         world->faults |= world_fault(sim->who == SIM_READER ? KHO_EREADONLY : KHO_EBUSY);
@@ -160,7 +164,8 @@ static bool act(simulation *sim, const action *what)
         return world_differ(world, "%s: a reader has written", what->name);
     const moment *without = holder >= 0 ? &sim->durable : &sim->before;
 
-    if (status == KHO_OK && sim->holder < 0 && world->books->seq > without->books.seq)
+    sim->changed |= world->books->seq > without->books.seq;
+    if (status == KHO_OK && sim->holder < 0 && sim->changed)
         sim->is_unsure &= sim->fault == NO_POWER;
     if (sim->fault == NO_POWER)
         return sim_lose_power(sim, since, without);
@@ -234,10 +239,12 @@ bool simulation_run(simulation *sim, uint64_t seed)
     sim->holder = -1;
     sim->copied = sim->is_unsure = false;
     play_begin(play, seed);
-    same = world_open_at(&play->world, SIM_LEDGER, play->today, take_luck) &&
+    same = world_open_at(&play->world, SIM_LEDGER, play->today, sim_luck) &&
            play_catalogue(play);
     sim->handles[0] = play->world.ledger;
-    same = same && sim_open_all(sim);
+    same = same && sim_make_key(sim) &&
+           (sim_use_key(sim, 0) == KHO_OK || world_differ(&play->world, "first key")) &&
+           sim_open_all(sim);
     for (int left = 30 + play_roll(play, 60); same && left > 0; left--)
         same = step(sim);
     same = same && end(sim);

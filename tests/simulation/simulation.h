@@ -14,6 +14,7 @@
 
 #define SIM_LEDGER "/kho-disk/ledger.kho"
 #define SIM_COPY "/kho-disk/copy.kho"
+#define SIM_KEY "/kho-disk/key"
 
 /* Who acts: writers, and a reader, who never writes; then whoever looks at a copy. */
 enum {
@@ -48,11 +49,12 @@ typedef struct simulation {
     fault fault;
     bool memory_lasts; /* it never fails; whoever runs it sets this */
     bool copied;       /* a backup was acknowledged */
+    bool changed;      /* what goes on has written, though it may be no entry */
     sim_rules rules[SIM_RULES];
     size_t rules_count;
     moment durable; /* without the batch that is open */
     moment before;  /* the action that goes on */
-    moment aside;
+    moment aside, forgotten;
     moment unsure; /* before what is there, but was never acknowledged: its sync failed */
     bool is_unsure;
     uint64_t digest;                    /* of all that was answered */
@@ -63,6 +65,9 @@ typedef struct simulation {
 
 /* One life; false where something is wrong: `play.world.why`. */
 bool simulation_run(simulation *sim, uint64_t seed);
+
+/* The dice of a life, for whoever wants bytes by chance. */
+void sim_luck(void *context, void *bytes, size_t size);
 
 /* --- inside ------------------------------------------------------------------------- */
 
@@ -85,6 +90,12 @@ extern const size_t sim_action_count;
 /* Whether whoever acts may not write now: the reader, and where somebody else's batch is
  * open. */
 bool sim_is_foreign(const simulation *sim);
+
+/* Clients (clients.c): a key, in every other life; each handle uses it. */
+bool sim_make_key(simulation *sim);
+kho_status sim_use_key(simulation *sim, int who);
+int sim_forget(simulation *sim);
+int sim_rotate(simulation *sim);
 
 /* Open a handle; what is open already stays. The ledger's status. */
 int sim_open(simulation *sim, int who);
