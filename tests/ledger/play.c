@@ -18,6 +18,7 @@ static void choose_lot(play *play, kho_move *move, bool in)
         {"A1", kho_date_of(2026, 2, 10)},
         {"A1", kho_date_of(2027, 1, 31)},
         {"B2", kho_date_of(2026, 3, 20)},
+        {"B1", kho_date_of(2026, 3, 21)},
         {"C3", KHO_NO_DATE},
         {"Đ9", kho_date_of(2026, 9, 30)},
         {"E 10", kho_date_of(2028, 12, 31)},

@@ -1,6 +1,7 @@
 /* What processes do. */
 #include "simulation/simulation.h"
 #include "store/disk.h"
+#include "store/ledger.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,8 @@ static int batch(simulation *sim)
 
     if (sim->holder != sim->who) {
         status = kho_ledger_begin(ledger);
+        if (status == KHO_OK && !sim->play.world.faults && !ledger->db.turn.held)
+            return world_differ(&sim->play.world, "begin: out of turn") + 1;
         if (status == KHO_OK && sim->holder < 0) {
             moment_take(&sim->durable, sim);
             sim->holder = sim->who;
@@ -223,8 +226,7 @@ static int set_clock(simulation *sim)
     day = day < 90 ? 90 : day > 170 ? 170 : day;
     play->today = play->first + day;
     play->world.now = world_noon(play->today) + play_roll(play, 3600000);
-    play->world.books->today = sim->durable.books.today = sim->aside.books.today =
-        play->today;
+    play->world.books->today = play->today;
     return KHO_OK;
 }
 

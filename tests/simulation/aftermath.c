@@ -109,7 +109,6 @@ bool sim_settle(simulation *sim, const moment *without, bool acknowledged)
     }
     if (sim->is_unsure && sim->fault == NO_POWER && is_at(&now, &sim->unsure.books)) {
         moment_put(sim, &sim->unsure);
-        world->books->today = sim->play.today;
         sim->is_unsure = false;
         return true;
     }

@@ -37,6 +37,7 @@ void moment_take(moment *out, const simulation *sim)
 void moment_put(simulation *sim, const moment *from)
 {
     reference_copy(sim->play.world.books, &from->books);
+    sim->play.world.books->today = sim->play.today;
     sim->play.stores = from->stores;
     sim->play.collaborators = from->collaborators;
     sim->play.items = from->items;
@@ -176,6 +177,16 @@ static bool act(simulation *sim, const action *what)
     return !failed || sim_settle(sim, without, false);
 }
 
+/* The pen goes on at once: only an open batch keeps it. */
+static bool is_given_back(simulation *sim)
+{
+    for (int i = 0; i < SIM_HANDLES; i++) {
+        if (i != sim->holder && sim->handles[i] && sim->handles[i]->db.turn.held)
+            return world_differ(&sim->play.world, "process %d keeps its turn", i);
+    }
+    return true;
+}
+
 static bool step(simulation *sim)
 {
     const bool again = sim->holder >= 0 && play_chance(&sim->play, 50);
@@ -186,7 +197,7 @@ static bool step(simulation *sim)
                      : NO_FAULT;
     if (sim->fault == NO_MEMORY && sim->memory_lasts)
         sim->fault = NO_FAULT;
-    if (!act(sim, choose(sim)) || !sim_look_at_copy(sim))
+    if (!act(sim, choose(sim)) || !is_given_back(sim) || !sim_look_at_copy(sim))
         return false;
     return (sim->fault == NO_FAULT && !play_chance(&sim->play, 4)) ||
            !play_chance(&sim->play, 40) || sim_prove(sim);

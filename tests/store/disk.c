@@ -61,6 +61,7 @@ static struct {
     bool used, folder;
     int node;
     off_t offset;
+    unsigned locks; /* bits of the bytes that it has locked, of the first few */
 } files[FILES];
 
 static struct {
@@ -575,6 +576,7 @@ int disk_open(const char *path, int flags)
     files[at].folder = is_folder;
     files[at].node = of;
     files[at].offset = 0;
+    files[at].locks = 0;
     return FIRST_FILE + at;
 }
 
@@ -637,6 +639,21 @@ int disk_sync(int file)
         return -1;
     }
     remember((change){.kind = is_folder ? SYNC_FOLDER : SYNC, .node = of}, NULL);
+    return 0;
+}
+
+int disk_lock(int file, const struct flock *lock)
+{
+    const int at = file - FIRST_FILE;
+    const unsigned bit = 1u << lock->l_start;
+
+    files[at].locks &= ~bit;
+    for (int i = 0; i < FILES && lock->l_type == F_WRLCK; i++) {
+        if (files[i].used && files[i].node == files[at].node && files[i].locks & bit)
+            return fail(EAGAIN);
+    }
+    if (lock->l_type == F_WRLCK)
+        files[at].locks |= bit;
     return 0;
 }
 

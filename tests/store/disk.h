@@ -8,6 +8,7 @@
 #ifndef KHO_TESTS_STORE_DISK_H
 #define KHO_TESTS_STORE_DISK_H
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -97,6 +98,7 @@ ssize_t disk_read(int file, void *bytes, size_t size, off_t offset); /* -1: go o
 ssize_t disk_write(int file, const void *bytes, size_t size, off_t offset);
 int disk_truncate(int file, off_t size);
 int disk_sync(int file);
+int disk_lock(int file, const struct flock *lock); /* of an open file; never waits */
 int disk_stat(const char *path, struct stat *out);
 int disk_fstat(int file, struct stat *out);
 int disk_unlink(const char *path);

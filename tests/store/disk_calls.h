@@ -50,12 +50,14 @@ static unsigned mode_of(int flags, va_list rest)
 OPENS(open)
 OPENS(open64)
 
-/* Locks are of processes, and there is one. */
+/* Locks of processes do nothing, since there is one; those of open files do. */
 static int controlled(const char *name, int file, int what, void *argument)
 {
     REAL(name, int, int, int, ...);
     if (!disk_holds(file))
         return real(file, what, argument);
+    if (what == F_OFD_SETLK)
+        return disk_lock(file, argument);
     if (what == F_GETLK)
         ((struct flock *)argument)->l_type = F_UNLCK;
     return 0;
