@@ -28,12 +28,28 @@ static long number(const char *name, long otherwise)
     return text ? strtol(text, NULL, 10) : otherwise;
 }
 
-/* SQLite's own dice, too: the bytes on the disk are the same again. */
+/* Whoever lives remembers nothing of other lives: a seed is the same life wherever it
+ * stands. What it was is in `sim`, which is shared. */
 static bool live(simulation *sim, uint64_t seed)
 {
-    sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(seed + 1), NULL);
-    sqlite3_randomness(0, NULL);
-    return simulation_run(sim, seed);
+    int status = 0;
+    pid_t child;
+
+    fflush(stdout);
+    if ((child = fork()) == 0) {
+        /* SQLite's own dice, too: the bytes on the disk are the same again. */
+        sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, (int)(seed + 1), NULL);
+        sqlite3_randomness(0, NULL);
+        const bool fine = simulation_run(sim, seed);
+
+        fflush(stdout);
+        _exit(fine ? EXIT_SUCCESS : EXIT_FAILURE);
+    }
+    if (child < 0 || waitpid(child, &status, 0) < 0)
+        abort();
+    if (WIFSIGNALED(status))
+        world_differ(&sim->play.world, "ended with signal %d", WTERMSIG(status));
+    return status == 0;
 }
 
 static void explain(const simulation *sim, uint64_t seed)
@@ -44,36 +60,30 @@ static void explain(const simulation *sim, uint64_t seed)
         printf("  %s\n", sim->told[i % SIM_TOLD]);
     printf(
         "KHO_SEED=%llu %s: %s\n", (unsigned long long)seed, PROGRAM, sim->play.world.why);
+    fflush(stdout);
 }
 
-/* Whether a life is the same when it is lived again. How many allocations a call makes
- * depends on what the process did before: here memory doesn't fail. */
+/* Whether a life is the same when it is lived again. */
 static bool is_same(simulation *sim, uint64_t seed)
 {
-    uint64_t digest;
-    bool same;
+    const uint64_t digest = sim->digest;
 
-    sim->memory_lasts = true;
-    same = live(sim, seed);
-    digest = sim->digest;
-    same = same && live(sim, seed) && sim->digest == digest;
-    sim->memory_lasts = false;
-    if (same)
+    if (live(sim, seed) && sim->digest == digest)
         return true;
     printf("KHO_SEED=%llu is something else the second time\n", (unsigned long long)seed);
     return false;
 }
 
-/* Every WORKERSth life; ends with how many went wrong. *now tells which one is lived. */
-static int work(simulation *sim, int worker, long lives, time_t until, long *now)
+/* Every WORKERSth life; ends with how many went wrong. */
+static int work(simulation *sim, int worker, long lives, time_t until)
 {
+    const long first = number("KHO_FIRST", 0);
     long struck[FAULTS] = {0}, lost = 0, actions = 0, count = 0;
     int failed = 0;
 
-    for (long seed = worker; failed < TOLD; seed += WORKERS) {
-        if (until ? time(NULL) >= until : seed >= lives)
+    for (long seed = first + worker; failed < TOLD; seed += WORKERS) {
+        if (until ? time(NULL) >= until : seed >= first + lives)
             break;
-        *now = seed;
         if (!live(sim, (uint64_t)seed)) {
             explain(sim, (uint64_t)seed);
             failed++;
@@ -83,7 +93,7 @@ static int work(simulation *sim, int worker, long lives, time_t until, long *now
         lost += sim->lost;
         for (int i = 0; i < FAULTS; i++)
             struck[i] += sim->struck[i];
-        if (seed < TWICE && !failed)
+        if (seed < first + TWICE && !failed)
             failed += !is_same(sim, (uint64_t)seed);
     }
     printf("%ld lives, %ld actions; the disk failed %ld times, the power %ld, memory "
@@ -104,31 +114,24 @@ static bool one(simulation *sim, uint64_t seed)
     return fine;
 }
 
-static bool all(simulation *sim)
+static bool all(simulation *sims)
 {
     const long seconds = number("KHO_SECONDS", getenv("KHO_LONG") ? LONG_S : 0),
                lives = number("KHO_SEEDS", getenv("KHO_QUICK") ? QUICK : LIVES);
     const time_t until = seconds ? time(NULL) + seconds : 0;
-    long *now = mmap(NULL, WORKERS * sizeof(*now), PROT_READ | PROT_WRITE,
-        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     pid_t workers[WORKERS];
     bool fine = true;
 
-    if (now == MAP_FAILED)
-        return false;
     fflush(stdout);
     for (int i = 0; i < WORKERS; i++) {
         workers[i] = fork();
         if (workers[i] == 0)
-            _exit(work(sim, i, lives, until, &now[i]));
+            _exit(work(&sims[i], i, lives, until));
     }
     for (int i = 0; i < WORKERS; i++) {
         int status = 0;
 
-        if (waitpid(workers[i], &status, 0) < 0 || WIFSIGNALED(status))
-            printf("KHO_SEED=%ld %s ended with signal %d\n", now[i], PROGRAM,
-                WTERMSIG(status));
-        fine &= status == 0;
+        fine &= waitpid(workers[i], &status, 0) >= 0 && status == 0;
     }
     return fine;
 }
@@ -157,16 +160,13 @@ static randombytes_implementation dice = {
 
 int main(void)
 {
-    simulation *sim = malloc(sizeof(*sim));
-    bool fine = sim != NULL && randombytes_set_implementation(&dice) == 0;
+    simulation *sims = mmap(NULL, WORKERS * sizeof(*sims), PROT_READ | PROT_WRITE,
+        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    bool fine = sims != MAP_FAILED && randombytes_set_implementation(&dice) == 0;
 
     memory_spares = &disk_allocates;
     if (fine)
-        sim->memory_lasts = false;
-    if (fine && getenv("KHO_SEED"))
-        fine = one(sim, (uint64_t)number("KHO_SEED", 0));
-    else if (fine)
-        fine = all(sim);
-    free(sim);
+        fine =
+            getenv("KHO_SEED") ? one(sims, (uint64_t)number("KHO_SEED", 0)) : all(sims);
     return fine ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -195,8 +195,6 @@ static bool step(simulation *sim)
     sim->fault = play_chance(&sim->play, 30)
                      ? (fault)(1 + play_roll(&sim->play, FAULTS - 1))
                      : NO_FAULT;
-    if (sim->fault == NO_MEMORY && sim->memory_lasts)
-        sim->fault = NO_FAULT;
     if (!act(sim, choose(sim)) || !is_given_back(sim) || !sim_look_at_copy(sim))
         return false;
     return (sim->fault == NO_FAULT && !play_chance(&sim->play, 4)) ||

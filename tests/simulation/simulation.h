@@ -47,9 +47,8 @@ typedef struct simulation {
     int who;    /* acts now */
     int holder; /* whose batch is open; -1: nobody's */
     fault fault;
-    bool memory_lasts; /* it never fails; whoever runs it sets this */
-    bool copied;       /* a backup was acknowledged */
-    bool changed;      /* what goes on has written, though it may be no entry */
+    bool copied;  /* a backup was acknowledged */
+    bool changed; /* what goes on has written, though it may be no entry */
     sim_rules rules[SIM_RULES];
     size_t rules_count;
     moment durable; /* without the batch that is open */
