@@ -8,7 +8,13 @@
 
 #include "ledger/world.h"
 
-enum { PLAY_VOUCHERS = 96, PLAY_MOVES = 3, PLAY_SERVICES = 2, PLAY_CLIENTS = 5 };
+enum {
+    PLAY_VOUCHERS = 96,
+    PLAY_MOVES = 3,
+    PLAY_SERVICES = 2,
+    PLAY_CLIENTS = 5,
+    PLAY_RETURNS = 16
+};
 
 /* An entry that was posted, kept to be posted again. */
 typedef struct play_voucher {
@@ -25,9 +31,12 @@ typedef struct play {
     kho_date first, today, cursor;
     play_voucher vouchers[PLAY_VOUCHERS];
     size_t voucher_count;
-    int stores, collaborators, items; /* that there are */
-    bool returns;                     /* monthly returns come, too */
-    bool closes;                      /* months are closed, too */
+    int stores, collaborators, items;     /* that there are */
+    bool returns;                         /* monthly returns come, too */
+    bool imports;                         /* files of them come, too */
+    bool closes;                          /* months are closed, too */
+    reference_return known[PLAY_RETURNS]; /* that came */
+    size_t known_count;
     bool links; /* services are linked to clients: a key is in use */
 } play;
 
@@ -59,6 +68,7 @@ int play_post(play *play);
 int play_post_again(play *play); /* as it was, or with something changed */
 int play_reverse(play *play);
 int play_close_or_reopen(play *play);
+int play_import(play *play); /* a file of monthly returns; no batch may be open */
 
 /* Ask both some things, so many times; false where they differ. */
 bool play_ask(play *play, int times);

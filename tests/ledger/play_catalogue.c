@@ -85,6 +85,7 @@ bool play_catalogue(play *play)
     play->collaborators = 1 + play_roll(play, 3);
     play->items = 2 + play_roll(play, 2);
     play->returns = play_chance(play, 20);
+    play->imports = play_chance(play, 30);
     items[2].method = play_chance(play, 30)   ? "condom"
                       : play_chance(play, 30) ? NULL
                                               : "pill";

@@ -27,7 +27,8 @@ enum {
     REFERENCE_SERVICES = 4, /* of an entry */
     REFERENCE_SERVED_MOST = 512,
     REFERENCE_LINKS = 128,
-    REFERENCE_AGE = 16
+    REFERENCE_AGE = 16,
+    REFERENCE_RETURNS = 3 /* of a file */
 };
 
 typedef struct reference_place {
@@ -181,6 +182,26 @@ void reference_post(
 /* What kho_ledger_reverse() posts: `uid` is given its place, at least 140 bytes. */
 kho_entry reference_reversal(
     const char *undone, kho_date date, const char *note, char *uid);
+
+/* What a monthly return says. */
+typedef struct reference_return {
+    int place, item;
+    kho_month month;
+    int64_t received, dispensed, adjusted;
+    int days_out; /* -1: it doesn't say */
+} reference_return;
+
+/* What became of the returns of a file. */
+typedef struct reference_tally {
+    int64_t posted, existing, amended, refused;
+} reference_tally;
+
+/* Import returns of different lines, each of the last month of its line or a later one,
+ * which open with what the books hold. */
+void reference_import(reference *books, const reference_return *rows, size_t count,
+    bool amend, reference_tally *out);
+kho_month reference_last_return(const reference *books, int place, int item);
+int64_t reference_opening(const reference *books, int place, int item, kho_month month);
 
 /* Close a month of a place, or of all under it that aren't closed that far; and open the
  * last one again. */

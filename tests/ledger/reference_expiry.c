@@ -18,6 +18,21 @@ static int64_t on_the_road(
     return sum;
 }
 
+/* Whether all that there is of a lot in a tree is held back. */
+static bool is_held_back(
+    const reference *books, const reference_query *query, const reference_expiry_row *row)
+{
+    reference_scope whole[REFERENCE_PLACES];
+    int64_t held = 0;
+
+    reference_scopes(books, query, true, whole, REFERENCE_PLACES);
+    for (int place = 0; place < (int)books->place_count; place++) {
+        if (whole[0].member[place] && books->places[place].kind == KHO_HOLD)
+            held += reference_balance(books, place, row->lot, query->on, query->known);
+    }
+    return held == row->quantity;
+}
+
 /*
  * Of a lot at risk, what is on the road to the store is used last. Readings: a shelf has
  * nothing at risk, and neither has a road whose store isn't asked about.
@@ -30,7 +45,8 @@ static bool find_risk(const reference *books, const reference_query *query,
     const int place = road ? books->places[row->place].parent : row->place;
     int64_t risk = 0, later;
 
-    if (!query->sum && books->places[row->place].kind == KHO_HOLD)
+    if (query->sum ? is_held_back(books, query, row)
+                   : books->places[row->place].kind == KHO_HOLD)
         return false;
     for (size_t i = 0; i < line_count; i++) {
         const reference_report_row *line = &lines[i];

@@ -43,6 +43,8 @@ static int step(game *game)
         }
         return KHO_OK;
     }
+    if (!game->batch && play->imports && what < 23)
+        return play_import(play);
     if (play->closes && what < 26)
         return play_close_or_reopen(play);
     if (play->voucher_count > 0 && what < 29)

@@ -63,6 +63,10 @@ int world_reverse(world *world, const char *uid, kho_date date, const char *note
 int world_close_month(world *world, int place, bool tree, kho_month month);
 int world_reopen_month(world *world, int place, kho_month month);
 
+/* Import a file of these rows into both. */
+int world_import(world *world, const char *map_path, const char *csv_path,
+    const reference_return *rows, size_t count, bool amend);
+
 /* Ask both; false where they differ. */
 bool world_stock(world *world, const reference_query *query);
 bool world_card(world *world, const reference_query *query);

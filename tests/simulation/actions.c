@@ -41,6 +41,13 @@ static int close_or_reopen(simulation *sim)
     return play_close_or_reopen(&sim->play);
 }
 
+/* An import makes its own batch. */
+static int import(simulation *sim)
+{
+    return sim->holder != sim->who && sim->play.imports ? play_import(&sim->play)
+                                                        : KHO_OK;
+}
+
 static int define(simulation *sim)
 {
     return play_define(&sim->play);
@@ -235,6 +242,7 @@ const action sim_actions[] = {
     {"post again", 6,  post_again,      THE_BOOKS},
     {"reverse",    6,  reverse,         THE_BOOKS},
     {"close",      8,  close_or_reopen, THE_BOOKS},
+    {"import",     6,  import,          THE_BOOKS},
     {"define",     4,  define,          THE_BOOKS},
     {"rules",      3,  load_rules,      THE_BOOKS},
     {"batch",      8,  batch,           THE_BOOKS},
