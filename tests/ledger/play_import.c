@@ -65,56 +65,55 @@ static bool is_repeated(const reference_return *rows, size_t count)
     return false;
 }
 
-static void write_row(const reference *books, const reference_return *row, FILE *out)
+/* In so many bytes as are left; how many it took. */
+static size_t write_row(
+    const reference *books, const reference_return *row, char *out, size_t room)
 {
     const int64_t opening = reference_opening(books, row->place, row->item, row->month);
     char month[8], days[16] = "";
 
     if (row->days_out >= 0)
         snprintf(days, sizeof(days), "%d", row->days_out);
-    fprintf(out, "%.4s,%s,%s,%s,%lld,%lld,%lld,%lld,%lld,%s\n",
+    return (size_t)snprintf(out, room, "%.4s,%s,%s,%s,%lld,%lld,%lld,%lld,%lld,%s\n",
         kho_month_format(row->month, month), month + 5, books->places[row->place].code,
         books->items[row->item].code, (long long)opening, (long long)row->received,
         (long long)row->dispensed, (long long)row->adjusted,
         (long long)(opening + row->received - row->dispensed + row->adjusted), days);
 }
 
-/* A file that has no name: what is read is what FILE wrote. */
-static bool make_file(FILE **file, char path[40])
+/* A file of that text that has no name and takes no memory of ours. */
+static int make_file(const char *text, char path[40])
 {
-    const int made = memfd_create("returns", MFD_CLOEXEC);
+    const int file = memfd_create("returns", MFD_CLOEXEC);
 
-    snprintf(path, 40, "/proc/self/fd/%d", made);
-    *file = made < 0 ? NULL : fdopen(made, "w");
-    return *file != NULL;
+    snprintf(path, 40, "/proc/self/fd/%d", file);
+    reference_must(file >= 0 && write(file, text, strlen(text)) == (ssize_t)strlen(text));
+    return file;
 }
 
 int play_import(play *play)
 {
+    static const char header[] = "year,month,site,product,opening,received,dispensed,"
+                                 "adjusted,closing,days_out\n";
     world *world = &play->world;
     reference_return rows[REFERENCE_RETURNS];
     size_t count = 0, most = 1 + (size_t)play_roll(play, REFERENCE_RETURNS);
     const bool amend = play_chance(play, 50);
-    char map_path[40], csv_path[40];
-    FILE *map_file, *csv;
-    int status;
+    char text[1024], map_path[40], csv_path[40];
+    size_t used = (size_t)snprintf(text, sizeof(text), "%s", header);
+    int status, map_file, csv;
 
-    if (!make_file(&map_file, map_path) || !make_file(&csv, csv_path))
-        return world_differ(world, "import: there is no room for a file") + 1;
-    fputs(map, map_file);
-    fflush(map_file);
-    fputs(
-        "year,month,site,product,opening,received,dispensed,adjusted,closing,days_out\n",
-        csv);
     for (size_t i = 0; i < most; i++) {
         choose_row(play, &rows[count]);
-        if (is_repeated(rows, count))
-            continue;
-        write_row(world->books, &rows[count++], csv);
+        if (!is_repeated(rows, count))
+            used +=
+                write_row(world->books, &rows[count++], text + used, sizeof(text) - used);
+        reference_must(used < sizeof(text));
     }
-    fflush(csv);
+    map_file = make_file(map, map_path);
+    csv = make_file(text, csv_path);
     status = world_import(world, map_path, csv_path, rows, count, amend);
-    fclose(csv);
-    fclose(map_file);
+    close(csv);
+    close(map_file);
     return status;
 }
