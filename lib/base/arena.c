@@ -102,6 +102,23 @@ char *kho__arena_text(kho__arena *arena, const char *text)
     return text ? kho__arena_bytes(arena, text, strlen(text)) : NULL;
 }
 
+bool kho__arena_more(kho__arena *arena, void **array, size_t count, size_t size)
+{
+    const size_t least = 4;
+    void *grown, *was;
+
+    if (count && (count < least || count & (count - 1)))
+        return true;
+    if (!(grown = kho__arena_take(arena, (count ? 2 * count : least) * size)))
+        return false;
+    /* The caller's pointer has a type of its own, so it is read as bytes. */
+    memcpy(&was, array, sizeof(was));
+    if (count)
+        memcpy(grown, was, count * size);
+    memcpy(array, &grown, sizeof(grown));
+    return true;
+}
+
 /* What is kept is the newest block of a usual size: the one that the next result will
  * need. */
 void kho__arena_clear(kho__arena *arena)

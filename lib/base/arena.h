@@ -15,6 +15,11 @@ char *kho__arena_text(
     kho__arena *arena, const char *text); /* a copy; NULL for NULL or out of memory */
 char *kho__arena_bytes(
     kho__arena *arena, const char *bytes, size_t size); /* a copy with a NUL */
+
+/* Room in the arena for one more behind `count` elements of an array that nothing else
+ * makes longer: it doubles, so begin with NULL and 0. False: out of memory. */
+bool kho__arena_more(kho__arena *arena, void **array, size_t count, size_t size);
+
 void kho__arena_clear(
     kho__arena *arena); /* everything taken is gone; keeps at most one block */
 void kho__arena_free(kho__arena *arena);

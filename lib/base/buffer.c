@@ -122,11 +122,11 @@ void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
     buffer->size += (size_t)size;
 }
 
+const char kho__json_escapes[] = "b\bt\tn\nf\fr\r\"\"\\\\";
+
 static void escape(kho__buffer *buffer, unsigned char byte)
 {
-    static const char shorts[] = "b\bt\tn\nf\fr\r\"\"\\\\";
-
-    for (const char *pair = shorts; *pair; pair += 2) {
+    for (const char *pair = kho__json_escapes; *pair; pair += 2) {
         if ((unsigned char)pair[1] == byte) {
             kho__buffer_byte(buffer, '\\');
             kho__buffer_byte(buffer, pair[0]);

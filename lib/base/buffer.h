@@ -31,6 +31,9 @@ void kho__buffer_print(kho__buffer *buffer, const char *format, ...)
  */
 void kho__buffer_json(kho__buffer *buffer, const char *text);
 
+/* The short escapes: in turn the letter behind the backslash and the byte. */
+extern const char kho__json_escapes[];
+
 /* `"key":` and, but for the first one of an object, the comma before it. */
 void kho__buffer_key(kho__buffer *buffer, const char *key);
 

@@ -173,176 +173,196 @@ static kho_status malformed(void)
         KHO_EDAMAGED, "an entry's body is malformed", "nội dung bút toán bị hỏng");
 }
 
-static bool read_text(const json_t *array, size_t i, const char **out)
+static kho_date read_date(kho__kept *in)
 {
-    const json_t *value = json_array_get(array, i);
+    const char *text = kho__kept_text_or_null(in);
+    kho_date date = KHO_NO_DATE;
 
-    *out = json_string_value(value);
-    return *out || json_is_null(value);
+    if (text && kho_date_parse(text, &date) < 0)
+        kho__kept_fail(in);
+    return date;
 }
 
-static bool read_date(const json_t *array, size_t i, kho_date *out)
+static kho__part_taken read_part(kho__kept *in)
 {
-    const char *text;
+    kho__part_taken out;
 
-    *out = KHO_NO_DATE;
-    return read_text(array, i, &text) && (!text || kho_date_parse(text, out) == KHO_OK);
+    kho__kept_must(in, "[");
+    out.lot = kho__kept_text(in);
+    kho__kept_must(in, ",");
+    out.expiry = read_date(in);
+    kho__kept_must(in, ",");
+    out.quantity = kho__kept_int(in);
+    kho__kept_must(in, "]");
+    return out;
 }
 
-static bool read_quantity(const json_t *array, size_t i, int64_t *out)
+static void add_taken(
+    kho__arena *arena, kho__record_move *out, const kho__part_taken *part)
 {
-    const json_t *value = json_array_get(array, i);
-
-    *out = json_integer_value(value);
-    return json_is_integer(value);
+    if (kho__arena_more(
+            arena, (void **)&out->taken, out->taken_count, sizeof(*out->taken)))
+        out->taken[out->taken_count++] = *part;
 }
 
-static bool read_part(const json_t *array, kho__part_taken *out)
+/* What was taken; it is left out where it is what was asked for. */
+static void read_taken(kho__kept *in, kho__arena *arena, kho__record_move *out)
 {
-    return read_text(array, 0, &out->lot) && out->lot &&
-           read_date(array, 1, &out->expiry) && read_quantity(array, 2, &out->quantity);
-}
+    kho__part_taken part = {out->asked.lot, out->asked.expiry, out->asked.quantity};
 
-static bool read_taken(kho__arena *arena, const json_t *parts, kho__record_move *out)
-{
-    out->taken_count = parts ? json_array_size(parts) : 1;
-    out->taken = kho__arena_take(arena, (out->taken_count + 1) * sizeof(*out->taken));
-    if (!out->taken || (parts && !json_is_array(parts)))
-        return false;
-    if (!parts) {
-        out->taken[0] =
-            (kho__part_taken){out->asked.lot, out->asked.expiry, out->asked.quantity};
-        return out->asked.lot;
+    if (!kho__kept_is(in, ',')) {
+        if (!part.lot)
+            kho__kept_fail(in);
+        add_taken(arena, out, &part);
+        return;
     }
-    for (size_t i = 0; i < out->taken_count; i++) {
-        if (!read_part(json_array_get(parts, i), &out->taken[i]))
-            return false;
+    kho__kept_must(in, "[");
+    if (kho__kept_is(in, ']'))
+        return;
+    do {
+        part = read_part(in);
+        add_taken(arena, out, &part);
+    } while (kho__kept_is(in, ','));
+    kho__kept_must(in, "]");
+}
+
+/* Texts that nothing may leave out, each with the comma behind it. */
+static void read_codes(kho__kept *in, const char **const *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        *out[i] = kho__kept_text(in);
+        kho__kept_must(in, ",");
     }
-    return true;
 }
 
-static bool read_move(kho__arena *arena, const json_t *array, kho__record_move *out)
+static kho__record_move read_move(kho__kept *in, kho__arena *arena)
 {
-    kho_move *asked = &out->asked;
+    kho__record_move out = {.taken = NULL};
+    kho_move *asked = &out.asked;
+    const char **const codes[] = {
+        &asked->item, &asked->channel, &asked->from, &asked->to};
 
-    return read_text(array, 0, &asked->item) && asked->item &&
-           read_text(array, 1, &asked->channel) && asked->channel &&
-           read_text(array, 2, &asked->from) && asked->from &&
-           read_text(array, 3, &asked->to) && asked->to &&
-           read_quantity(array, 4, &asked->quantity) &&
-           read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
-           read_taken(arena, json_array_get(array, 7), out);
+    kho__kept_must(in, "[");
+    read_codes(in, codes, sizeof(codes) / sizeof(*codes));
+    asked->quantity = kho__kept_int(in);
+    kho__kept_must(in, ",");
+    asked->lot = kho__kept_text_or_null(in);
+    kho__kept_must(in, ",");
+    asked->expiry = read_date(in);
+    read_taken(in, arena, &out);
+    kho__kept_must(in, "]");
+    return out;
 }
 
-static bool read_observation(const json_t *array, kho__record_observation *out)
+static kho_observed_kind read_kind(kho__kept *in, const char *word)
 {
-    kho_observation *asked = &out->asked;
-    const char *kind, *month;
-
-    if (!read_text(array, 0, &kind) || !kind || !read_text(array, 1, &asked->place) ||
-        !asked->place || !read_text(array, 2, &asked->item) || !asked->item ||
-        !read_text(array, 3, &asked->channel) || !asked->channel ||
-        !read_quantity(array, 4, &asked->value))
-        return false;
-    asked->expiry = KHO_NO_DATE;
-    asked->month = KHO_NO_MONTH;
-    if (strcmp(kind, kinds[KHO_FOUND]) != 0) {
-        asked->kind =
-            strcmp(kind, kinds[KHO_RETURNED]) == 0 ? KHO_RETURNED : KHO_DAYS_OUT;
-        return strcmp(kind, kinds[asked->kind]) == 0 && read_text(array, 5, &month) &&
-               month && kho_month_parse(month, &asked->month) == KHO_OK;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        if (strcmp(word, kinds[i]) == 0)
+            return (kho_observed_kind)i;
     }
-    asked->kind = KHO_FOUND;
-    return read_text(array, 5, &asked->lot) && read_date(array, 6, &asked->expiry) &&
-           read_part(json_array_get(array, 7), &out->counted);
+    kho__kept_fail(in);
+    return KHO_FOUND;
 }
 
-static bool read_moves(kho__arena *arena, const json_t *root, const char *key,
-    kho__record_move **out, size_t *count)
+static kho__record_observation read_observation(kho__kept *in)
 {
-    const json_t *array = json_object_get(root, key);
+    kho__record_observation out = {
+        .asked = {.expiry = KHO_NO_DATE, .month = KHO_NO_MONTH}
+    };
+    kho_observation *asked = &out.asked;
+    const char *kind;
+    const char **const codes[] = {&kind, &asked->place, &asked->item, &asked->channel};
 
-    *count = json_array_size(array);
-    if (!*count)
-        return !array;
-    if (!(*out = kho__arena_take(arena, *count * sizeof(**out))))
-        return false;
-    for (size_t i = 0; i < *count; i++) {
-        if (!read_move(arena, json_array_get(array, i), &(*out)[i]))
-            return false;
+    kho__kept_must(in, "[");
+    read_codes(in, codes, sizeof(codes) / sizeof(*codes));
+    asked->kind = read_kind(in, kind);
+    asked->value = kho__kept_int(in);
+    kho__kept_must(in, ",");
+    if (asked->kind != KHO_FOUND) {
+        if (kho_month_parse(kho__kept_text(in), &asked->month) < 0)
+            kho__kept_fail(in);
+    } else {
+        asked->lot = kho__kept_text_or_null(in);
+        kho__kept_must(in, ",");
+        asked->expiry = read_date(in);
+        kho__kept_must(in, ",");
+        out.counted = read_part(in);
     }
-    return true;
+    kho__kept_must(in, "]");
+    return out;
 }
 
-static bool read_observed(kho__arena *arena, const json_t *root, kho__record *out)
+static void read_moves(
+    kho__kept *in, kho__arena *arena, kho__record_move **out, size_t *count)
 {
-    const json_t *array = json_object_get(root, "observed");
-
-    out->observed_count = json_array_size(array);
-    if (!out->observed_count)
-        return !array;
-    out->observed = kho__arena_take(arena, out->observed_count * sizeof(*out->observed));
-    if (!out->observed)
-        return false;
-    for (size_t i = 0; i < out->observed_count; i++) {
-        if (!read_observation(json_array_get(array, i), &out->observed[i]))
-            return false;
-    }
-    return true;
+    kho__kept_must(in, "[");
+    do {
+        if (kho__arena_more(arena, (void **)out, *count, sizeof(**out)))
+            (*out)[(*count)++] = read_move(in, arena);
+    } while (kho__kept_is(in, ','));
+    kho__kept_must(in, "]");
 }
 
-/* A text of the header: absent, or a text. */
-static bool read_header(const json_t *root, const char *key, const char **out)
+static void read_observed(kho__kept *in, kho__arena *arena, kho__record *out)
 {
-    const json_t *value = json_object_get(root, key);
-
-    *out = json_string_value(value);
-    return *out || !value;
+    kho__kept_must(in, "[");
+    do {
+        if (kho__arena_more(arena, (void **)&out->observed, out->observed_count,
+                sizeof(*out->observed)))
+            out->observed[out->observed_count++] = read_observation(in);
+    } while (kho__kept_is(in, ','));
+    kho__kept_must(in, "]");
 }
 
-static bool read_parts(const json_t *root, kho__record *out)
+static const char *read_header(kho__kept *in, const char *key)
 {
+    return kho__kept_key(in, key) ? kho__kept_text(in) : NULL;
+}
+
+/* In the order in which kho__record_write() writes. */
+static void read_body(kho__kept *in, kho__arena *arena, kho__record *out)
+{
+    kho__kept_must(in, "{");
+    out->by = read_header(in, "by");
+    out->note = read_header(in, "note");
+    if ((out->late = kho__kept_key(in, "late")))
+        kho__kept_must(in, "true");
+    out->reverses = read_header(in, "reverses");
+    if (kho__kept_key(in, "moves"))
+        read_moves(in, arena, &out->moves, &out->move_count);
+    if (kho__kept_key(in, "undone"))
+        read_moves(in, arena, &out->undone, &out->undone_count);
+    if (kho__kept_key(in, "observed"))
+        read_observed(in, arena, out);
+    if (kho__kept_key(in, "services"))
+        kho__services_read(in, arena, &out->services, &out->service_count);
+    out->campaign = read_header(in, "campaign");
     for (size_t i = 0; i < KHO__PARTS; i++) {
-        out->nodes[i] = json_object_get(root, part_keys[i]);
-        if (out->nodes[i] && !json_is_object(out->nodes[i]))
-            return false;
+        if (kho__kept_key(in, part_keys[i]))
+            out->nodes[i] = kho__kept_object(in);
     }
-    return true;
-}
-
-static bool read_root(kho__arena *arena, const json_t *root, kho__record *out)
-{
-    const json_t *late = json_object_get(root, "late");
-
-    out->late = json_is_true(late);
-    return json_is_object(root) && read_header(root, "by", &out->by) &&
-           read_header(root, "note", &out->note) &&
-           read_header(root, "reverses", &out->reverses) && (out->late || !late) &&
-           read_moves(arena, root, "moves", &out->moves, &out->move_count) &&
-           read_moves(arena, root, "undone", &out->undone, &out->undone_count) &&
-           read_observed(arena, root, out) &&
-           kho__services_read(arena, json_object_get(root, "services"), &out->services,
-               &out->service_count) &&
-           read_header(root, "campaign", &out->campaign) && read_parts(root, out);
+    kho__kept_must(in, "}");
 }
 
 kho_status kho__record_read(
     kho__arena *arena, const char *body, size_t size, kho__record *out)
 {
-    *out = (kho__record){0};
-    const kho_status status = kho__kept_json(body, size, &out->root);
+    kho__kept in;
+    kho_status status;
 
-    if (status == KHO_OK && read_root(arena, out->root, out))
+    *out = (kho__record){0};
+    kho__kept_begin(&in, arena, body, size);
+    read_body(&in, arena, out);
+    if ((status = kho__kept_end(&in)) == KHO_OK && !arena->failed)
         return KHO_OK;
     kho__record_free(out);
-    return status == KHO_EMEMORY ? status
-           : arena->failed       ? kho__fail_memory()
-                                 : malformed();
+    return status == KHO_EMEMORY || arena->failed ? kho__fail_memory() : malformed();
 }
 
 void kho__record_free(kho__record *record)
 {
-    json_decref(record->root);
+    for (size_t i = 0; i < KHO__PARTS; i++)
+        json_decref(record->nodes[i]);
     *record = (kho__record){0};
 }
 

@@ -59,8 +59,7 @@ typedef struct kho__record {
     const char *campaign;
     size_t move_count, undone_count, observed_count, service_count;
     const char *parts[KHO__PARTS]; /* canonical JSON when writing; NULL: none */
-    json_t *nodes[KHO__PARTS];     /* the same when read */
-    json_t *root;                  /* when read: texts are borrowed from it */
+    json_t *nodes[KHO__PARTS];     /* the same when read: the record's */
 } kho__record;
 
 /* Write the body. */
@@ -69,8 +68,8 @@ void kho__record_write(const kho__record *record, kho__buffer *out);
 /* The key of the first part that is passed on as it is; NULL: none. */
 const char *kho__record_part_key(const kho__record *record);
 
-/* Read a body; KHO_EDAMAGED. Arrays are the arena's, texts live until kho__record_free().
- */
+/* Read a body, which is what kho__record_write() writes and nothing else; KHO_EDAMAGED.
+ * Arrays and texts are the arena's, nodes live until kho__record_free(). */
 kho_status kho__record_read(
     kho__arena *arena, const char *body, size_t size, kho__record *out);
 void kho__record_free(kho__record *record);

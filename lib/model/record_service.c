@@ -26,54 +26,64 @@ void kho__services_write(kho__buffer *out, const kho_service *services, size_t c
     kho__buffer_byte(out, ']');
 }
 
-/* The index of a word; false where it is none of them. */
-static bool read_word(const json_t *value, const kho__name *names, int *out)
+/* The index of the word that is next. */
+static int read_word(kho__kept *in, const kho__name *names)
 {
-    const char *text = json_string_value(value);
-    const kho__name *name = text ? kho__name_find(names, text) : NULL;
+    const kho__name *name = kho__name_find(names, kho__kept_text(in));
 
-    *out = name ? (int)(name - names) : 0;
-    return name;
+    if (!name)
+        kho__kept_fail(in);
+    return name ? (int)(name - names) : 0;
 }
 
-static bool read_service(const json_t *array, kho_service *out)
+/* One word for "not new", which stands for nothing: null. */
+static int read_new_to(kho__kept *in)
 {
-    const json_t *method = json_array_get(array, 1), *new_to = json_array_get(array, 4),
-                 *clients = json_array_get(array, 5), *age = json_array_get(array, 6);
-    int kind, mode, meaning = KHO_NOT_NEW;
+    if (*in->at == '"')
+        return read_word(in, kho__new_to_names);
+    kho__kept_must(in, "null");
+    return KHO_NOT_NEW;
+}
+
+static kho_service read_service(kho__kept *in)
+{
+    kho_service out = {.clients = 0};
     kho__ages ages;
+    int64_t method;
 
-    *out = (kho_service){.place = json_string_value(json_array_get(array, 0)),
-        .method = (kho_method)json_integer_value(method),
-        .clients = json_integer_value(clients),
-        .age = json_string_value(age)};
-    if (!out->place || !json_is_integer(method) || json_integer_value(method) < 0 ||
-        json_integer_value(method) >= KHO_METHODS || !json_is_integer(clients) ||
-        !read_word(json_array_get(array, 2), kho__service_kind_names, &kind) ||
-        !read_word(json_array_get(array, 3), kho__service_mode_names, &mode) ||
-        (!json_is_null(new_to) && !read_word(new_to, kho__new_to_names, &meaning)) ||
-        (out->age ? !kho__ages_parse(out->age, &ages) : !json_is_null(age)) ||
-        out->clients < 1 || (kind == KHO_NEW) != (meaning != KHO_NOT_NEW))
-        return false;
-    out->kind = (kho_service_kind)kind;
-    out->mode = (kho_service_mode)mode;
-    out->new_to = (kho_new_to)meaning;
-    return true;
+    kho__kept_must(in, "[");
+    out.place = kho__kept_text(in);
+    kho__kept_must(in, ",");
+    method = kho__kept_int(in);
+    kho__kept_must(in, ",");
+    out.kind = (kho_service_kind)read_word(in, kho__service_kind_names);
+    kho__kept_must(in, ",");
+    out.mode = (kho_service_mode)read_word(in, kho__service_mode_names);
+    kho__kept_must(in, ",");
+    out.new_to = (kho_new_to)read_new_to(in);
+    kho__kept_must(in, ",");
+    out.clients = kho__kept_int(in);
+    kho__kept_must(in, ",");
+    out.age = kho__kept_text_or_null(in);
+    kho__kept_must(in, "]");
+    if (method < 0 || method >= KHO_METHODS || out.clients < 1 ||
+        (out.kind == KHO_NEW) != (out.new_to != KHO_NOT_NEW) ||
+        (out.age && !kho__ages_parse(out.age, &ages)))
+        kho__kept_fail(in);
+    else
+        out.method = (kho_method)method;
+    return out;
 }
 
-bool kho__services_read(
-    kho__arena *arena, const json_t *array, kho_service **out, size_t *count)
+void kho__services_read(
+    kho__kept *in, kho__arena *arena, kho_service **out, size_t *count)
 {
-    *count = json_array_size(array);
-    if (!*count)
-        return !array;
-    if (!(*out = kho__arena_take(arena, *count * sizeof(**out))))
-        return false;
-    for (size_t i = 0; i < *count; i++) {
-        if (!read_service(json_array_get(array, i), &(*out)[i]))
-            return false;
-    }
-    return true;
+    kho__kept_must(in, "[");
+    do {
+        if (kho__arena_more(arena, (void **)out, *count, sizeof(**out)))
+            (*out)[(*count)++] = read_service(in);
+    } while (kho__kept_is(in, ','));
+    kho__kept_must(in, "]");
 }
 
 static bool same(const char *a, const char *b)

@@ -116,3 +116,17 @@ Test(arena, growing_an_array_keeps_what_is_in_it)
     cr_assert(eq(i64, numbers[9999], 9999), "a refusal loses nothing");
     free(numbers);
 }
+
+Test(arena, an_array_grows_behind_what_is_there)
+{
+    kho__arena arena = {0};
+    int64_t *numbers = NULL;
+
+    for (size_t i = 0; i < 1000; i++) {
+        cr_assert(kho__arena_more(&arena, (void **)&numbers, i, sizeof(*numbers)));
+        numbers[i] = (int64_t)i;
+    }
+    for (size_t i = 0; i < 1000; i++)
+        cr_assert(eq(i64, numbers[i], (int64_t)i));
+    kho__arena_free(&arena);
+}

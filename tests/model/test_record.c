@@ -269,7 +269,7 @@ static void expect_damaged(const char *text, size_t size)
     memcpy(room, text, size);
     cr_expect(eq(int, kho__record_read(&arena, room, size, &record), KHO_EDAMAGED),
         "%.*s", (int)size, text);
-    cr_expect(zero(ptr, record.root), "nothing is left to free");
+    cr_expect(zero(ptr, record.nodes[KHO__PART_CATALOGUE]), "nothing is left to free");
     free(room);
 }
 
@@ -300,6 +300,62 @@ Test(record, a_malformed_body_is_damage)
         expect_damaged(bodies[i], strlen(bodies[i]));
     for (size_t size = 0; size + 1 < sizeof(full_body); size++)
         expect_damaged(full_body, size);
+}
+
+/* It may mean the same: the journal says it in one way. */
+Test(record, a_body_that_is_spelled_otherwise_is_damage)
+{
+    static const char *const bodies[] = {" {}", "{} ", "{ }", "{,}", "{,\"by\":\"a\"}",
+        "{\"by\": \"a\"}", "{\"by\":\"a\",}", "{\"by\":\"a\"\"note\":\"b\"}",
+        "{\"by\":\"a\",\"by\":\"a\"}", "{\"note\":\"b\",\"by\":\"a\"}",
+        "{\"what\":\"a\"}", "{\"by\":\"\\u0061\"}", "{\"by\":\"\\/\"}",
+        "{\"by\":\"\\u000a\"}", "{\"by\":\"\\u001F\"}", "{\"by\":\"\\u0000\"}",
+        "{\"by\":\"\\u00e9\"}", "{\"by\":\"\\", "{\"by\":\"\\u00", "{\"by\":\"a\x01\"}",
+        "{\"by\":\"\xff\"}", "{\"by\":\"\xc3\"}", "{\"by\":\"\xc0\x80\"}",
+        "{\"by\":\"\xed\xa0\x80\"}", "{\"catalogue\":{}} ",
+        "{\"rules\":{},\"catalogue\":{}}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",01,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",-0,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",-,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",+1,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",1e3,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",9223372036854775808,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",-9223372036854775809,\"\",null]]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",1,\"\",null],]}",
+        "{\"moves\":[[\"a\",\"b\",\"c\",\"d\",1,\"\",null,5,6]]}",
+        "{\"observed\":[[\"days_out\",\"a\",\"b\",\"c\",1,\"2026-11\",1]]}"};
+
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)
+        expect_damaged(bodies[i], strlen(bodies[i]));
+}
+
+Test(record, every_text_and_number_comes_back)
+{
+    char text[256];
+    kho__part_taken taken = {"", KHO_NO_DATE, INT64_MAX};
+    kho__record_move moves[6];
+    const kho__record wrote = {.by = text, .note = "", .moves = moves, .move_count = 6};
+    kho__record record;
+
+    for (int i = 1; i < 128; i++)
+        text[i - 1] = (char)i;
+    memcpy(text + 127, "Đ \xe2\x80\x8b\xf0\x9f\x92\x8a", 11);
+    for (size_t i = 0; i < 6; i++)
+        moves[i] = (kho__record_move){
+            {"a", "", KHO_NO_DATE, "b", "c", "d", INT64_MAX},
+            &taken, 1
+        };
+    moves[1].asked.quantity = INT64_MIN;
+    moves[2].asked.quantity = 0;
+    record = read_back(written(&wrote));
+    cr_expect(eq(str, (char *)record.by, text));
+    cr_expect(eq(str, (char *)record.note, ""));
+    cr_assert(eq(sz, record.move_count, 6));
+    cr_expect(eq(i64, record.moves[0].asked.quantity, INT64_MAX));
+    cr_expect(eq(i64, record.moves[1].asked.quantity, INT64_MIN));
+    cr_expect(eq(i64, record.moves[2].asked.quantity, 0));
+    cr_expect(eq(i64, record.moves[5].taken[0].quantity, INT64_MAX));
+    kho__record_free(&record);
 }
 
 /* Whatever is read can be written again; nothing is lost or leaks. */
