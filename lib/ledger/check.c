@@ -112,20 +112,17 @@ static kho_status visit_row(void *context, const kho__entry_row *row)
 /* No lot may be below zero at any day-end: the sheets of the replay say where one is. */
 static kho_status find_negative(checking *at)
 {
-    const kho__catalogue *catalogue = &at->scratch->catalogue;
-    kho_status status = KHO_OK;
+    const kho__touch *below;
+    size_t count;
+    kho_status status = kho__sheets_below(at->scratch, &below, &count);
 
-    for (size_t i = 0; i < catalogue->place_count && status == KHO_OK; i++) {
-        kho__sheet **sheets;
-        size_t count;
+    for (size_t i = 0; i < count && status == KHO_OK; i++) {
+        kho__sheet *sheet;
 
-        if (catalogue->places[i].first == KHO_NO_MONTH)
-            continue;
-        status = kho__sheets_from(
-            at->scratch, (int32_t)i + 1, catalogue->places[i].first, &sheets, &count);
-        for (size_t j = 0; j < count && status == KHO_OK; j++)
-            status = kho__sheet_negatives(sheets[j], catalogue, visit_fault, at);
-        if (status == KHO_OK)
+        if ((status = kho__sheet_of(
+                 at->scratch, below[i].place, below[i].month, &sheet)) == KHO_OK &&
+            (status = kho__sheet_negatives(
+                 sheet, &at->scratch->catalogue, visit_fault, at)) == KHO_OK)
             status = kho__sheets_relieve(at->scratch);
     }
     return status;
@@ -160,8 +157,6 @@ static kho_status replay_all(checking *at)
     if (status == KHO_OK && (status = kho__write_begin(at->scratch)) == KHO_OK)
         status = kho__journal_each(at->ledger, INT64_MIN, INT64_MAX, visit_row, at);
     if (status == KHO_OK && !at->unreplayed && (status = find_negative(at)) == KHO_OK)
-        status = kho__sheets_flush(at->scratch);
-    if (status == KHO_OK && !at->unreplayed)
         status = kho__compare(at->ledger, at->scratch, visit_fault, at);
     if (status == KHO_OK)
         status = find_unreadable(at);

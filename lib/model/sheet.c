@@ -292,6 +292,30 @@ int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day)
     return lowest;
 }
 
+bool kho__sheet_is_below(const kho__sheet *sheet)
+{
+    int64_t balance = 0;
+    size_t lot = 0;
+
+    for (size_t i = 0; i < sheet->lot_count; i++) {
+        if (sheet->lots[i].opening < 0)
+            return true;
+    }
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        const kho__cell *cell = &sheet->cells[i], *const next = cell + 1;
+        const bool is_last = i + 1 == sheet->cell_count || next->key != cell->key;
+
+        while (lot < sheet->lot_count && sheet->lots[lot].key < cell->key)
+            lot++;
+        if (i == 0 || cell->key != cell[-1].key)
+            balance = is_lot(sheet, lot, cell->key) ? sheet->lots[lot].opening : 0;
+        balance += kho__cell_effect(cell);
+        if (balance < 0 && (is_last || next->day != cell->day))
+            return true;
+    }
+    return false;
+}
+
 /* What a lot hands on to the next month, from where its header and its cells are or
  * belong. Returns whether there is anything to hand on. */
 static bool lot_closing(

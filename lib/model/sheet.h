@@ -132,6 +132,9 @@ bool kho__cell_brings(const kho__cell *cell);
 int64_t kho__sheet_balance(const kho__sheet *sheet, kho__key key, int day);
 int64_t kho__sheet_lowest(const kho__sheet *sheet, kho__key key, int day);
 
+/* Whether any lot is below zero when the month begins or at the end of a day. */
+bool kho__sheet_is_below(const kho__sheet *sheet);
+
 /* Find the first element with this key or a greater one. */
 size_t kho__sheet_lot_at(const kho__sheet *sheet, kho__key key);
 size_t kho__sheet_cell_at(const kho__sheet *sheet, kho__key key);

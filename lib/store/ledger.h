@@ -75,13 +75,19 @@ struct kho_ledger {
     kho__touch *touches;
     size_t touch_count, touch_room;
 
-    kho_ledger *replayed; /* whose journal stands in for its own: check's; NULL: none */
-    bool settled;         /* all that was read is as durable as our own commits */
-    bool writing;         /* a write transaction is open */
-    bool wrote;           /* something was written in it */
-    bool leans;           /* an answer in it tells of what was there before */
-    bool batching;        /* the caller opened it */
-    bool broken;          /* it can only be rolled back */
+    /* Check's scratch ledger: the ledger that is checked, whose journal stands in for its
+     * own. A sheet that came out as it is there has no row of its own, either. */
+    kho_ledger *replayed;
+    bool differs;      /* some sheet has a row of its own */
+    kho__touch *below; /* sheets that were below zero when they were written; seq is 0 */
+    size_t below_count, below_room;
+
+    bool settled;  /* all that was read is as durable as our own commits */
+    bool writing;  /* a write transaction is open */
+    bool wrote;    /* something was written in it */
+    bool leans;    /* an answer in it tells of what was there before */
+    bool batching; /* the caller opened it */
+    bool broken;   /* it can only be rolled back */
 
     kho__arena arena;      /* of the last answer and its refusals */
     kho_refusal *refusals; /* of the last call */

@@ -247,7 +247,11 @@ kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out)
     options.mode = KHO_CREATE;
     options.utc_offset_minutes = like->utc_offset_minutes;
     options.progress = NULL;
-    return open_as("", &options, like->uuid, out);
+    const kho_status status = open_as("", &options, like->uuid, out);
+
+    if (status == KHO_OK)
+        (*out)->sheets_most = like->sheets_most;
+    return status;
 }
 
 void kho_ledger_close(kho_ledger *ledger)

@@ -126,6 +126,9 @@ UPDATE closing SET late = ?3 WHERE place = ?1 AND month >= ?2;
 INSERT INTO sheet (month, place, body) VALUES (?1, ?2, ?3)
 ON CONFLICT (month, place) DO UPDATE SET body = excluded.body;
 
+-- name: sheet_drop
+DELETE FROM sheet WHERE month = ?1 AND place = ?2;
+
 -- name: sheet_get
 SELECT body FROM sheet WHERE month = ?1 AND place = ?2;
 
@@ -197,6 +200,13 @@ SELECT place, month, seq, late FROM closing ORDER BY place, month;
 
 -- name: sheet_all
 SELECT month, place, body FROM sheet ORDER BY month, place;
+
+-- Of a replay: every sheet that it made, with a body where that isn't the checked ledger's.
+-- name: sheet_replayed
+SELECT month, place, (
+    SELECT body FROM sheet WHERE sheet.month = touch.month AND sheet.place = touch.place
+)
+FROM touch GROUP BY month, place ORDER BY month, place;
 
 -- name: schema_all
 SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name;

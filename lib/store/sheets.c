@@ -86,25 +86,36 @@ static void drop_sheet(kho_ledger *ledger, kho__sheet *sheet)
     }
 }
 
-static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
+static kho_status read_row(
+    kho__db *db, const kho__catalogue *catalogue, kho__sheet *sheet, bool *found)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET);
+    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_SHEET_GET);
     kho_status status;
-    bool row;
 
     if (statement) {
         sqlite3_bind_int64(statement, 1, sheet->month);
         sqlite3_bind_int64(statement, 2, sheet->place);
     }
-    if ((status = kho__db_step(&ledger->db, statement, &row)) < 0)
+    if ((status = kho__db_step(db, statement, found)) < 0 || !*found)
         return status;
-    if (!row)
-        return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing",
-            "thiếu trang sổ của nơi %d", (int)sheet->place);
-    status = kho__sheet_read(sheet, &ledger->catalogue, sheet->place, sheet->month,
+    status = kho__sheet_read(sheet, catalogue, sheet->place, sheet->month,
         sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
     return status;
+}
+
+/* What a replay has no row of came out as it is in the ledger that is checked. */
+static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
+{
+    bool found;
+    kho_status status = read_row(&ledger->db, &ledger->catalogue, sheet, &found);
+
+    if (status == KHO_OK && !found && ledger->replayed)
+        status = read_row(&ledger->replayed->db, &ledger->catalogue, sheet, &found);
+    if (status < 0 || found)
+        return status;
+    return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing",
+        "thiếu trang sổ của nơi %d", (int)sheet->place);
 }
 
 /* The index of the first month that is not before this one. */
@@ -294,23 +305,24 @@ kho_status kho__sheet_book(kho_ledger *ledger, int32_t place, kho__key key, kho_
     return KHO_OK;
 }
 
-/* Keep a place's last sheet, which the next month begins from; the others can be read
- * again. */
-static void thin(kho_ledger *ledger, kho__shelf *shelf)
+/* Let go of a place's sheets, which can be read again; `last` keeps the last one, which
+ * the next month begins from. */
+static void thin(kho_ledger *ledger, kho__shelf *shelf, bool last)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < shelf->count; i++) {
         kho__sheet *sheet = shelf->sheets[i];
-        const bool last = i + 1 == shelf->count;
-
-        if (sheet && !last)
-            drop_sheet(ledger, sheet);
+        const bool stays = last && i + 1 == shelf->count;
         /* What was only begun, to look at, has no row to be read from. */
-        if (sheet && !last && !sheet->stored)
+        const bool lost = sheet && !stays && !sheet->stored;
+
+        if (sheet && !stays)
+            drop_sheet(ledger, sheet);
+        if (lost)
             continue;
         shelf->months[kept] = shelf->months[i];
-        shelf->sheets[kept++] = last ? sheet : NULL;
+        shelf->sheets[kept++] = stays ? sheet : NULL;
     }
     shelf->count = kept;
 }
@@ -324,9 +336,11 @@ kho_status kho__sheets_relieve(kho_ledger *ledger)
     if ((status = kho__sheets_flush(ledger)) < 0)
         return status;
     for (size_t i = 0; i < ledger->shelved_count; i++)
-        thin(ledger, &ledger->shelves[ledger->shelved[i]]);
-    if (ledger->sheet_count > ledger->sheets_most / 2)
-        kho__sheets_drop(ledger);
+        thin(ledger, &ledger->shelves[ledger->shelved[i]], true);
+    if (ledger->sheet_count <= ledger->sheets_most / 2)
+        return KHO_OK;
+    for (size_t i = 0; i < ledger->shelved_count; i++)
+        thin(ledger, &ledger->shelves[ledger->shelved[i]], false);
     return KHO_OK;
 }
 
@@ -365,4 +379,5 @@ void kho__sheets_free(kho_ledger *ledger)
     free(ledger->shelves);
     free(ledger->shelved);
     free(ledger->touches);
+    free(ledger->below);
 }

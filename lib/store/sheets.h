@@ -33,6 +33,13 @@ kho_status kho__sheet_book(kho_ledger *ledger, int32_t place, kho__key key, kho_
 /* Write what changed, in the order of the keys. */
 kho_status kho__sheets_flush(kho_ledger *ledger);
 
+/*
+ * Of check's replay: write what changed, and give the sheets that were below zero when
+ * they were written, by place and month. They may not be any more. Borrowed until the
+ * next change.
+ */
+kho_status kho__sheets_below(kho_ledger *ledger, const kho__touch **out, size_t *count);
+
 /* Write and forget, in the middle of a transaction, where very many sheets are in memory.
  */
 kho_status kho__sheets_relieve(kho_ledger *ledger);

@@ -1,6 +1,7 @@
 /* What a transaction changed, written at its end: each sheet once, in the order of the
  * keys. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "store/sheets.h"
@@ -25,22 +26,102 @@ static int compare_touches(const void *a, const void *b)
     return (x->seq > y->seq) - (x->seq < y->seq);
 }
 
+/* By place first, as faults are told. */
+static int compare_places(const void *a, const void *b)
+{
+    const kho__touch *const x = a, *const y = b;
+
+    return x->place != y->place ? (x->place > y->place) - (x->place < y->place)
+                                : (x->month > y->month) - (x->month < y->month);
+}
+
+/* A statement about the row of a sheet; NULL: it can't be had. */
+static sqlite3_stmt *about(kho__db *db, kho__sql sql, const kho__sheet *sheet)
+{
+    sqlite3_stmt *statement = kho__db_statement(db, sql);
+
+    if (statement) {
+        sqlite3_bind_int64(statement, 1, sheet->month);
+        sqlite3_bind_int64(statement, 2, sheet->place);
+    }
+    return statement;
+}
+
+static kho_status put(
+    kho_ledger *ledger, const kho__sheet *sheet, const kho__buffer *bytes)
+{
+    sqlite3_stmt *statement = about(&ledger->db, KHO__SQL_SHEET_PUT, sheet);
+
+    if (statement)
+        sqlite3_bind_blob64(statement, 3, bytes->bytes, bytes->size, SQLITE_STATIC);
+    return kho__db_run(&ledger->db, statement);
+}
+
+/* Whether the ledger that is checked has these bytes. What can't be read there hasn't
+ * got them: comparing will say so. */
+static bool is_there(kho__db *db, const kho__sheet *sheet, const kho__buffer *bytes)
+{
+    sqlite3_stmt *statement = about(db, KHO__SQL_SHEET_GET, sheet);
+    bool row, same;
+
+    if (kho__db_step(db, statement, &row) < 0 || !row)
+        return false;
+    same = sqlite3_column_type(statement, 0) == SQLITE_BLOB &&
+           (size_t)sqlite3_column_bytes(statement, 0) == bytes->size &&
+           memcmp(sqlite3_column_blob(statement, 0), bytes->bytes, bytes->size) == 0;
+    sqlite3_reset(statement);
+    return same;
+}
+
+/* Of a replay: only what comes out otherwise has a row of its own. It may not be the last
+ * word yet. */
+static kho_status put_replayed(
+    kho_ledger *ledger, const kho__sheet *sheet, const kho__buffer *bytes)
+{
+    if (kho__sheet_is_below(sheet)) {
+        if (!kho__grow((void **)&ledger->below, &ledger->below_room, ledger->below_count,
+                1, sizeof(*ledger->below)))
+            return kho__fail_memory();
+        ledger->below[ledger->below_count++] =
+            (kho__touch){sheet->month, sheet->place, 0};
+    }
+    if (!is_there(&ledger->replayed->db, sheet, bytes)) {
+        ledger->differs = true;
+        return put(ledger, sheet, bytes);
+    }
+    return ledger->differs
+               ? kho__db_run(&ledger->db, about(&ledger->db, KHO__SQL_SHEET_DROP, sheet))
+               : KHO_OK;
+}
+
 static kho_status write_sheet(kho_ledger *ledger, kho__sheet *sheet, kho__buffer *bytes)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_PUT);
     kho_status status;
 
     kho__buffer_clear(bytes);
     kho__sheet_pack(sheet, bytes);
     if ((status = kho__buffer_status(bytes)) < 0)
         return status;
-    if (statement) {
-        sqlite3_bind_int64(statement, 1, sheet->month);
-        sqlite3_bind_int64(statement, 2, sheet->place);
-        sqlite3_bind_blob64(statement, 3, bytes->bytes, bytes->size, SQLITE_STATIC);
-    }
-    if ((status = kho__db_run(&ledger->db, statement)) == KHO_OK)
+    status =
+        ledger->replayed ? put_replayed(ledger, sheet, bytes) : put(ledger, sheet, bytes);
+    if (status == KHO_OK)
         sheet->dirty = false;
+    return status;
+}
+
+kho_status kho__sheets_below(kho_ledger *ledger, const kho__touch **out, size_t *count)
+{
+    const kho_status status = kho__sheets_flush(ledger);
+    size_t kept = 0;
+
+    if (ledger->below_count)
+        qsort(ledger->below, ledger->below_count, sizeof(*ledger->below), compare_places);
+    for (size_t i = 0; i < ledger->below_count; i++) {
+        if (i == 0 || compare_places(&ledger->below[i], &ledger->below[kept - 1]))
+            ledger->below[kept++] = ledger->below[i];
+    }
+    ledger->below_count = *count = kept;
+    *out = ledger->below;
     return status;
 }
 

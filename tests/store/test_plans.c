@@ -26,6 +26,7 @@ static const struct {
     {KHO__SQL_TOUCH_ALL,      "compared whole by check"                           },
     {KHO__SQL_SHEET_ALL,      "compared whole by check"                           },
     {KHO__SQL_CLOSING_ALL,    "compared whole by check"                           },
+    {KHO__SQL_SHEET_REPLAYED, "compared whole by check"                           },
 };
 
 static sqlite3 *db;
