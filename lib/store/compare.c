@@ -294,34 +294,41 @@ kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *co
     return status;
 }
 
+static kho_status report_lowest(const kho__sheet *sheet, const kho__catalogue *catalogue,
+    kho__key key, kho__fault_visit visit, void *context)
+{
+    const int64_t lowest = kho__sheet_lowest(sheet, key, 0);
+    const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(key));
+    char seen[64], text[16];
+    const kho__fault fault = {.kind = "negative",
+        .place = kho__place_at(catalogue, sheet->place)->as.code,
+        .item = kho__item_at(catalogue, lot->item)->as.code,
+        .lot = lot->number,
+        .expected = "0",
+        .found = seen};
+
+    if (lowest >= 0)
+        return KHO_OK;
+    snprintf(seen, sizeof(seen), "%s: %lld", kho_month_format(sheet->month, text),
+        (long long)lowest);
+    return visit(context, &fault);
+}
+
 kho_status kho__sheet_negatives(const kho__sheet *sheet, const kho__catalogue *catalogue,
     kho__fault_visit visit, void *context)
 {
     kho_status status = KHO_OK;
 
-    for (size_t i = 0; i < sheet->lot_count + sheet->cell_count && status == KHO_OK;
-         i++) {
-        const size_t cell = i < sheet->lot_count ? 0 : i - sheet->lot_count;
-        const kho__key key =
-            i < sheet->lot_count ? sheet->lots[i].key : sheet->cells[cell].key;
-        const kho__lot *lot = kho__lot_at(catalogue, KHO__KEY_LOT(key));
-        char seen[64], text[16];
-        const kho__fault fault = {.kind = "negative",
-            .place = kho__place_at(catalogue, sheet->place)->as.code,
-            .item = kho__item_at(catalogue, lot->item)->as.code,
-            .lot = lot->number,
-            .expected = "0",
-            .found = seen};
+    for (size_t i = 0; i < sheet->lot_count && status == KHO_OK; i++)
+        status = report_lowest(sheet, catalogue, sheet->lots[i].key, visit, context);
+    for (size_t i = 0; i < sheet->cell_count && status == KHO_OK; i++) {
+        const kho__key key = sheet->cells[i].key;
+        const size_t lot = kho__sheet_lot_at(sheet, key);
+        const bool told = (i && key == sheet->cells[i - 1].key) ||
+                          (lot < sheet->lot_count && sheet->lots[lot].key == key);
 
-        if (cell && sheet->cells[cell - 1].key == key)
-            continue;
-        const int64_t lowest = kho__sheet_lowest(sheet, key, 0);
-
-        if (lowest >= 0)
-            continue;
-        snprintf(seen, sizeof(seen), "%s: %lld", kho_month_format(sheet->month, text),
-            (long long)lowest);
-        status = visit(context, &fault);
+        if (!told)
+            status = report_lowest(sheet, catalogue, key, visit, context);
     }
     return status;
 }
