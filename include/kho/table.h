@@ -147,6 +147,8 @@ KHO_API const char *kho_table_meta_key(const kho_table *table, size_t index);
  * Write a table.
  *
  * CSV and JSON are the same bytes in every language, which matters to people's formats.
+ * A text that a spreadsheet would take for a formula has an apostrophe before it in CSV
+ * and HTML; JSON has each text as it is.
  * A workbook is made in a temporary file (TMPDIR) first, which is gone when this returns.
  *
  * @return KHO_OK, or KHO_ESTORAGE: the sink refused, or no room for the temporary file;

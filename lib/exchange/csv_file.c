@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/document.h"
 #include "base/error.h"
+#include "base/formula.h"
 
 /* A row that is being put together from libcsv's calls. */
 typedef struct csv_text {
@@ -42,6 +43,10 @@ static void take_cell(void *bytes, size_t size, void *context)
     if (text->count == KHO__CSV_CELLS_MAX) {
         refuse(text, "more than 1000 cells in a row", "một dòng có hơn 1000 ô");
         return;
+    }
+    if (size > 1 && cell[0] == '\'' && kho__formula_like(cell + 1, size - 1)) {
+        cell++; /* what kept spreadsheets from calculating it */
+        size--;
     }
     text->starts[text->count] = text->bytes.size;
     text->sizes[text->count++] = size;

@@ -22,6 +22,9 @@ extern const char kho__html_style[];
 void kho__html_put(kho__page *page, const char *html);
 void kho__html_put_escaped(kho__page *page, const char *text);
 
+/* The same for what stands by itself and may be anything that people typed. */
+void kho__html_put_text(kho__page *page, const char *text);
+
 /* A defined cell's content. */
 void kho__html_put_value(kho__page *page, size_t row, size_t column);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/formula.h"
 #include "base/rational.h"
 #include "model/names.h"
 
@@ -57,6 +58,14 @@ void kho__html_put_escaped(kho__page *page, const char *text)
     }
 }
 
+void kho__html_put_text(kho__page *page, const char *text)
+{
+    /* A spreadsheet that opens the page would calculate it. */
+    if (kho__formula_like(text, strlen(text)))
+        kho__html_put(page, "&#39;");
+    kho__html_put_escaped(page, text);
+}
+
 /* The last colour for a code that has none of its own. */
 static size_t colour_of(const char *code)
 {
@@ -70,7 +79,7 @@ static size_t colour_of(const char *code)
 static void put_chip(kho__page *page, const char *colour, const char *name)
 {
     kho__buffer_print(page->out, "<span class=\"chip %s\">", colour);
-    kho__html_put_escaped(page, name);
+    kho__html_put_text(page, name);
     kho__html_put(page, "</span>");
 }
 
@@ -160,5 +169,8 @@ void kho__html_put_value(kho__page *page, size_t row, size_t column)
     default:
         break;
     }
-    kho__html_put_escaped(page, text);
+    if (kho_table_type(writer->table, column) == KHO_TEXT)
+        kho__html_put_text(page, text);
+    else
+        kho__html_put_escaped(page, text);
 }

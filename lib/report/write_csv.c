@@ -1,13 +1,13 @@
 /*
  * CSV for programs: RFC 4180 with LF, a header line of keys, codes and plain numbers.
  *
- * Cells hold codes exactly. A lot number or a uid may begin with '=', '+', '-' or '@',
- * and a spreadsheet that opens the file may take it for a formula; a quote or an
- * apostrophe before it would hand another key to every program that reads the file, so
- * none is added. People who want a spreadsheet get a format with typed cells.
+ * A text that a spreadsheet would take for a formula, such as a lot number beginning with
+ * '=', has an apostrophe before it, which our own reader takes off again
+ * (exchange/csv_file.c). Programs that want each text as it is read JSON.
  */
 #include <string.h>
 
+#include "base/formula.h"
 #include "base/rational.h"
 #include "report/write.h"
 
@@ -25,12 +25,14 @@ static bool must_quote(const char *text, size_t size)
 static void add_text(kho__buffer *out, const char *text)
 {
     const size_t size = strlen(text);
+    const bool guard = kho__formula_like(text, size);
 
     if (!must_quote(text, size)) {
+        kho__buffer_text(out, guard ? "'" : "");
         kho__buffer_add(out, text, size);
         return;
     }
-    kho__buffer_byte(out, '"');
+    kho__buffer_text(out, guard ? "\"'" : "\"");
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '"')
             kho__buffer_byte(out, '"');

@@ -223,10 +223,10 @@ static void put_group(kho__page *page, size_t row)
     kho__buffer_print(page->out,
         "%s<tbody>\n<tr class=\"g\"><th scope=\"rowgroup\" colspan=\"%zu\">",
         row ? "</tbody>\n" : "", writer->columns - 1);
-    kho__html_put_escaped(page, name);
+    kho__html_put_text(page, name);
     if (strcmp(name, code) != 0) {
         kho__html_put(page, "<small>");
-        kho__html_put_escaped(page, code);
+        kho__html_put_text(page, code);
         kho__html_put(page, "</small>");
     }
     kho__html_put(page, "</th></tr>\n");
@@ -256,7 +256,7 @@ static void put_footer(kho__page *page)
         kho__html_put(page, "<div><dt>");
         kho__html_put_escaped(page, kho__meta_label(key, writer->language));
         kho__html_put(page, ":</dt><dd>");
-        kho__html_put_escaped(page, kho__meta_people(writer, key, buffer));
+        kho__html_put_text(page, kho__meta_people(writer, key, buffer));
         kho__html_put(page, "</dd></div>\n");
     }
     if (count)

