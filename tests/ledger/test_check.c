@@ -171,7 +171,8 @@ typedef struct found {
     long rows;
     int64_t first_entry; /* the least that a fault names; 0: none */
     kho_status status;
-    char text[1024];
+    char text[1024]; /* of the first row: its kind and what was found */
+    char expected[200];
 } found;
 
 static found look_with(size_t sheets_most)
@@ -194,10 +195,13 @@ static found look_with(size_t sheets_most)
                 if (entry > 0 && (out.first_entry == 0 || entry < out.first_entry))
                     out.first_entry = entry;
             }
-            if (out.rows > 0)
+            if (out.rows > 0) {
                 snprintf(out.text, sizeof(out.text), "%s %s",
                     kho_table_text(table, 0, KHO_CHECK_KIND),
                     kho_table_text(table, 0, KHO_CHECK_FOUND));
+                snprintf(out.expected, sizeof(out.expected), "%s",
+                    kho_table_text(table, 0, KHO_CHECK_EXPECTED));
+            }
             kho_table_free(table);
         }
         kho_ledger_close(ledger);
@@ -372,6 +376,36 @@ Test(check, tells_an_edit_of_any_column_of_any_table)
         }
     }
     cr_assert(ge(int, tried, getenv("KHO_QUICK") ? 100 : 700), "%d faults", tried);
+}
+
+/* Not as one that is missing and one too many. */
+Test(check, tells_a_row_that_changed_once_and_what_it_should_be)
+{
+    /* clang-format off */
+    static const char *const changes[][3] = {
+        {"UPDATE channel SET code = 'free2' WHERE id = 1",
+            "1|free", "catalogue 1|free2"},
+        {"UPDATE link SET parent = 1 WHERE place = 13",
+            "13|-2147483648|10", "catalogue 13|-2147483648|1"},
+        {"UPDATE lot SET expiry = expiry + 1 WHERE id = 1",
+            "1|1|B|21214|1", "lot 1|1|B|21215|1"},
+        {"UPDATE rules SET since = since + 1 WHERE seq = (SELECT max(seq) FROM rules)",
+            "36|20486|rules.yaml|78 bytes", "rules 36|20487|rules.yaml|78 bytes"},
+        {"UPDATE closing SET late = late + 1 WHERE place = 10 AND month = 671",
+            "10|671|27|0", "closing 10|671|27|1"},
+    };
+    /* clang-format on */
+
+    for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+        found it;
+
+        copy_file();
+        cr_assert(run_sql(changes[i][0]), "%s", changes[i][0]);
+        it = look();
+        cr_expect(eq(long, it.rows, 1), "%s", changes[i][0]);
+        cr_expect(eq(str, it.expected, (char *)changes[i][1]));
+        cr_expect(eq(str, it.text, (char *)changes[i][2]));
+    }
 }
 
 Test(check, tells_a_row_that_is_gone)
