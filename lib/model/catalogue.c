@@ -200,9 +200,18 @@ kho_status kho__catalogue_built_in(kho__catalogue *catalogue)
     return status;
 }
 
+/* The line in digits of 6 bits, then the number: made for every move, so not by printf.
+ */
 static void lot_key(char *key, int32_t item, int32_t channel, const char *number)
 {
-    snprintf(key, LOT_KEY_SIZE, "%d/%d/%s", (int)item, (int)channel, number);
+    enum { DIGITS = 11 };
+    const uint64_t line = (uint64_t)item << 32 | (uint32_t)channel;
+    const size_t size = strnlen(number, LOT_KEY_SIZE - DIGITS - 1);
+
+    for (int i = 0; i < DIGITS; i++)
+        key[i] = (char)('0' + (line >> 6 * i & 63));
+    memcpy(key + DIGITS, number, size);
+    key[DIGITS + size] = '\0';
 }
 
 kho_status kho__catalogue_lot(kho__catalogue *catalogue, int32_t item, int32_t channel,

@@ -200,14 +200,18 @@ static kho__line blank_line(kho__key key)
         .returned = KHO__NOT_OBSERVED};
 }
 
+static bool is_blank(const kho__line *line)
+{
+    return line->first == KHO_NO_DATE && line->last == KHO_NO_DATE && !line->returns &&
+           !line->seen && line->days_out == KHO__NOT_OBSERVED &&
+           line->returned == KHO__NOT_OBSERVED;
+}
+
 /* Set a line's header; one that says nothing is no header. */
 static kho_status set_line(kho__sheet *sheet, const kho__line *line)
 {
     const size_t i = kho__sheet_line_at(sheet, line->key);
-    const bool empty = line->first == KHO_NO_DATE && line->last == KHO_NO_DATE &&
-                       !line->returns && !line->seen &&
-                       line->days_out == KHO__NOT_OBSERVED &&
-                       line->returned == KHO__NOT_OBSERVED;
+    const bool empty = is_blank(line);
 
     if (is_line(sheet, i, line->key)) {
         if (empty)
@@ -316,12 +320,19 @@ bool kho__sheet_is_below(const kho__sheet *sheet)
     return false;
 }
 
+/* At the end of the day of a count: how far the books have left it. */
+static void hold_against(
+    const kho__sheet *sheet, int day, int64_t found, int64_t balance, kho__carried *out)
+{
+    out->counted = kho_month_first(sheet->month) - 1 + day;
+    out->gap = balance - found;
+}
+
 /* What a lot hands on to the next month, from where its header and its cells are or
  * belong. Returns whether there is anything to hand on. */
 static bool lot_closing(
     const kho__sheet *sheet, kho__key key, size_t header, size_t cell, kho__carried *out)
 {
-    const kho_date before = kho_month_first(sheet->month) - 1;
     int64_t balance, found = 0;
     int counted = 0;
 
@@ -333,8 +344,7 @@ static bool lot_closing(
         const kho__cell *at = &sheet->cells[cell];
 
         if (counted && at->day > counted) {
-            out->counted = before + counted;
-            out->gap = balance - found;
+            hold_against(sheet, counted, found, balance, out);
             counted = 0;
         }
         balance += kho__cell_effect(at);
@@ -344,10 +354,8 @@ static bool lot_closing(
             found = at->quantity;
         }
     }
-    if (counted) {
-        out->counted = before + counted;
-        out->gap = balance - found;
-    }
+    if (counted)
+        hold_against(sheet, counted, found, balance, out);
     out->opening = balance;
     return out->opening || out->gap;
 }
@@ -380,49 +388,49 @@ static kho__line line_closing(
     return line;
 }
 
-static kho_status append_lot(kho__sheet *out, const kho__carried *lot)
+/* Room for all that a month may hand on. */
+static bool make_room(const kho__sheet *before, kho__sheet *out)
 {
-    if (!kho__grow(
-            (void **)&out->lots, &out->lot_room, out->lot_count, 1, sizeof(*out->lots)))
-        return kho__fail_memory();
-    out->lots[out->lot_count++] = *lot;
-    return KHO_OK;
+    const size_t cells = before->cell_count;
+
+    return kho__grow((void **)&out->lots, &out->lot_room, 0, before->lot_count + cells,
+               sizeof(*out->lots)) &&
+           kho__grow((void **)&out->lines, &out->line_room, 0, before->line_count + cells,
+               sizeof(*out->lines));
 }
 
 kho_status kho__sheet_carry(const kho__sheet *before, kho__sheet *out)
 {
     size_t lot = 0, cell = 0, line = 0;
-    kho_status status = KHO_OK;
 
     kho__sheet_clear(out);
-    while (status == KHO_OK && (lot < before->lot_count || cell < before->cell_count)) {
+    if (!make_room(before, out))
+        return kho__fail_memory();
+    while (lot < before->lot_count || cell < before->cell_count) {
         kho__key key = lot < before->lot_count ? before->lots[lot].key : UINT64_MAX;
-        kho__carried carried;
 
         if (cell < before->cell_count && before->cells[cell].key < key)
             key = before->cells[cell].key;
-        if (lot_closing(before, key, lot, cell, &carried))
-            status = append_lot(out, &carried);
+        out->lot_count += lot_closing(before, key, lot, cell, &out->lots[out->lot_count]);
         if (is_lot(before, lot, key))
             lot++;
         while (cell < before->cell_count && before->cells[cell].key == key)
             cell++;
     }
     cell = 0;
-    while (status == KHO_OK && (line < before->line_count || cell < before->cell_count)) {
+    while (line < before->line_count || cell < before->cell_count) {
         kho__key key = line < before->line_count ? before->lines[line].key : UINT64_MAX;
 
         if (cell < before->cell_count && KHO__LINE_OF(before->cells[cell].key) < key)
             key = KHO__LINE_OF(before->cells[cell].key);
-        const kho__line carried = line_closing(before, key, line, cell);
-
-        status = set_line(out, &carried);
+        out->lines[out->line_count] = line_closing(before, key, line, cell);
+        out->line_count += !is_blank(&out->lines[out->line_count]);
         if (is_line(before, line, key))
             line++;
         while (cell < before->cell_count && KHO__LINE_OF(before->cells[cell].key) == key)
             cell++;
     }
-    return status;
+    return KHO_OK;
 }
 
 static bool same_lot(const kho__carried *a, const kho__carried *b)

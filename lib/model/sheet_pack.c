@@ -50,6 +50,7 @@ static bool unpack_key(const uint8_t **at, const uint8_t *end, kho__key *last)
 
 static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
 {
+    const kho_date begin = kho_month_first(sheet->month);
     kho__key last = 0;
 
     for (size_t i = 0; i < sheet->line_count; i++) {
@@ -60,9 +61,7 @@ static uint8_t *pack_lines(uint8_t *at, const kho__sheet *sheet)
             at, pack_date(line->first) << 2 | (line->seen ? 2 : 0) | line->returns);
         /* Most lines moved not long ago. */
         at = kho__put_varint(
-            at, line->last == KHO_NO_DATE
-                    ? 0
-                    : (uint64_t)(kho_month_first(sheet->month) - line->last));
+            at, line->last == KHO_NO_DATE ? 0 : (uint64_t)(begin - line->last));
         at = kho__put_varint(at, (uint64_t)(line->days_out - KHO__NOT_OBSERVED));
         at = kho__put_varint(at, (uint64_t)(line->returned - KHO__NOT_OBSERVED));
         last = line->key;
@@ -138,6 +137,7 @@ void kho__sheet_pack(const kho__sheet *sheet, kho__buffer *out)
 
 static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *end)
 {
+    const kho_date begin = kho_month_first(sheet->month);
     kho__key last = 0;
 
     for (size_t i = 0; i < sheet->line_count; i++) {
@@ -154,7 +154,7 @@ static bool unpack_lines(kho__sheet *sheet, const uint8_t **at, const uint8_t *e
             return false;
         sheet->lines[i] = (kho__line){.key = last,
             .first = unpack_date(first >> 2),
-            .last = ago ? kho_month_first(sheet->month) - (kho_date)ago : KHO_NO_DATE,
+            .last = ago ? begin - (kho_date)ago : KHO_NO_DATE,
             .returns = first & 1,
             .seen = first & 2,
             .days_out = (int32_t)days + KHO__NOT_OBSERVED,
