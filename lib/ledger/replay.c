@@ -1,4 +1,6 @@
 /* What a record of the journal comes to, by the ids of this ledger. */
+#include <string.h>
+
 #include "base/error.h"
 #include "ledger/posting.h"
 #include "store/catalogue.h"
@@ -10,18 +12,32 @@ static kho_status unknown(const char *code)
         "bút toán nhắc đến '%s' nhưng danh mục không có", code ? code : "");
 }
 
+/* A code and its id: the moves of an entry mostly share theirs with the one before. */
+typedef struct known {
+    const char *code;
+    int32_t id;
+} known;
+
+typedef struct known_codes {
+    known from, to, channel;
+} known_codes;
+
+static int32_t find_again(known *last, const kho__catalogue *catalogue,
+    int32_t (*find)(const kho__catalogue *, const char *), const char *code)
+{
+    if (!last->code || strcmp(last->code, code) != 0)
+        *last = (known){code, find(catalogue, code)};
+    return last->id;
+}
+
 /* The lot of a part, added where the journal names it for the first time. */
-static kho_status find_lot(kho_ledger *ledger, const char *item_code,
-    const char *channel_code, const kho__part_taken *part, kho__key *out)
+static kho_status find_lot(kho_ledger *ledger, int32_t item, int32_t channel,
+    const kho__part_taken *part, kho__key *out)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
-    const int32_t item = kho__find_item(catalogue, item_code),
-                  channel = kho__find_channel(catalogue, channel_code);
     kho_status status;
     int32_t id;
 
-    if (!item || !channel)
-        return unknown(item ? channel_code : item_code);
     id = kho__find_lot(catalogue, item, channel, part->lot, part->expiry);
     if (!id) {
         if ((status = kho__define_lot(ledger, item, channel, part->lot, part->expiry)) <
@@ -51,21 +67,27 @@ static kho_status add_leg(kho_ledger *ledger, kho__effects *out, kho__key key,
     return kho__effects_add(out, &leg);
 }
 
-static kho_status add_move(
-    kho_ledger *ledger, const kho__record_move *move, size_t index, kho__effects *out)
+static kho_status add_move(kho_ledger *ledger, const kho__record_move *move, size_t index,
+    known_codes *last, kho__effects *out)
 {
+    const kho__catalogue *catalogue = &ledger->catalogue;
     const kho_move *asked = &move->asked;
-    const int32_t from = kho__find_place(&ledger->catalogue, asked->from),
-                  to = kho__find_place(&ledger->catalogue, asked->to);
+    const int32_t from = find_again(&last->from, catalogue, kho__find_place, asked->from),
+                  to = find_again(&last->to, catalogue, kho__find_place, asked->to),
+                  item = kho__find_item(catalogue, asked->item),
+                  channel = find_again(
+                      &last->channel, catalogue, kho__find_channel, asked->channel);
     kho_status status = KHO_OK;
 
-    if (!from || !to)
-        return unknown(from ? asked->to : asked->from);
+    if (!from || !to || !item || !channel)
+        return unknown(!from   ? asked->from
+                       : !to   ? asked->to
+                       : !item ? asked->item
+                               : asked->channel);
     for (size_t i = 0; i < move->taken_count && status == KHO_OK; i++) {
         kho__key key;
 
-        if ((status = find_lot(
-                 ledger, asked->item, asked->channel, &move->taken[i], &key)) == KHO_OK)
+        if ((status = find_lot(ledger, item, channel, &move->taken[i], &key)) == KHO_OK)
             status = add_leg(ledger, out, key, from, to, move->taken[i].quantity, index);
     }
     return status;
@@ -87,8 +109,8 @@ static kho_status add_observation(kho_ledger *ledger,
     if (!place || !item || !channel)
         return unknown(!place ? asked->place : !item ? asked->item : asked->channel);
     if (asked->kind == KHO_FOUND) {
-        if ((status = find_lot(ledger, asked->item, asked->channel, &observation->counted,
-                 &seen.key)) < 0)
+        if ((status = find_lot(ledger, item, channel, &observation->counted, &seen.key)) <
+            0)
             return status;
         difference = asked->value - observation->counted.quantity;
         if (difference > 0)
@@ -107,13 +129,14 @@ kho_status kho__effects_of(
     kho_ledger *ledger, kho_date date, const kho__record *record, kho__effects *out)
 {
     const size_t before_undone = record->move_count + record->observed_count;
+    known_codes last = {0};
     kho_status status = KHO_OK;
 
     *out = (kho__effects){.date = date};
     for (size_t i = 0; i < record->undone_count && status == KHO_OK; i++)
-        status = add_move(ledger, &record->undone[i], before_undone + i, out);
+        status = add_move(ledger, &record->undone[i], before_undone + i, &last, out);
     for (size_t i = 0; i < record->move_count && status == KHO_OK; i++)
-        status = add_move(ledger, &record->moves[i], i, out);
+        status = add_move(ledger, &record->moves[i], i, &last, out);
     for (size_t i = 0; i < record->observed_count && status == KHO_OK; i++)
         status =
             add_observation(ledger, &record->observed[i], record->move_count + i, out);
