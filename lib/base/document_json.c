@@ -1,187 +1,63 @@
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <jansson.h>
 
 #include "base/document_build.h"
 #include "base/error.h"
+#include "base/json.h"
 
-/*
- * Look at the brackets before jansson does: it recurses, and a megabyte of empty lists
- * would become a hundred of memory. Whatever else is wrong jansson will tell.
- */
-static kho_status check_shape(const char *name, int line, const char *bytes, size_t size)
+/* An integer of 64 bits, which stands for itself whatever it looked like. */
+static kho_status build_integer(kho__builder *builder, const kho__json *json)
 {
-    bool in_string = false;
-    int depth = 0;
-    size_t values = 0;
+    const kho__frame *frame = &builder->frames[builder->depth - 1];
+    const char *key = frame->node.kind == KHO__MAP ? frame->keyed.key : "";
+    char digits[KHO__DIGITS], *text;
 
-    for (size_t i = 0; i < size; i++) {
-        char byte = bytes[i];
-
-        if (in_string) {
-            if (byte == '\\')
-                i++;
-            else if (byte == '"')
-                in_string = false;
-            continue;
-        }
-        in_string = byte == '"';
-        line += byte == '\n';
-        values += byte == '[' || byte == '{' || byte == ',' || byte == ':';
-        depth += (byte == '[' || byte == '{') - (byte == ']' || byte == '}');
-        if (depth > KHO__DEPTH_MAX)
-            return kho__fail_at(KHO_EINVALID, name, line, 0,
-                "nested deeper than 32 levels", "lồng sâu quá 32 mức");
-        if (values > KHO__NODES_MAX)
-            return kho__fail_at(
-                KHO_EINVALID, name, line, 0, "too many values", "quá nhiều giá trị");
-    }
-    return KHO_OK;
+    if (json->too_big)
+        return kho__fail_at(KHO_EINVALID, json->name, json->line, 0,
+            "%s: the number is too big", "%s: số quá lớn", key);
+    text = kho__digits(digits, json->integer);
+    return kho__build_scalar(builder, KHO__SCALAR, text, strlen(text), json->line, 0);
 }
 
-/*
- * The key before a number that jansson could not take, "" where there is none: it stops
- * at the number, so the key is the last string before the last colon.
- */
-static void find_key(const char *bytes, size_t end, char *key, size_t room)
+/* A real is never looked at as a number: whoever reads the field refuses its text. */
+static kho_status build(kho__builder *builder, const kho__json *json)
 {
-    size_t close, open;
+    static const kho__node_kind kinds[] = {[KHO__JSON_MAP] = KHO__MAP,
+        [KHO__JSON_LIST] = KHO__LIST,
+        [KHO__JSON_KEY] = KHO__STRING,
+        [KHO__JSON_TEXT] = KHO__STRING,
+        [KHO__JSON_REAL] = KHO__SCALAR,
+        [KHO__JSON_TRUE] = KHO__SCALAR,
+        [KHO__JSON_FALSE] = KHO__SCALAR,
+        [KHO__JSON_NULL] = KHO__NULL};
 
-    key[0] = '\0';
-    while (end > 0 && bytes[end - 1] != ':')
-        end--;
-    while (end > 0 && bytes[end - 1] != '"')
-        end--;
-    close = end > 0 ? end - 1 : 0;
-    open = close;
-    while (open > 0 && bytes[open - 1] != '"')
-        open--;
-    if (close - open >= room)
-        return;
-    memcpy(key, bytes + open, close - open);
-    key[close - open] = '\0';
-}
-
-static kho_status fail_load(
-    const char *name, int line, const char *bytes, size_t size, const json_error_t *error)
-{
-    size_t position = error->position > 0 ? (size_t)error->position : 0;
-    char key[65], text[sizeof(error->text)];
-    const char *near;
-
-    if (error->text[0] == '\0') /* jansson says nothing where memory ran out */
-        return kho__fail_memory();
-    if (error->line > 1)
-        line += error->line - 1;
-    switch (json_error_code(error)) {
-    case json_error_out_of_memory:
-        return kho__fail_memory();
-    case json_error_numeric_overflow:
-        find_key(bytes, position < size ? position : size, key, sizeof(key));
-        return kho__fail_at(KHO_EINVALID, name, line, 0, "%s: the number is too big",
-            "%s: số quá lớn", key);
+    switch (json->kind) {
+    case KHO__JSON_MAP:
+    case KHO__JSON_LIST:
+        return kho__build_open(builder, kinds[json->kind], json->line, 0);
+    case KHO__JSON_CLOSE:
+        return kho__build_close(builder);
+    case KHO__JSON_INTEGER:
+        return build_integer(builder, json);
     default:
-        /* What jansson quotes of the input might be about a client. */
-        near = strstr(error->text, " near '");
-        snprintf(text, sizeof(text), "%.*s",
-            near ? (int)(near - error->text) : (int)strlen(error->text), error->text);
-        return kho__fail_at(KHO_EINVALID, name, line, 0, "not valid JSON: %s",
-            "sai cú pháp JSON: %s", text);
-    }
-}
-
-/* A number's text. A real is never looked at as one: whoever reads the field refuses its
- * text. */
-static kho_status build_number(kho__builder *builder, const json_t *value, int line)
-{
-    char text[64];
-    size_t size = json_dumpb(value, text, sizeof(text), JSON_ENCODE_ANY);
-
-    if (size == 0 || size > sizeof(text))
-        return kho__fail_memory();
-    return kho__build_scalar(builder, KHO__SCALAR, text, size, line, 0);
-}
-
-static kho_status build(kho__builder *builder, json_t *value, int line);
-
-static kho_status build_map(kho__builder *builder, json_t *map, int line)
-{
-    kho_status status = kho__build_open(builder, KHO__MAP, line, 0);
-    const char *key;
-    json_t *child;
-
-    if (status < 0)
-        return status;
-    json_object_foreach(map, key, child)
-    {
-        if ((status = kho__build_scalar(
-                 builder, KHO__STRING, key, strlen(key), line, 0)) < 0 ||
-            (status = build(builder, child, line)) < 0)
-            return status;
-    }
-    return kho__build_close(builder);
-}
-
-static kho_status build_list(kho__builder *builder, json_t *list, int line)
-{
-    kho_status status = kho__build_open(builder, KHO__LIST, line, 0);
-    size_t index;
-    json_t *child;
-
-    if (status < 0)
-        return status;
-    json_array_foreach(list, index, child)
-    {
-        if ((status = build(builder, child, line)) < 0)
-            return status;
-    }
-    return kho__build_close(builder);
-}
-
-/* Its depth is bounded: check_shape() came before. */
-static kho_status build(kho__builder *builder, json_t *value, int line)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        return build_map(builder, value, line);
-    case JSON_ARRAY:
-        return build_list(builder, value, line);
-    case JSON_STRING:
-        return kho__build_scalar(builder, KHO__STRING, json_string_value(value),
-            json_string_length(value), line, 0);
-    case JSON_INTEGER:
-    case JSON_REAL:
-        return build_number(builder, value, line);
-    case JSON_TRUE:
-        return kho__build_scalar(builder, KHO__SCALAR, "true", 4, line, 0);
-    case JSON_FALSE:
-        return kho__build_scalar(builder, KHO__SCALAR, "false", 5, line, 0);
-    default:
-        return kho__build_scalar(builder, KHO__NULL, "null", 4, line, 0);
+        return kho__build_scalar(
+            builder, kinds[json->kind], json->bytes, json->size, json->line, 0);
     }
 }
 
 kho_status kho__document_json(
     kho__document *document, const char *name, int line, const char *bytes, size_t size)
 {
+    kho__json json = kho__json_of(name, line, bytes, size);
     kho__builder builder = {.document = document};
-    json_error_t error;
     kho_status status;
-    json_t *root;
 
     *document = (kho__document){.name = name, .json = true};
-    if ((status = kho__build_size(name, line, size)) < 0 ||
-        (status = check_shape(name, line, bytes, size)) < 0)
+    if ((status = kho__build_size(name, line, size)) < 0)
         return status;
-    root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
-    if (!root)
-        return fail_load(name, line, bytes, size, &error);
-
-    status = build(&builder, root, line);
-
-    json_decref(root);
+    while ((status = kho__json_next(&json)) == KHO_OK && json.kind != KHO__JSON_END &&
+           (status = build(&builder, &json)) == KHO_OK)
+        continue;
+    kho__json_free(&json);
     kho__build_end(&builder);
     if (status < 0)
         kho__document_free(document);

@@ -10,6 +10,8 @@ kho_status kho__file_fail(const char *path)
 {
     const int why = errno;
 
+    if (why == ENOMEM)
+        return kho__fail_memory();
     if (why == ENOENT || why == ENOTDIR)
         return kho__fail(
             KHO_ENOTFOUND, "%s: there is no such file", "%s: không có tệp này", path);

@@ -1,41 +1,118 @@
 #include "base/kept_json.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 
-/*
- * Where memory runs out jansson says nothing, or calls a string that it had no room for
- * an invalid token. What reads the second time, and what there is no room to copy, lacked
- * memory.
- */
-static kho_status load(
-    const char *text, size_t size, size_t flags, json_t **out, size_t *used)
-{
-    json_error_t error;
-    void *room;
+#define KEY_MOST 256 /* none of ours is as long */
 
-    for (int tries = 0; tries < 2; tries++) {
-        if ((*out = json_loadb(text, size, flags, &error))) {
-            *used = (size_t)error.position;
-            return KHO_OK;
-        }
+/* Values that have begun, and the key of the one that comes in each map. */
+typedef struct kept_tree {
+    json_t *open[KHO__DEPTH_MAX];
+    char key[KEY_MOST];
+    json_t *root;
+} kept_tree;
+
+static kho_status fail_damaged(void)
+{
+    return kho__fail(
+        KHO_EDAMAGED, "what is kept isn't JSON", "nội dung đã lưu không phải JSON");
+}
+
+static json_t *make(const kho__json *json)
+{
+    switch (json->kind) {
+    case KHO__JSON_MAP:
+        return json_object();
+    case KHO__JSON_LIST:
+        return json_array();
+    case KHO__JSON_INTEGER:
+        return json_integer(json->integer);
+    case KHO__JSON_TRUE:
+        return json_true();
+    case KHO__JSON_FALSE:
+        return json_false();
+    case KHO__JSON_NULL:
+        return json_null();
+    default:
+        return json_stringn_nocheck(json->bytes, json->size);
     }
-    room = malloc(size + 1);
-    free(room);
-    return room ? kho__fail(KHO_EDAMAGED, "what is kept isn't JSON",
-                      "nội dung đã lưu không phải JSON")
-                : kho__fail_memory();
+}
+
+/* Give a value to what it belongs to. */
+static bool put(kept_tree *tree, int depth, json_t *value)
+{
+    json_t *parent = depth ? tree->open[depth - 1] : NULL;
+
+    if (!parent) {
+        tree->root = value;
+        return true;
+    }
+    return (json_is_array(parent)
+                   ? json_array_append_new(parent, value)
+                   : json_object_set_new_nocheck(parent, tree->key, value)) == 0;
+}
+
+static kho_status take(kept_tree *tree, const kho__json *json)
+{
+    const bool opens = json->kind == KHO__JSON_MAP || json->kind == KHO__JSON_LIST;
+    const int depth = json->depth - opens;
+    json_t *value;
+
+    if (json->kind == KHO__JSON_CLOSE)
+        return KHO_OK;
+    if (json->kind == KHO__JSON_KEY) {
+        if (json->size >= sizeof(tree->key))
+            return fail_damaged();
+        memcpy(tree->key, json->bytes, json->size);
+        tree->key[json->size] = '\0';
+        return KHO_OK;
+    }
+    if (json->kind == KHO__JSON_REAL ||
+        (json->kind == KHO__JSON_INTEGER && json->too_big))
+        return fail_damaged(); /* we write none */
+    value = make(json);
+    if (!value || !put(tree, depth, value)) /* which frees it where it fails */
+        return kho__fail_memory();
+    if (opens)
+        tree->open[depth] = value;
+    return KHO_OK;
+}
+
+/* A map or a list, and how many bytes it takes. */
+static kho_status load(const char *text, size_t size, json_t **out, size_t *used)
+{
+    kho__json json = kho__json_of("", 0, text, size);
+    kept_tree tree = {.root = NULL};
+    kho_status status;
+
+    do {
+        if ((status = kho__json_next(&json)) == KHO_OK)
+            status = take(&tree, &json);
+    } while (status == KHO_OK && json.depth > 0);
+    kho__json_free(&json);
+    if (status < 0) {
+        json_decref(tree.root);
+        tree.root = NULL;
+    }
+    *out = tree.root;
+    *used = (size_t)(json.at - text);
+    return status < 0 && status != KHO_EMEMORY ? fail_damaged() : status;
 }
 
 kho_status kho__kept_json(const char *text, size_t size, json_t **out)
 {
     size_t used;
+    kho_status status = load(text, size, out, &used);
 
-    return load(text, size, 0, out, &used);
+    if (status < 0 || used == size)
+        return status;
+    json_decref(*out);
+    *out = NULL;
+    return fail_damaged();
 }
 
 static void stop(kho__kept *in, kho_status status)
@@ -209,8 +286,7 @@ json_t *kho__kept_object(kho__kept *in)
         kho__kept_fail(in);
         return NULL;
     }
-    status =
-        load(in->at, (size_t)(in->end - in->at), JSON_DISABLE_EOF_CHECK, &object, &used);
+    status = load(in->at, (size_t)(in->end - in->at), &object, &used);
     if (status < 0)
         stop(in, status);
     else

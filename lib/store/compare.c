@@ -267,6 +267,18 @@ kho_status kho__compare_schema(kho_ledger *ledger, kho__fault_visit visit, void 
     return status;
 }
 
+/* A line of SQLite's own check, which takes a lack of memory for a fault of the file. */
+static kho_status visit_line(const char *text, kho__fault_visit visit, void *context)
+{
+    const kho__fault fault = {.kind = "schema", .found = text};
+
+    if (!text || strcmp(text, "ok") == 0)
+        return KHO_OK;
+    if (strstr(text, "error code=7")) /* SQLITE_NOMEM */
+        return kho__fail_memory();
+    return visit(context, &fault);
+}
+
 kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *context)
 {
     sqlite3_stmt *statement;
@@ -282,13 +294,9 @@ kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *co
         status = kho__db_verify_size(&ledger->db);
     statement = kho__db_statement(&ledger->db, KHO__SQL_INTEGRITY);
     while (status == KHO_OK &&
-           (status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
-        const char *text = (const char *)sqlite3_column_text(statement, 0);
-        const kho__fault fault = {.kind = "schema", .found = text};
-
-        if (text && strcmp(text, "ok") != 0)
-            status = visit(context, &fault);
-    }
+           (status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row)
+        status =
+            visit_line((const char *)sqlite3_column_text(statement, 0), visit, context);
     if (status < 0)
         kho__db_rollback(&ledger->db);
     return status;

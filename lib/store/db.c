@@ -42,6 +42,8 @@ kho_status kho__db_fail(kho__db *db, int code)
 {
     const char *text = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
 
+    if (code == SQLITE_IOERR_NOMEM)
+        return kho__fail_memory();
     switch (code & 0xff) {
     case SQLITE_NOMEM:
         return kho__fail_memory();

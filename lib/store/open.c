@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/new_file.h"
@@ -232,11 +233,14 @@ kho_status kho_ledger_open(const char *path, const kho_options *options, kho_led
     if (!path || !*path || path[0] == ':' || strncmp(path, "file:", 5) == 0)
         return kho__fail(
             KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
-    if (as.mode == KHO_CREATE && (status = make_file(path, &as)) < 0)
+    if (as.mode != KHO_CREATE)
+        return open_as(path, &as, NULL, out);
+    if ((status = make_file(path, &as)) < 0)
         return status;
-    if (as.mode == KHO_CREATE)
-        as.mode = KHO_READ_WRITE;
-    return open_as(path, &as, NULL, out);
+    as.mode = KHO_READ_WRITE;
+    if ((status = open_as(path, &as, NULL, out)) < 0)
+        unlink(path); /* who is told that it failed begins anew */
+    return status;
 }
 
 kho_status kho__ledger_scratch(const kho_ledger *like, kho_ledger **out)

@@ -5,10 +5,12 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 /* Volatile, since the compiler believes that malloc() looks at nothing of ours. */
-static volatile long memory_left; /* 0: all succeed */
+static volatile long memory_nth, memory_count; /* no nth: all succeed */
 static volatile bool memory_lasts, memory_struck;
 const volatile bool *memory_spares;
 
@@ -16,16 +18,31 @@ void memory_fail(long nth, bool lasting)
 {
     memory_struck = false;
     memory_lasts = lasting;
-    memory_left = nth;
+    memory_count = 0;
+    memory_nth = nth;
 }
 
 bool memory_failed(void)
 {
-    memory_left = 0;
+    memory_nth = 0;
     return memory_struck;
 }
 
-/* Sanitizers have an allocator of their own, which wants no other beside it. */
+long memory_asked(void)
+{
+    return memory_count;
+}
+
+bool memory_fails(void)
+{
+    void *volatile probe; /* volatile, or the compiler does without it */
+
+    memory_fail(1, false);
+    probe = malloc(1);
+    free(probe);
+    return memory_failed();
+}
+
 #if defined(__SANITIZE_ADDRESS__)
  #define MEMORY_SANITIZED 1
 #elif defined(__has_feature)
@@ -33,43 +50,88 @@ bool memory_failed(void)
   #define MEMORY_SANITIZED 1
  #endif
 #endif
+#ifndef MEMORY_SANITIZED
+ #define MEMORY_SANITIZED 0
+#endif
 
-#if !defined(MEMORY_SANITIZED) && defined(__GLIBC__)
+/* The allocator behind ours: a sanitizer's, which also keeps the books, or the C
+ * library's. */
+#if MEMORY_SANITIZED
+ #include <sanitizer/allocator_interface.h>
+ #define BEHIND(call) __interceptor_##call
+#else
+ #define BEHIND(call) __libc_##call
+#endif
+
+#if MEMORY_SANITIZED || defined(__GLIBC__)
  #define MEMORY_FAILS true
     /* Seen by the libraries beneath, too. */
  #define FOR_ALL __attribute__((visibility("default")))
 
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
+void *BEHIND(malloc)(size_t size);
+void *BEHIND(calloc)(size_t count, size_t size);
+void *BEHIND(realloc)(void *old, size_t size);
+void BEHIND(free)(void *old);
 
 static bool memory_refused(void)
 {
-    if (memory_left == 0 || (memory_spares && *memory_spares) ||
-        (memory_left > 1 && memory_left--))
+    if (memory_nth == 0 || (memory_spares && *memory_spares))
         return false;
-    memory_left = memory_lasts;
+    memory_count++;
+    if (memory_count < memory_nth || (memory_count > memory_nth && !memory_lasts))
+        return false;
     memory_struck = true;
     errno = ENOMEM;
     return true;
 }
 
+static volatile long memory_pieces;
+
+long memory_living(void)
+{
+ #if MEMORY_SANITIZED
+    return (long)__sanitizer_get_current_allocated_bytes();
+ #else
+    return memory_pieces;
+ #endif
+}
+
 FOR_ALL void *malloc(size_t size)
 {
-    return memory_refused() ? NULL : __libc_malloc(size);
+    void *memory = memory_refused() ? NULL : BEHIND(malloc)(size);
+
+    memory_pieces += memory != NULL;
+    return memory;
 }
 
 FOR_ALL void *calloc(size_t count, size_t size)
 {
-    return memory_refused() ? NULL : __libc_calloc(count, size);
+    void *memory = memory_refused() ? NULL : BEHIND(calloc)(count, size);
+
+    memory_pieces += memory != NULL;
+    return memory;
 }
 
 FOR_ALL void *realloc(void *old, size_t size)
 {
-    return memory_refused() ? NULL : __libc_realloc(old, size);
+    void *memory = memory_refused() ? NULL : BEHIND(realloc)(old, size);
+
+    memory_pieces += memory != NULL && old == NULL;
+    return memory;
+}
+
+FOR_ALL void free(void *old)
+{
+    memory_pieces -= old != NULL;
+    BEHIND(free)(old);
 }
 #else
  #define MEMORY_FAILS false
+
+long memory_living(void)
+{
+    return 0;
+}
 #endif
 
 #endif

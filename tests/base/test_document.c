@@ -262,7 +262,7 @@ Test(document, a_megabyte_that_is_well_formed_is_read)
 Test(document, too_many_values_are_refused)
 {
     const size_t size = KHO__DOCUMENT_MAX;
-    char *bytes = fill(size, "a: [", "b,");
+    char *bytes = fill(size, "a: [", "1,");
     kho__document document;
 
     cr_assert(
@@ -340,8 +340,8 @@ static int known_refusals;
 
 static bool is_excluded(const char *why)
 {
-    static const char *const reasons[] = {"duplicate object key", "NUL byte", "\\u0000",
-        "control character", "'[' or '{' expected"};
+    static const char *const reasons[] = {
+        "stands twice", "\\u0000", "control character", "'{' or '[' is expected"};
 
     for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++) {
         if (strstr(why, reasons[i]))

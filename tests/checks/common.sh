@@ -21,6 +21,13 @@ none() {
     done < <("$@")
 }
 
+# Declarations of the public headers without comments and directives, one a line.
+declarations() {
+    cat include/*.h include/kho/*.h | "${KHO_CC:-cc}" -fpreprocessed -dD -E -P -x c - |
+        sed -e ':join' -e '/\\$/{N;s/\\\n/ /;b join}' | grep -v '^[ ]*#' | tr '\n' ' ' |
+        sed -e 's/extern "C" {//g' | tr ';' '\n' | grep -E '\bkho_[a-z0-9_]+ *\('
+}
+
 finish() {
     [ "$faults" -eq 0 ] && exit 0
     echo "faults: $faults"

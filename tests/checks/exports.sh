@@ -7,12 +7,6 @@ library=$build_dir/libkho.so
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# Declarations without comments and directives, one a line.
-declarations() {
-    cat include/*.h include/kho/*.h | "${KHO_CC:-cc}" -fpreprocessed -dD -E -P -x c - |
-        sed -e ':join' -e '/\\$/{N;s/\\\n/ /;b join}' | grep -v '^[ ]*#' | tr '\n' ' ' |
-        sed -e 's/extern "C" {//g' | tr ';' '\n' | grep -E '\bkho_[a-z0-9_]+ *\('
-}
 declarations >"$scratch/declarations"
 none "without KHO_API" grep -v KHO_API "$scratch/declarations"
 grep -oE '\bkho_[a-z0-9_]+ *\(' "$scratch/declarations" | tr -d ' (' | sort >"$scratch/declared"

@@ -141,7 +141,7 @@ Test(entry_json, what_is_wrong_of_an_entry_is_refused_with_line_and_key)
         {"{\"date\":\"2026-11-03\",\"observed\":1}", "in.jsonl:3: observed: expected a list"},
         {"{\"date\":\"2026-11-03\",\"late\":1}", "entry: late: expected true or false"},
         {"{\"date\":\"2026-11-03\",\"uid\":7}", "entry: uid: expected a text"},
-        {"{\"date\":\"2026-11-03\",\"uid\":\"a\",\"uid\":\"b\"}", "duplicate object key"},
+        {"{\"date\":\"2026-11-03\",\"uid\":\"a\",\"uid\":\"b\"}", "in.jsonl:3: key 'uid' stands twice"},
         {"[]", "in.jsonl:3: entry: expected keys with values"},
         {"{\"date\":\"2026-11-03\",\"moves\":[1]}", "moves[0]: expected keys with values"},
     };
@@ -168,7 +168,7 @@ Test(entry_json, what_is_wrong_of_a_move_is_refused_with_line_and_key)
         {MOVE(",\"quantity\":\"1\""), quantity},
         {MOVE(",\"quantity\":null"), quantity},
         {MOVE(",\"quantity\":true"), quantity},
-        {MOVE(",\"quantity\":1e400"), "in.jsonl:3: quantity: the number is too big"},
+        {MOVE(",\"quantity\":1e400"), "in.jsonl:3: moves[0]: quantity: expected a whole number"},
         {MOVE(",\"quantity\":9223372036854775808"), "in.jsonl:3: quantity: the number is too big"},
         {MOVE(",\"quantity\":1,\"expiry\":\"2200-01\""), "moves[0]: expiry: expected a day"},
         {MOVE(",\"quantity\":1,\"expiry\":\"05/2029\""), "moves[0]: expiry: expected a day"},
