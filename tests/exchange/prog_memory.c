@@ -491,6 +491,7 @@ static bool defined;
  X(kho_error_last, nothing, ()) \
  X(kho_error_tell, nothing, (KHO_EINVALID, "one", "một")) \
  X(kho_error_language, nothing, (KHO_EN)) \
+ X(kho_errno_text, nothing, (ENOENT)) \
  X(kho_status_word, nothing, (KHO_EMEMORY)) \
  X(kho_version, nothing, ()) \
  X(kho_date_parse, nothing, ("2024-02-30", &day)) \
