@@ -57,7 +57,7 @@ bool memory_fails(void)
 /* The allocator behind ours: a sanitizer's, which also keeps the books, or the C
  * library's. */
 #if MEMORY_SANITIZED
- #include <sanitizer/allocator_interface.h>
+size_t __sanitizer_get_current_allocated_bytes(void); /* gcc brings no header of it */
  #define BEHIND(call) __interceptor_##call
 #else
  #define BEHIND(call) __libc_##call
