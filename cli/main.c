@@ -64,7 +64,7 @@ static int format_of_name(const char *path)
 
 static void settle(cli_call *cli)
 {
-    const char *path = cli->values[CLI_OUTPUT].text;
+    const char *path = cli->values[CLI_OUTPUT].text, *usual = getenv("KHO_DB");
     int named = format_of_name(path);
     cli_value *ledger = &cli->values[CLI_LEDGER];
 
@@ -72,8 +72,8 @@ static void settle(cli_call *cli)
         cli->language = (kho_language)cli->values[CLI_LANGUAGE].number;
     kho_error_language(cli->language);
 
-    if (!ledger->text && getenv("KHO_DB") && *getenv("KHO_DB"))
-        ledger->text = getenv("KHO_DB");
+    if (!ledger->text && usual && *usual)
+        ledger->text = usual;
 
     cli->format_given = cli->values[CLI_FORMAT].set;
     if (cli->format_given)

@@ -281,6 +281,7 @@ sqlite3_stmt *kho__db_statement(kho__db *db, kho__sql sql)
 
 kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row)
 {
+    *row = false;
     if (!statement)
         return kho_error_last()->status;
     const int code = sqlite3_step(statement);
