@@ -66,7 +66,8 @@ typedef struct kho_options {
  *   - KHO_ENOTFOUND: no such ledger; KHO_EEXISTS: one that is to be made
  *   - KHO_EFOREIGN, KHO_EDAMAGED: not a ledger, or a newer one; not whole
  *   - KHO_EREADONLY: somebody's write was interrupted, and a reader can't undo it
- *   - KHO_EBUSY, KHO_ESTORAGE, KHO_EINVALID
+ *   - KHO_ESTORAGE: it may not be read, say, or is no plain file
+ *   - KHO_EBUSY, KHO_EINVALID
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_open(
     const char *path, const kho_options *options, kho_ledger **out);
