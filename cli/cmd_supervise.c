@@ -33,6 +33,7 @@ int cli_cmd_supervise(cli_call *cli)
         return cli_usage(cli, cli->command->name, "prints table, html or json",
             "chỉ in dạng table, html hoặc json");
     query.place = cli->operands[0];
+    query.item = cli->values[CLI_ITEM].text;
     query.on = cli->values[CLI_ON].date;
     query.known = cli->values[CLI_KNOWN].number;
     query.cyp = cli->values[CLI_CYP].text;

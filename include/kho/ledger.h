@@ -302,6 +302,9 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_collaborators(
  * Of a store: what it has, with the last count (columns KHO_SHELF_*), alerts, its
  * collaborators' month, services of three months. Of a collaborator: what went through
  * her hands in three months, her lots, her services.
+ *
+ * Of one item, where the query names one: then of services those of its method. `tree`
+ * and `sum` change nothing: what is under the place has tables of its own.
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_supervise(
     kho_ledger *ledger, const kho_query *query, kho_tables **out);

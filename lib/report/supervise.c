@@ -57,6 +57,7 @@ static kho_status begin(
             "chỉ giám sát kho và cộng tác viên");
     *out = (visit){.query = KHO_QUERY_INIT, .kind = place->kind};
     out->query.place = query->place;
+    out->query.item = query->item;
     out->query.on = out->query.to = asked->on;
     out->query.known = asked->known;
     out->query.cyp = query->cyp;

@@ -105,6 +105,8 @@ kho -o page.html supervise tyt-05518 $ask
 grep -c "<section" page.html
 kho -f csv supervise tyt-05518
 kho -l vi -o page.xlsx supervise tyt-05518
+kho supervise tyt-05518 --item bcs $ask
+kho supervise tyt-05518 --item none $ask
 kho supervise ncc
 kho supervise
 kho supervise tyt-05518 --place cds-19

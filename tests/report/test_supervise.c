@@ -5,16 +5,22 @@
 
 TestSuite(supervise, .init = open_clinic, .fini = close_desk);
 
-static kho_tables *visit(const char *place, kho_date on)
+static kho_tables *visit_item(const char *place, const char *item, kho_date on)
 {
     kho_query query = KHO_QUERY_INIT;
     kho_tables *tables = NULL;
 
     query.place = place;
+    query.item = item;
     query.on = on;
     cr_assert(eq(int, kho_ledger_supervise(ledger, &query, &tables), KHO_OK), "%s",
         kho_error_last()->message);
     return tables;
+}
+
+static kho_tables *visit(const char *place, kho_date on)
+{
+    return visit_item(place, NULL, on);
 }
 
 /* A table's rows as CSV. */
@@ -125,6 +131,34 @@ Test(supervise, a_collaborator_is_seen_with_what_went_through_her_hands)
     kho_tables_free(tables);
 }
 
+Test(supervise, of_one_item_every_table_speaks_of_it_alone)
+{
+    const kho_date on = kho_date_of(2026, 11, 21);
+    kho_tables *tables;
+
+    post_story();
+    tables = visit_item("tyt", "bcs", on);
+    cr_expect(eq(sz, kho_tables_count(tables), 4));
+    expect_rows(tables, 0, "shelf",
+        "bcs,free,chiếc,1010,850,100,60,,unknown,2026-10-25,1000,-40,\n");
+    expect_rows(
+        tables, 1, "alerts", "2,expired,tyt,bcs,free,S,2026-10-20,100,,,2026-10-21\n");
+    expect_rows(tables, 2, "collaborators",
+        "tyt,ctv-1,bcs,free,0,50,24,0,0,0,0,26,0,,2026-11-05\n");
+    expect_rows(tables, 3, "services", "ctv-1,condom,resupply,,2,24,0.20,\n");
+    kho_tables_free(tables);
+    tables = visit_item("tyt", "vien", on);
+    expect_rows(tables, 0, "shelf", "vien,free,vỉ,1000,1000,0,0,,unknown,,,,\n");
+    expect_rows(tables, 1, "alerts", "");
+    expect_rows(tables, 2, "collaborators", "");
+    expect_rows(tables, 3, "services", "tyt,pill,stop,,1,0,0.00,\n");
+    kho_tables_free(tables);
+    tables = visit_item("ctv-1", "vien", on);
+    for (size_t i = 0; i < 3; i++)
+        cr_expect(eq(sz, kho_table_rows(kho_tables_at(tables, i)), 0));
+    kho_tables_free(tables);
+}
+
 /* All tables are of one moment, though they are asked one after the other. */
 Test(supervise, every_table_knows_the_same_entries)
 {
@@ -169,6 +203,17 @@ Test(supervise, only_stores_and_collaborators_are_visited)
         cr_expect(eq(ptr, tables, NULL));
     }
     kho_tables_free(NULL);
+}
+
+Test(supervise, an_item_that_is_unknown_is_told)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_tables *tables = NULL;
+
+    query.place = "tyt";
+    query.item = "xyz";
+    cr_expect(eq(int, kho_ledger_supervise(ledger, &query, &tables), KHO_ENOTFOUND));
+    cr_expect(eq(str, (char *)kho_error_last()->message, "no item 'xyz'"));
 }
 
 Test(supervise, json_holds_the_tables_as_they_are)

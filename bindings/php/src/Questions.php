@@ -183,17 +183,18 @@ trait Questions
     }
 
     /**
-     * All that a supervisor looks at before a visit.
+     * What to look at when a store or a collaborator is visited.
      *
+     * @param ?string $item of it alone, and of services those of its method
+     * @param ?string $cyp edition of the factors of couple-years
      * @throws Error
      */
     public function supervise(
         string $place,
-        bool $tree = false,
-        bool $sum = false,
         ?string $item = null,
         string|\DateTimeInterface|null $on = null,
         ?int $known = null,
+        ?string $cyp = null,
     ): Tables {
         $tables = $this->native->supervise(self::query(get_defined_vars()));
         return new Tables($tables, $this->lang);

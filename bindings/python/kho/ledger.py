@@ -310,10 +310,21 @@ class Ledger(Verbs, Questions):
             return Table(self._native.try_rules(path, query), self._lang)
 
     def supervise(
-        self, place: str, *, on: Optional[Date] = None, known: Optional[int] = None
+        self,
+        place: str,
+        *,
+        item: Optional[str] = None,
+        on: Optional[Date] = None,
+        known: Optional[int] = None,
+        cyp: Optional[str] = None,
     ) -> Tables:
-        """What to look at when a store or a collaborator is visited."""
-        query = {"place": place, "on": on, "known": known}
+        """What to look at when a store or a collaborator is visited.
+
+        ``item``: of it alone, and of services those of its method; ``cyp``: edition of
+        the factors of couple-years.
+        """
+        query: Query = {"place": place, "item": item, "on": on, "known": known}
+        query["cyp"] = cyp
         with self._lock:
             return Tables(self._native.supervise(query), self._lang)
 
