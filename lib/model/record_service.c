@@ -91,14 +91,24 @@ static bool same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+/* "<15" and "0-14" are one group. */
+static bool same_ages(const char *a, const char *b)
+{
+    kho__ages x, y;
+
+    return a && b && kho__ages_parse(a, &x) && kho__ages_parse(b, &y)
+               ? x.low == y.low && x.high == y.high
+               : same(a, b);
+}
+
 const char *kho__service_difference(const kho_service *a, const kho_service *b)
 {
-    return !same(a->place, b->place)  ? "place"
-           : a->method != b->method   ? "method"
-           : a->kind != b->kind       ? "kind"
-           : a->mode != b->mode       ? "mode"
-           : a->new_to != b->new_to   ? "new"
-           : a->clients != b->clients ? "clients"
-           : !same(a->age, b->age)    ? "age"
-                                      : NULL;
+    return !same(a->place, b->place)    ? "place"
+           : a->method != b->method     ? "method"
+           : a->kind != b->kind         ? "kind"
+           : a->mode != b->mode         ? "mode"
+           : a->new_to != b->new_to     ? "new"
+           : a->clients != b->clients   ? "clients"
+           : !same_ages(a->age, b->age) ? "age"
+                                        : NULL;
 }

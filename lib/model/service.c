@@ -121,6 +121,8 @@ char *kho__ages_format(kho__ages ages, char buffer[KHO__AGES_TEXT])
         buffer[0] = '\0';
     else if (ages.high >= KHO__AGE_MOST)
         snprintf(buffer, KHO__AGES_TEXT, "%d+", ages.low % 128);
+    else if (!ages.low)
+        snprintf(buffer, KHO__AGES_TEXT, "<%d", ages.high + 1);
     else
         snprintf(buffer, KHO__AGES_TEXT, "%d-%d", ages.low % 128, ages.high % 128);
     return buffer;

@@ -22,10 +22,10 @@ typedef struct kho__ages {
 #define KHO__AGE_MOST 127 /* both ends: no group was said */
 #define KHO__AGES_TEXT 8
 
-/* Read "25-34", "50+" or "<15"; false: not a group. */
+/* Read "25-34", "50+" or "<15", which is "0-14", too; false: not a group. */
 bool kho__ages_parse(const char *text, kho__ages *out);
 
-/* Write it as "25-34", "50+" or "0-14"; "" where none was said. */
+/* Write it as "25-34", "50+" or "<15"; "" where none was said. */
 char *kho__ages_format(kho__ages ages, char buffer[KHO__AGES_TEXT]);
 
 /* Methods that only trained staff may provide at a place fit for it. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/record_service.h"
 #include "model/service.h"
 
 Test(service, methods_have_the_codes_of_the_population_statistics)
@@ -93,6 +94,20 @@ Test(service, an_item_has_the_method_that_its_word_says)
     cr_expect(eq(int, (int)kho__item_method(&item), KHO_OTHER_METHOD));
 }
 
+/* Journals of before have "0-14" for what is typed as "<15". */
+Test(service, an_age_group_is_the_same_however_it_is_written)
+{
+    const kho_service none = {.kind = KHO_NEW}, typed = {.kind = KHO_NEW, .age = "<15"},
+                      kept = {.kind = KHO_NEW, .age = "0-14"},
+                      other = {.kind = KHO_NEW, .age = "<16"};
+
+    cr_expect(eq(ptr, (void *)kho__service_difference(&typed, &kept), NULL));
+    cr_expect(eq(ptr, (void *)kho__service_difference(&none, &none), NULL));
+    cr_expect(eq(str, (char *)kho__service_difference(&typed, &other), "age"));
+    cr_expect(eq(str, (char *)kho__service_difference(&kept, &none), "age"));
+    cr_expect(eq(str, (char *)kho__service_difference(&none, &kept), "age"));
+}
+
 Test(service, age_groups_are_read_and_written_in_one_way)
 {
     static const struct {
@@ -100,12 +115,12 @@ Test(service, age_groups_are_read_and_written_in_one_way)
         int low, high;
     } cases[] = {
         {"25-34",      "25-34",   25,  34 },
-        {"<15",        "0-14",    0,   14 },
-        {"0-14",       "0-14",    0,   14 },
+        {"<15",        "<15",     0,   14 },
+        {"0-14",       "<15",     0,   14 },
         {"50+",        "50+",     50,  127},
         {"0+",         "0+",      0,   127},
         {"19-19",      "19-19",   19,  19 },
-        {"<1",         "0-0",     0,   0  },
+        {"<1",         "<1",      0,   0  },
         {"100-126",    "100-126", 100, 126},
         {"126+",       "126+",    126, 127},
         {"",           NULL,      0,   0  },
@@ -121,7 +136,7 @@ Test(service, age_groups_are_read_and_written_in_one_way)
         {"00-1",       NULL,      0,   0  },
         {"25-127",     NULL,      0,   0  },
         {"127+",       NULL,      0,   0  },
-        {"<126",       "0-125",   0,   125},
+        {"<126",       "<126",    0,   125},
         {"<127",       NULL,      0,   0  },
         {"<128",       NULL,      0,   0  },
         {"25-1234",    NULL,      0,   0  },

@@ -46,7 +46,7 @@ static const struct {
 enum { CDS, CTV1, CTV2, CTV3, TRAM, TYT, PLACES };
 enum { VONG = 4, QUE = 5, QUE5 = 6, TIEM = 7 };
 
-static const char *const ages[] = {NULL, "0-14", "15-19", "15-24", "25-34", "50+"};
+static const char *const ages[] = {NULL, "<15", "15-19", "15-24", "25-34", "50+"};
 
 /* Clients (item 0) or units of an item; kind -1: without a service. */
 typedef struct fact {
