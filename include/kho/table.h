@@ -120,7 +120,9 @@ KHO_API const void *kho_table_buffer(const kho_table *table, size_t column);
 /** Count the words of a text column. */
 KHO_API size_t kho_table_words(const kho_table *table, size_t column);
 
-/** Give a word of a text column, as programs read it; NULL past the end. */
+/** Give a word of a text column, as programs read it; NULL past the end. A word may stand
+ * at several indices, and its name may differ there: in an explanation's values a status
+ * is also a sentence. */
 KHO_API const char *kho_table_word(const kho_table *table, size_t column, size_t index);
 
 /** Give a word as people read it: a place's or item's name, a status' name. */

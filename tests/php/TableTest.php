@@ -57,6 +57,22 @@ final class TableTest extends LedgerCase
         $this->assertSame('2026-11-30', $report->meta()['on']);
     }
 
+    /** A judgement's word is its status and its sentence: only the row says which. */
+    public function testACodeWithSeveralNamesHasNone(): void
+    {
+        $this->receive();
+        $explained = $this->ledger->explain('tyt', 'bcs');
+        $at = array_flip(array_column([...$explained], 'step'));
+        $this->assertSame('unknown', $explained[$at['status']]['value']);
+        $this->assertSame('unknown', $explained[$at['because']]['value']);
+        $names = $explained->names('value');
+        $this->assertArrayNotHasKey('unknown', $names);
+        $this->assertSame('1440', $names['1440']);
+        $this->assertSame('Chưa rõ', $explained->shown($at['status'], 'value', 'vi'));
+        $sentence = $explained->shown($at['because'], 'value');
+        $this->assertStringStartsWith('1,440 usable, but ', $sentence);
+    }
+
     public function testItIsWrittenAsTextOrIntoAFile(): void
     {
         $stock = $this->open('other.kho', create: true)->stock();

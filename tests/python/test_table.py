@@ -138,6 +138,18 @@ def test_labels_names_and_what_it_was_made_with(ledger, report):
     assert repr(report["amc"]) == "<kho.Column amc: 3 x rational>"
 
 
+def test_a_code_with_several_names_has_none(ledger):
+    """A judgement's word is its status and its sentence: only the row says which."""
+    explained = ledger.explain("tyt", "bcs")
+    told = {row.step: index for index, row in enumerate(explained)}
+    status, because = told["status"], told["because"]
+    assert explained[status].value == explained[because].value == "over"
+    assert "over" not in explained.names("value")
+    assert explained.names("value")["629"] == "629"
+    assert explained.shown(status, "value", "vi") == "Vượt tối đa"
+    assert explained.shown(because, "value").startswith("629 usable, ")
+
+
 def test_cells_are_shown_as_people_read_them(ledger, stock, report):
     ledger.begin("2026-08-01", "xa", {"bcs@A10/2028-10-31": 2500})
     more = ledger.stock(place="xa")

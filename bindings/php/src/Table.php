@@ -112,6 +112,9 @@ final class Table implements
     /**
      * What people read for each code in a column of texts: code => name.
      *
+     * A code whose name depends on the row (in the values of an explanation, a status is
+     * also a sentence) isn't among them: shown() tells it.
+     *
      * @param ?string $lang "en" or "vi"; null: the ledger's
      * @return array<string, string> PHP makes integers of codes of digits alone
      * @throws \OutOfBoundsException no such column
@@ -122,12 +125,15 @@ final class Table implements
         $column = $this->column($key);
         $language = $this->language($lang);
         $words = $this->native->words($column);
-        $names = [];
+        $names = $unlike = [];
         for ($i = 0; $i < $words; $i++) {
-            $names[$this->native->word($column, $i)]
-                = $this->native->word_name($column, $i, $language);
+            $word = $this->native->word($column, $i);
+            $name = $this->native->word_name($column, $i, $language);
+            if (($names[$word] ??= $name) !== $name) {
+                $unlike[$word] = true;
+            }
         }
-        return $names;
+        return array_diff_key($names, $unlike);
     }
 
     /**

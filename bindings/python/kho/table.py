@@ -150,13 +150,18 @@ class Table(_Page):
     def names(self, key: str, lang: Optional[str] = None) -> Dict[str, str]:
         """What people read for each code in a column of texts: {code: name}.
 
-        Raises KeyError: there is no such column.
+        A code whose name depends on the row (in the values of an explanation, a status is
+        also a sentence) isn't among them: :meth:`shown` tells it. Raises KeyError: there
+        is no such column.
         """
         index, chosen = self._index(key), language(lang or self._lang)
-        return {
-            word: self._native.word_name(index, i, chosen)
-            for i, word in enumerate(self._columns[key].words)
-        }
+        names: Dict[str, str] = {}
+        unlike = set()
+        for i, word in enumerate(self._columns[key].words):
+            name = self._native.word_name(index, i, chosen)
+            if names.setdefault(word, name) != name:
+                unlike.add(word)
+        return {word: name for word, name in names.items() if word not in unlike}
 
     def shown(self, row: int, key: str, lang: Optional[str] = None) -> str:
         """A cell as people read it: names, thousands, printed digits; "" if undefined.
