@@ -18,6 +18,11 @@
     } while (0)
 %}
 
+/* The module as PHP has it: SWIG writes that it has no version yet. */
+%minit %{
+    EG(current_module)->version = kho_version();
+%}
+
 %define HOST_RAISES(type)
 %typemap(out) type {
     if ($1 < 0 || EG(exception)) { /* a callback may have thrown, too */

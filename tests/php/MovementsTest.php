@@ -225,6 +225,7 @@ final class MovementsTest extends LedgerCase
             }
         }
         $this->assertMatchesRegularExpression('/^\d+\.\d+\.\d+$/', Ledger::version());
+        $this->assertSame(Ledger::version(), phpversion('kho'));
     }
 
     public function testClientsAreLinkedErasedAndGivenOut(): void

@@ -223,7 +223,8 @@ final class Ledger
     /**
      * Let a file's rules hold.
      *
-     * @param string|\DateTimeInterface|null $fromDate null: today
+     * @param string|\DateTimeInterface|null $fromDate null: the first of next month, or
+     *     always where nothing was ever moved, seen or ruled
      * @param bool $dryRun verify only
      * @throws Error Invalid: getInput() tells the line
      */

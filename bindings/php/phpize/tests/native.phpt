@@ -5,6 +5,7 @@ kho
 --FILE--
 <?php
 var_dump(extension_loaded('kho'), Kho\Native\version());
+var_dump(phpversion('kho') === Kho\Native\version());
 foreach (['Ledger', 'Table', 'Tables'] as $name) {
     $class = "Kho\\Native\\$name";
     try {
@@ -22,6 +23,7 @@ foreach (['Ledger', 'Table', 'Tables'] as $name) {
 --EXPECTF--
 bool(true)
 string(%d) "%d.%d.%d"
+bool(true)
 Cannot instantiate abstract class Kho\Native\Ledger
 Unserialization of 'Kho\Native\Ledger' is not allowed
 Cannot instantiate abstract class Kho\Native\Table
