@@ -12,7 +12,9 @@ final class Books
 {
     /** The day asked of, YYYY-MM-DD. */
     public readonly string $on;
-    /** The last entry that is known; it tags the answers. */
+    /** The last entry and the chain's hash up to it: other books, another head. */
+    public readonly string $head;
+    /** The last entry. */
     public readonly int $known;
     private ?Table $items = null;
     private ?Tree $tree = null;
@@ -20,7 +22,8 @@ final class Books
     public function __construct(public readonly Ledger $ledger, ?string $on)
     {
         $this->on = $on ?? $ledger->today();
-        $this->known = (int) $ledger->stock(place: 'client', on: $this->on)->meta()['known'];
+        $this->head = $ledger->head();
+        $this->known = (int) $this->head; /* "1284:5f..." */
     }
 
     public function tree(): Tree

@@ -77,15 +77,15 @@ final class Portal
     }
 
     /**
-     * The tag of an answer: another one as soon as anything was posted, the day asked of is
-     * another, or the portal itself was changed.
+     * The tag of an answer: another one as soon as anything was posted (catalogue and rules
+     * are), the books or the day asked of are others, or the portal itself was changed.
      *
      * @param array<string, string> $asked
      */
     private function tag(string $path, array $asked, Books $books): string
     {
         ksort($asked);
-        $made = [$path, $asked, $books->on, $books->known, self::made()];
+        $made = [$path, $asked, $books->on, $books->head, self::made()];
         return 'W/"' . substr(hash('sha256', serialize($made)), 0, 32) . '"';
     }
 
