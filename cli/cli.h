@@ -183,6 +183,7 @@ int cli_print_table(cli_call *cli, const kho_table *table);
 int cli_print_word(cli_call *cli, const char *path, const char *word, kho_text text);
 
 /* open.c */
+int cli_ledger_named(cli_call *cli, const char **path, kho_options *options);
 int cli_ledger_open(cli_call *cli, kho_mode mode);
 int cli_readable(const cli_call *cli, const char *path);
 

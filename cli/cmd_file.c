@@ -1,29 +1,8 @@
 /* Ledger files, catalogues and rules. */
 #include "cli.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 typedef kho_status (*load_function)(kho_ledger *ledger, const char *path, kho_date from,
     bool dry_run, kho_answer *answer);
-
-/* A ledger that was made a moment ago and whose catalogue or rules were refused goes
- * again. */
-static void remove_ledger(cli_call *cli, const char *path)
-{
-    size_t size = strlen(path) + sizeof("-journal");
-    char *journal = malloc(size);
-
-    kho_ledger_close(cli->ledger);
-    cli->ledger = NULL;
-    unlink(path);
-    if (journal) {
-        snprintf(journal, size, "%s-journal", path);
-        unlink(journal);
-    }
-    free(journal);
-}
 
 /* Warnings of what was loaded. */
 static void put_warnings(cli_call *cli, const char *path, const kho_answer *answer)
@@ -32,40 +11,58 @@ static void put_warnings(cli_call *cli, const char *path, const kho_answer *answ
         cli_note(cli, path, answer->warnings[i].message);
 }
 
-int cli_cmd_init(cli_call *cli)
-{
-    const struct {
+/* What a new ledger begins with, and what of it is being loaded. */
+typedef struct beginning {
+    cli_call *cli;
+    struct {
         const char *path;
         load_function load;
-    } files[] = {
-        {cli->values[CLI_CATALOGUE].text, kho_ledger_load_catalogue},
-        {cli->values[CLI_RULES].text,     kho_ledger_load_rules    },
+    } files[2];
+    const char *what;
+} beginning;
+
+static kho_status fill(void *context, kho_ledger *ledger)
+{
+    beginning *at = context;
+    const char *whole = at->what;
+
+    for (size_t i = 0; i < sizeof(at->files) / sizeof(*at->files); i++) {
+        kho_answer answer = {0};
+        kho_status status;
+
+        if (!(at->what = at->files[i].path))
+            continue;
+        status = at->files[i].load(ledger, at->what, KHO_NO_DATE, false, &answer);
+        if (status < 0)
+            return status;
+        put_warnings(at->cli, at->what, &answer);
+    }
+    at->what = whole;
+    return KHO_OK;
+}
+
+int cli_cmd_init(cli_call *cli)
+{
+    beginning at = {
+        cli,
+        {{cli->values[CLI_CATALOGUE].text, kho_ledger_load_catalogue},
+          {cli->values[CLI_RULES].text, kho_ledger_load_rules}},
+        NULL
     };
-    const size_t count = sizeof(files) / sizeof(*files);
+    kho_options options;
     const char *path;
+    kho_status status;
     int code;
 
-    for (size_t i = 0; i < count; i++) {
-        if (files[i].path && (code = cli_readable(cli, files[i].path)) != CLI_DONE)
+    for (size_t i = 0; i < sizeof(at.files) / sizeof(*at.files); i++) {
+        if (at.files[i].path && (code = cli_readable(cli, at.files[i].path)) != CLI_DONE)
             return code;
     }
-    if ((code = cli_ledger_open(cli, KHO_CREATE)) != CLI_DONE)
+    if ((code = cli_ledger_named(cli, &path, &options)) != CLI_DONE)
         return code;
-    path = cli->values[CLI_LEDGER].text;
-    for (size_t i = 0; i < count; i++) {
-        kho_answer answer = {0};
-        const kho_status status =
-            files[i].path
-                ? files[i].load(cli->ledger, files[i].path, KHO_NO_DATE, false, &answer)
-                : KHO_OK;
-
-        if (status != KHO_OK) {
-            code = cli_failed(cli, status, files[i].path);
-            remove_ledger(cli, path);
-            return code;
-        }
-        put_warnings(cli, files[i].path, &answer);
-    }
+    at.what = path;
+    if ((status = kho_ledger_make(path, &options, fill, &at)) < 0)
+        return cli_failed(cli, status, at.what);
     return cli_print_word(
         cli, path, "created", (kho_text){"đã tạo sổ mới", "a new ledger was made"});
 }

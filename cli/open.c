@@ -18,21 +18,28 @@ static kho_status open_ledger(cli_call *cli, const char *path, kho_options *opti
     return kho_ledger_open(path, options, &cli->ledger);
 }
 
+int cli_ledger_named(cli_call *cli, const char **path, kho_options *options)
+{
+    *path = cli->values[CLI_LEDGER].text;
+    *options = (kho_options)KHO_OPTIONS_INIT;
+    options->progress = cli_progress;
+    options->progress_context = cli;
+    return *path ? CLI_DONE
+                 : cli_usage(cli, cli->command->name,
+                       "which ledger? name it with -d FILE or KHO_DB",
+                       "sổ nào? hãy chọn bằng -d FILE hoặc biến KHO_DB");
+}
+
 int cli_ledger_open(cli_call *cli, kho_mode mode)
 {
-    kho_options options = KHO_OPTIONS_INIT;
-    const char *path = cli->values[CLI_LEDGER].text;
+    kho_options options;
+    const char *path;
     kho_status status;
-    int code;
+    int code = cli_ledger_named(cli, &path, &options);
 
-    if (!path)
-        return cli_usage(cli, cli->command->name,
-            "which ledger? name it with -d FILE or KHO_DB",
-            "sổ nào? hãy chọn bằng -d FILE hoặc biến KHO_DB");
-
+    if (code != CLI_DONE)
+        return code;
     options.mode = mode;
-    options.progress = cli_progress;
-    options.progress_context = cli;
     status = open_ledger(cli, path, &options);
     if (status == KHO_OK)
         return CLI_DONE;

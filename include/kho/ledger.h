@@ -72,6 +72,21 @@ typedef struct kho_options {
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_open(
     const char *path, const kho_options *options, kho_ledger **out);
 
+/**
+ * Make a ledger file with what it is to begin with: it is there with all of it, or not.
+ *
+ * @param path of the file, which mustn't exist
+ * @param options may be NULL; the mode doesn't matter
+ * @param fill loads a catalogue, rules, posts what was in stock; the ledger is its own
+ *   until it returns. What it returns is passed on where it failed, and then there is
+ *   nothing
+ * @param context given to fill
+ * @return KHO_OK, or KHO_EEXISTS, KHO_ESTORAGE, KHO_EINVALID, or fill's
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_ledger_make(const char *path,
+    const kho_options *options, kho_status (*fill)(void *context, kho_ledger *ledger),
+    void *context);
+
 /** Close a ledger; an open batch is rolled back; NULL is a no-op. */
 KHO_API void kho_ledger_close(kho_ledger *ledger);
 

@@ -213,10 +213,12 @@ static kho_status take(kho__db *db, const char *path, bool read_only)
                                    : kho__db_once(db, KHO__SQL_SET_JOURNAL, NULL);
 }
 
-/* What is being made is seen by nobody yet: it needs no journal. */
+/* What is being made is seen by nobody yet: no journal beside it. (Without any it
+ * couldn't be rolled back, and the defensive SQLite doesn't do without.) */
 static kho_status begin_new(kho__db *db)
 {
-    static const kho__sql careless[] = {KHO__SQL_SET_NO_JOURNAL, KHO__SQL_SET_NO_SYNC};
+    static const kho__sql careless[] = {
+        KHO__SQL_SET_MEMORY_JOURNAL, KHO__SQL_SET_NO_SYNC};
     kho_status status = set_all(db, careless, 2);
 
     if (status == KHO_OK && (status = kho__db_begin(db, true)) == KHO_OK)

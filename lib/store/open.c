@@ -205,37 +205,47 @@ static kho_status open_as(
     return KHO_OK;
 }
 
-/* A ledger has its name only when it is whole. */
-static kho_status make_file(const char *path, const kho_options *options)
+static kho_status take_options(
+    const char *path, const kho_options *options, kho_options *out)
+{
+    *out = options ? *options : (kho_options)KHO_OPTIONS_INIT;
+    /* SQLite would take these for something else than a file. */
+    if (!path || !*path || path[0] == ':' || strncmp(path, "file:", 5) == 0)
+        return kho__fail(
+            KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
+    return check_options(out);
+}
+
+/* A ledger has its name only when it is whole, and all that it begins with is in it. */
+kho_status kho_ledger_make(const char *path, const kho_options *options,
+    kho_status (*fill)(void *context, kho_ledger *ledger), void *context)
 {
     kho_ledger *ledger = NULL;
+    kho_options as;
     char *made;
-    kho_status status = kho__new_file(path, false, &made);
+    kho_status status;
 
-    if (status < 0)
+    if ((status = take_options(path, options, &as)) < 0 ||
+        (status = kho__new_file(path, false, &made)) < 0)
         return status;
-    status = open_as(made, options, NULL, &ledger);
+    as.mode = KHO_CREATE;
+    if ((status = open_as(made, &as, NULL, &ledger)) == KHO_OK && fill)
+        status = fill(context, ledger);
     kho_ledger_close(ledger);
     return kho__new_file_keep(made, path, false, status);
 }
 
 kho_status kho_ledger_open(const char *path, const kho_options *options, kho_ledger **out)
 {
-    kho_options as = KHO_OPTIONS_INIT;
+    kho_options as;
     kho_status status;
 
     *out = NULL;
-    if (options)
-        as = *options;
-    if ((status = check_options(&as)) < 0)
+    if ((status = take_options(path, options, &as)) < 0)
         return status;
-    /* SQLite would take these for something else than a file. */
-    if (!path || !*path || path[0] == ':' || strncmp(path, "file:", 5) == 0)
-        return kho__fail(
-            KHO_EINVALID, "not a path of a ledger", "không phải đường dẫn của sổ");
     if (as.mode != KHO_CREATE)
         return open_as(path, &as, NULL, out);
-    if ((status = make_file(path, &as)) < 0)
+    if ((status = kho_ledger_make(path, &as, NULL, NULL)) < 0)
         return status;
     as.mode = KHO_READ_WRITE;
     if ((status = open_as(path, &as, NULL, out)) < 0)

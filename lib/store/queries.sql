@@ -259,8 +259,8 @@ PRAGMA temp_store = MEMORY;
 -- name: set_journal
 PRAGMA journal_mode = TRUNCATE;
 
--- name: set_no_journal
-PRAGMA journal_mode = OFF;
+-- name: set_memory_journal
+PRAGMA journal_mode = MEMORY;
 
 -- name: set_no_sync
 PRAGMA synchronous = OFF;

@@ -30,14 +30,21 @@ static void luck_of_step(void *context, void *bytes, size_t size)
     }
 }
 
-kho_status story_open(story *at, kho_mode mode)
+static kho_options options_as(kho_mode mode)
 {
     kho_options options = KHO_OPTIONS_INIT;
-    kho_status status;
 
     options.mode = mode;
     options.clock = clock_of_step;
     options.random = luck_of_step;
+    return options;
+}
+
+kho_status story_open(story *at, kho_mode mode)
+{
+    const kho_options options = options_as(mode);
+    kho_status status;
+
     status = kho_ledger_open(at->path, &options, &at->ledger);
     if (status == KHO_OK && at->opened)
         at->opened(at->ledger);
@@ -84,15 +91,24 @@ long story_check(kho_ledger *ledger)
 
 /* --- kinds of steps ----------------------------------------------------------------- */
 
+static kho_status fill(void *catalogue, kho_ledger *ledger)
+{
+    return kho_ledger_load_catalogue(
+        ledger, catalogue, kho_date_of(2025, 1, 1), false, NULL);
+}
+
+/* With its catalogue, or not at all. */
 static kho_status make(story *at, const char *text)
 {
+    const kho_options options = options_as(KHO_CREATE);
     struct stat seen;
+    kho_status status;
 
-    (void)text;
     /* Made before, as far as whoever was interrupted can see. */
     if (stat(at->path, &seen) == 0)
         return at->ledger ? KHO_OK : story_open(at, KHO_READ_WRITE);
-    return story_open(at, KHO_CREATE);
+    status = kho_ledger_make(at->path, &options, fill, (void *)text);
+    return status < 0 ? status : story_open(at, KHO_READ_WRITE);
 }
 
 static kho_status open_again(story *at, const char *text)
@@ -115,8 +131,7 @@ static kho_status find_it_older(story *at, const char *text)
 
 static kho_status load_catalogue(story *at, const char *text)
 {
-    return kho_ledger_load_catalogue(
-        at->ledger, text, kho_date_of(2025, 1, 1), false, NULL);
+    return fill((void *)text, at->ledger);
 }
 
 static kho_status define(story *at, const char *text)
@@ -342,7 +357,9 @@ void story_prepare(void)
         "  - {code: cds, kind: store, name: Chi cục}\n"
         "  - {code: tyt, kind: store, name: Trạm, parent: cds, clinical: true,"
         " offers: [bcs]}\n"
-        "  - {code: ctv, kind: collaborator, name: CTV, parent: tyt}\n"
+        "  - {code: ctv, kind: collaborator, name: CTV, parent: tyt}\n");
+    write_file("more.yaml",
+        "kho: catalogue/1\nplaces:\n"
         "  - {code: ctv-2, kind: collaborator, name: CTV 2, parent: tyt}\n"
         "prices:\n"
         "  - {item: bcs, channel: free, from: 2026-01-01, price: 1500}\n");
@@ -373,8 +390,8 @@ void story_prepare(void)
 
 /* clang-format off */
 const story_step story_steps[] = {
-    {"create", make, NULL, 1, true},
-    {"load a catalogue", load_catalogue, "catalogue.yaml", 1, false},
+    {"create with a catalogue", make, "catalogue.yaml", 1, true},
+    {"load a catalogue", load_catalogue, "more.yaml", 1, false},
     {"begin", post, MOVES("B-1", "01-05", LOT("bcs", "A", "2028-05", "opening", "tyt", 300)), 1, false},
     {"receive", post, MOVES("N-1", "01-06", LOT("bcs", "B", "2029-05", "ncc", "cds", 5000) "," LOT("bcs", "C", "2027-01", "ncc", "tyt", 400) "," LOT("vong", "V", "2030-01", "ncc", "tyt", 90)), 1, false},
     {"send back", post, MOVES("N-2", "01-07", MOVE("bcs", "cds", "ncc", 100)), 1, false},

@@ -1,0 +1,170 @@
+/* A ledger that is made with what it is to begin with: there with all of it, or not. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <dirent.h>
+#include <kho.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/kho-make-XXXXXX";
+static char path[64];
+
+/* How many names there are in the folder. */
+static int count_files(void)
+{
+    DIR *at = opendir(folder);
+    int count = -2; /* . and .. */
+
+    cr_assert(at != NULL);
+    while (readdir(at))
+        count++;
+    closedir(at);
+    return count;
+}
+
+static void open_folder(void)
+{
+    cr_assert(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof(path), "%s/station.kho", folder);
+}
+
+static void remove_folder(void)
+{
+    char queue[80];
+
+    snprintf(queue, sizeof(queue), "%s-queue", path);
+    unlink(path);
+    unlink(queue);
+    cr_expect(eq(int, rmdir(folder), 0), "files are left");
+}
+
+TestSuite(make, .init = open_folder, .fini = remove_folder);
+
+static kho_status define(kho_ledger *ledger)
+{
+    static const char *const channels[] = {"free"};
+    static const kho_item item = {
+        .code = "bcs", .name = {"Bao cao su", NULL},
+             .unit = {"chiếc",    NULL},
+             .pack = 1
+    };
+    static const kho_place place = {
+        .code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}
+    };
+    const kho_catalogue catalogue = {channels, 1, &item, 1, &place, 1, NULL, 0};
+
+    return kho_ledger_define(ledger, &catalogue, kho_date_of(2026, 1, 1), NULL);
+}
+
+static kho_status begin_stock(kho_ledger *ledger, int64_t quantity)
+{
+    const kho_move move = {"bcs", "A", KHO_NO_DATE, NULL, "opening", "tyt", quantity};
+    kho_entry entry = KHO_ENTRY_INIT;
+
+    entry.date = kho_date_of(2026, 1, 10);
+    entry.moves = &move;
+    entry.move_count = 1;
+    return kho_ledger_post(ledger, &entry, NULL);
+}
+
+/* Nobody sees the file by its name before all of this is in it. */
+static kho_status fill(void *quantity, kho_ledger *ledger)
+{
+    const kho_status status = define(ledger);
+
+    cr_expect(eq(int, access(path, F_OK), -1));
+    cr_expect(eq(int, count_files(), 1), "a journal beside it");
+    return status < 0 ? status : begin_stock(ledger, *(const int64_t *)quantity);
+}
+
+static int64_t stock_of(kho_ledger *ledger)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_table *table = NULL;
+    int64_t quantity = 0;
+
+    cr_assert(eq(int, kho_ledger_stock(ledger, &query, &table), KHO_OK));
+    if (kho_table_rows(table) > 0)
+        quantity = kho_table_int(table, 0, KHO_STOCK_QUANTITY);
+    kho_table_free(table);
+    cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
+    cr_expect(eq(sz, kho_table_rows(table), 0));
+    kho_table_free(table);
+    return quantity;
+}
+
+static int64_t stock_of_file(void)
+{
+    kho_ledger *ledger = NULL;
+    int64_t quantity;
+
+    cr_assert(eq(int, kho_ledger_open(path, NULL, &ledger), KHO_OK));
+    quantity = stock_of(ledger);
+    kho_ledger_close(ledger);
+    return quantity;
+}
+
+Test(make, it_begins_with_what_it_was_filled_with)
+{
+    int64_t quantity = 500;
+
+    cr_assert(eq(int, kho_ledger_make(path, NULL, fill, &quantity), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_expect(eq(i64, stock_of_file(), 500));
+    cr_expect(eq(int, kho_ledger_make(path, NULL, fill, &quantity), KHO_EEXISTS));
+    cr_expect(eq(i64, stock_of_file(), 500));
+}
+
+Test(make, without_anything_to_fill_it_is_empty)
+{
+    cr_assert(eq(int, kho_ledger_make(path, NULL, NULL, NULL), KHO_OK));
+    cr_expect(eq(i64, stock_of_file(), 0));
+}
+
+/* 0 isn't a quantity. */
+Test(make, nothing_is_there_where_filling_failed)
+{
+    int64_t quantity = 0;
+
+    cr_expect(eq(int, kho_ledger_make(path, NULL, fill, &quantity), KHO_EINVALID));
+    cr_expect(eq(int, kho_error_last()->status, KHO_EINVALID));
+    cr_expect(eq(sz, kho_error_last()->refusal_count, 0), "they were the ledger's");
+    cr_expect(eq(int, count_files(), 0));
+}
+
+static kho_status fill_in_a_batch(void *context, kho_ledger *ledger)
+{
+    kho_status status = define(ledger);
+
+    (void)context;
+    if (status < 0 || (status = kho_ledger_begin(ledger)) < 0 ||
+        (status = begin_stock(ledger, 7)) < 0 ||
+        (status = kho_ledger_commit(ledger)) < 0 ||
+        (status = kho_ledger_begin(ledger)) < 0 ||
+        (status = begin_stock(ledger, 100)) < 0)
+        return status;
+    kho_ledger_rollback(ledger);
+    cr_expect(eq(i64, stock_of(ledger), 7));
+    status = kho_ledger_begin(ledger);
+    return status < 0 ? status : begin_stock(ledger, 1000);
+}
+
+Test(make, batches_are_kept_and_dropped_as_ever)
+{
+    cr_assert(eq(int, kho_ledger_make(path, NULL, fill_in_a_batch, NULL), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_expect(eq(i64, stock_of_file(), 7), "what was left open is dropped");
+}
+
+Test(make, options_are_looked_at_first)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+
+    options.utc_offset_minutes = 9000;
+    cr_expect(eq(int, kho_ledger_make(path, &options, fill, NULL), KHO_EINVALID));
+    cr_expect(eq(int, kho_ledger_make("", NULL, fill, NULL), KHO_EINVALID));
+    cr_expect(eq(int, kho_ledger_make(NULL, NULL, fill, NULL), KHO_EINVALID));
+    cr_expect(eq(int, count_files(), 0));
+}
