@@ -370,25 +370,25 @@ kho_status host_ask(
     DONE(kho_ledger_ask(self->ledger, question, query, out));
 }
 
-kho_status host_try_rules(
-    host *self, const char *path, kho_document *query, kho_table **out)
-{
-    kho_query read;
-    kho_status wrong = kho_document_query(query, &read);
+/* One that is asked with a query of the host's values. */
+#define ASKED(document, call)                                                            \
+ kho_query query;                                                                        \
+ kho_status status = enter(self);                                                        \
+                                                                                         \
+ if (status < 0)                                                                         \
+  return status;                                                                         \
+ status = kho_document_query(document, &query);                                          \
+ return leave(self, status < 0 ? status : (call))
 
-    if (wrong < 0)
-        return wrong;
-    DONE(kho_ledger_try_rules(self->ledger, path, &read, out));
+kho_status host_try_rules(
+    host *self, const char *path, kho_document *asked, kho_table **out)
+{
+    ASKED(asked, kho_ledger_try_rules(self->ledger, path, &query, out));
 }
 
-kho_status host_supervise(host *self, kho_document *query, kho_tables **out)
+kho_status host_supervise(host *self, kho_document *asked, kho_tables **out)
 {
-    kho_query read;
-    kho_status wrong = kho_document_query(query, &read);
-
-    if (wrong < 0)
-        return wrong;
-    DONE(kho_ledger_supervise(self->ledger, &read, out));
+    ASKED(asked, kho_ledger_supervise(self->ledger, &query, out));
 }
 
 kho_status host_client_key(host *self, const char *path)
