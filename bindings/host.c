@@ -41,8 +41,10 @@ int host_text_sink(void *context, const char *bytes, size_t size)
 
         while (room < text->size + size)
             room *= 2;
-        if (!(grown = realloc(text->bytes, room)))
+        if (!(grown = realloc(text->bytes, room))) {
+            text->lost = true;
             return -1;
+        }
         text->bytes = grown;
         text->room = room;
     }
@@ -50,6 +52,12 @@ int host_text_sink(void *context, const char *bytes, size_t size)
         memcpy(text->bytes + text->size, bytes, size);
     text->size += size;
     return 0;
+}
+
+/* What wrote a text knows only that it couldn't. */
+static kho_status written(kho_status status, const host_text *text)
+{
+    return status < 0 && text->lost ? no_memory() : status;
 }
 
 void host_text_free(host_text *text)
@@ -69,7 +77,7 @@ kho_status host_table_shown(const kho_table *table, size_t row, size_t column,
 
 kho_status host_error(host_text *out)
 {
-    return kho_error_json(host_text_sink, out);
+    return written(kho_error_json(host_text_sink, out), out);
 }
 
 static int64_t call_clock(void *context)
@@ -309,8 +317,9 @@ kho_status host_post_json(host *self, const char *bytes, size_t size, bool atomi
     const kho_feed feed = {KHO_FEED_VERSION, atomic, dry_run, commit};
     host_bytes all = {bytes, size};
 
-    DONE(kho_ledger_post_json(
-        self->ledger, &feed, "", read_bytes, &all, host_text_sink, answers, NULL));
+    DONE(written(kho_ledger_post_json(self->ledger, &feed, "", read_bytes, &all,
+                     host_text_sink, answers, NULL),
+        answers));
 }
 
 kho_status host_begin_batch(host *self)
@@ -337,8 +346,9 @@ kho_status host_close_month(host *self, kho_month month, const char *place, bool
 kho_status host_import_monthly(host *self, const char *map, const char *csv, bool amend,
     host_text *messages, kho_table **out)
 {
-    DONE(kho_ledger_import_monthly(
-        self->ledger, map, csv, amend, host_text_sink, messages, out));
+    DONE(written(kho_ledger_import_monthly(
+                     self->ledger, map, csv, amend, host_text_sink, messages, out),
+        messages));
 }
 
 kho_status host_backup(host *self, const char *path)

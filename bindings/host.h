@@ -26,6 +26,7 @@ void host_forget(host_callable callable);
 typedef struct host_text {
     char *bytes;
     size_t size, room;
+    bool lost; /* there was no memory for some of it */
 } host_text;
 
 int host_text_sink(void *text, const char *bytes, size_t size);

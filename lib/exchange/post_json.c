@@ -118,9 +118,11 @@ static kho_status write_answers(json_feed *feed, kho__buffer *answers)
 /* Make what is waiting durable, and only then say so. */
 static kho_status commit(json_feed *feed)
 {
-    kho_status status = kho_ledger_commit(feed->ledger);
+    kho_status status = kho__buffer_status(&feed->answers);
 
-    return status < 0 ? status : write_answers(feed, &feed->answers);
+    if (status < 0 || (status = kho_ledger_commit(feed->ledger)) < 0)
+        return status;
+    return write_answers(feed, &feed->answers);
 }
 
 /* All or nothing is decided by the last line. */

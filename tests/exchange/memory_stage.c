@@ -292,7 +292,7 @@ static bool is_sound(void)
     return sound;
 }
 
-static void forget_outcome(void)
+void stage_forget(void)
 {
     kho_table_free(stage.out);
     kho_table_free(stage.unread);
@@ -329,7 +329,7 @@ static uint64_t hash_outcome(void)
     hash = trial_hash(stage.written, stage.text, sizeof(stage.text));
     hash = trial_hash(hash, &stage.number, sizeof(stage.number));
     hash = trial_hash(hash, &stage.verb, sizeof(stage.verb));
-    forget_outcome();
+    stage_forget();
     return hash;
 }
 
@@ -339,7 +339,7 @@ static void begin(void)
 
     for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
         write_file(kept[i].name, kept[i].bytes, kept[i].size);
-    forget_outcome();
+    stage_forget();
     choose_luck(PREPARED);
     stage_open(KHO_READ_WRITE);
     stage.query = (kho_query)KHO_QUERY_INIT;
@@ -386,7 +386,7 @@ static void fill(void)
     stage_must(kho_ledger_import_monthly(
         stage.ledger, "map.yaml", "returns.csv", false, NULL, NULL, &stage.out));
     stage_must(kho_ledger_head(stage.ledger, stage.head));
-    forget_outcome();
+    stage_forget();
 }
 
 bool stage_make(void)

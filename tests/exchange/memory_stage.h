@@ -43,6 +43,9 @@ bool stage_remove(void);
 /* What is prepared has memory: a failure ends the program. */
 void stage_must(kho_status status);
 
+/* Free what calls gave. */
+void stage_forget(void);
+
 /* Open the ledger anew: it has read nothing yet. */
 void stage_open(kho_mode mode);
 
