@@ -54,7 +54,7 @@ HOST_GIVES(type)
 %enddef
 
 %define HOST_WRITES(type)
-%typemap(in, numinputs=0) type (host_text text = {NULL, 0, 0}) "$1 = &text;"
+%typemap(in, numinputs=0) type (host_text text = {0}) "$1 = &text;"
 %typemap(argout) type "php_give_text($result, $1);"
 %typemap(freearg) type "host_text_free($1);"
 %enddef

@@ -17,7 +17,7 @@ zend_class_entry *php_class(const char *name)
 void php_raise(void)
 {
     const kho_error *error = kho_error_last();
-    host_text json = {NULL, 0, 0};
+    host_text json = {0};
     zend_class_entry *face;
     zval arguments[5], made;
 

@@ -30,7 +30,7 @@
 %enddef
 
 %define HOST_WRITES(type)
-%typemap(in, numinputs=0) type (host_text text = {NULL, 0, 0}) "$1 = &text;"
+%typemap(in, numinputs=0) type (host_text text = {0}) "$1 = &text;"
 %typemap(argout) type {
     $result = SWIG_Python_AppendOutput($result, python_text($1));
 }

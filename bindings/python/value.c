@@ -24,7 +24,7 @@ int is_main(void)
 void python_raise(void)
 {
     const kho_error *error = kho_error_last();
-    host_text json = {NULL, 0, 0};
+    host_text json = {0};
     PyObject *made;
 
     if (PyErr_Occurred())

@@ -131,7 +131,7 @@ static kho_status post_and_read(void)
     if (status < 0)
         return status;
     (void)host_today(self);
-    return host_answer_text(answer, &text);
+    return host_answer_text(answer, &unread);
 }
 
 static kho_status host_failed(void)
@@ -159,7 +159,6 @@ static void *taken(void *slot)
  X(host_error, an_error, (&text)) \
  X(host_text_sink, nothing, (&text, "abc", 3) ? host_failed() : KHO_OK) \
  X(host_post, an_entry, (self, stage.document, &answer)) \
- X(post_and_read, an_entry, ()) \
  X(host_answer_text, in_batch, (answer, &text)) \
  X(host_post_hand, by_hand, (self, stage.document, &answer)) \
  X(host_reverse, nothing, (self, "PX", KHO_NO_DATE, false, NULL, &answer)) \
@@ -183,6 +182,7 @@ static void *taken(void *slot)
 
 /* Answers are written after the commit that makes them true. */
 #define STEPS(X) \
+ X(post_and_read, an_entry, ()) \
  X(host_post_json, a_key, (self, SENT, true, false, 10, &unread)) \
  X(host_import_monthly, nothing, \
      (self, "map.yaml", "changed.csv", true, &unread, &stage.unread)) \

@@ -8,7 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 # The declared functions (on stdin) are in the program's tables.
 tried() {
-    grep -oE '\b(kho|host)_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u >"$scratch/declared"
+    grep -oE '\b(kho|host)_[a-z0-9_]+ *\([^*]' | sed 's/ *(.*//' | sort -u >"$scratch/declared"
     [ -s "$scratch/declared" ] || complain "$1: no functions are found"
     [ -x "$1" ] || complain "$1 is missing"
     "$1" --list | sort -u >"$scratch/tried"

@@ -336,6 +336,13 @@ static kho_status lists(void)
     return status;
 }
 
+/* What a new ledger begins with. */
+static kho_status load_more(void *context, kho_ledger *ledger)
+{
+    (void)context;
+    return kho_ledger_load_catalogue(ledger, "more.yaml", KHO_NO_DATE, false, NULL);
+}
+
 /* For who frees. */
 static void *taken(void *slot)
 {
@@ -403,6 +410,7 @@ static bool defined;
  X(kho_ledger_open, closed, ("x.kho", &stage.options, &LEDGER)) \
  X(kho_ledger_open, to_read, ("x.kho", &stage.options, &LEDGER)) \
  X(kho_ledger_open, to_create, ("new.kho", &stage.options, &LEDGER)) \
+ X(kho_ledger_make, to_create, ("new.kho", &stage.options, load_more, NULL)) \
  X(kho_ledger_post, an_entry, (LEDGER, &stage.entry, &stage.answer)) \
  X(kho_ledger_post, cold_entry, (LEDGER, &stage.entry, &stage.answer)) \
  X(kho_ledger_reverse, cold, (LEDGER, "PX", KHO_NO_DATE, false, NULL, &stage.answer)) \
