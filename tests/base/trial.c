@@ -8,7 +8,7 @@
 
 enum {
     CHECKED = 16, /* every so many failures `check` looks at it */
-    MOST = 300,   /* failures of a call, before some are left out; see most() */
+    MOST = 250,   /* failures of a call, before some are left out; see most() */
     QUICK_MOST = 30
 };
 
