@@ -91,13 +91,32 @@ bool sim_look_at_copy(simulation *sim)
     return same;
 }
 
-/* A writer looks first: a reader can't undo what was interrupted. */
+/* A reader can't undo what was interrupted, and doesn't. */
+static bool peep(simulation *sim)
+{
+    const size_t recorded = disk_recorded();
+    kho_table *table = NULL;
+    int status = sim_open(sim, SIM_READER);
+
+    if (status == KHO_OK)
+        status = kho_ledger_list(sim->handles[SIM_READER], KHO_LIST_CHANNELS, &table);
+    kho_table_free(table);
+    if (!world_is_in(&sim->play.world, status))
+        return world_differ(&sim->play.world, "reader: %s", kho_error_last()->message);
+    return disk_recorded() == recorded ||
+           world_differ(&sim->play.world, "a reader has undone something");
+}
+
 bool sim_settle(simulation *sim, const moment *without, bool acknowledged)
 {
     world *world = &sim->play.world;
     const int writer = play_roll(&sim->play, SIM_WRITERS);
     standing now;
 
+    world->faults = world_fault(KHO_EREADONLY);
+    if (play_chance(&sim->play, 30) && !peep(sim))
+        return false;
+    world->faults = 0;
     if (sim_open(sim, writer) != KHO_OK || !look(sim, writer, &now) || !sim_open_all(sim))
         return false;
     if (is_at(&now, world->books)) {

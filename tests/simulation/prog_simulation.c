@@ -1,8 +1,9 @@
 /*
  * Lives of a ledger in a world in which much goes wrong (simulation/simulation.h): 2,000
  * of them, from fixed seeds. KHO_QUICK=1 runs 200, KHO_LONG=1 eight hours,
- * KHO_SECONDS=n so long, KHO_SEEDS=n so many; KHO_SEED=n is one, and KHO_TRACE=1 prints
- * what is done. The first are lived twice and must be the same.
+ * KHO_SECONDS=n so long, KHO_SEEDS=n so many, KHO_FIRST=n those from a seed on;
+ * KHO_SEED=n is one, and KHO_TRACE=1 prints what is done. The first are lived twice and
+ * must be the same.
  */
 #include "store/disk_calls.h"
 
