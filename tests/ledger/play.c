@@ -196,13 +196,19 @@ static void make_observation(play *play, kho_observation *seen)
         seen->place = "ncc";
 }
 
-/* Mostly about now, often earlier, now and then tomorrow, rarely too far ahead. */
+/* Mostly about now, often earlier, now and then the last day of some lots, or tomorrow,
+ * rarely too far ahead. */
 static kho_date choose_date(play *play)
 {
+    const kho_date last =
+        play_chance(play, 50) ? kho_date_of(2026, 2, 10) : kho_date_of(2026, 3, 20);
+
     if (play->cursor < play->today && play_chance(play, 60))
         play->cursor += play_roll(play, 5);
     if (play->cursor > play->today)
         play->cursor = play->today;
+    if (last <= play->today && play_chance(play, 8))
+        return last;
     if (play_chance(play, 2))
         return play->today + 1 + play_roll(play, 2);
     if (play_chance(play, 35))
@@ -266,7 +272,7 @@ int play_post(play *play)
     if (made->entry.observed_count == 2 &&
         strcmp(made->seen[0].item, made->seen[1].item) == 0)
         made->entry.observed_count = 1;
-    const bool served = !play_chance(play, 20) || play_serve(play, made);
+    const bool served = !play_chance(play, 30) || play_serve(play, made);
 
     if (served && play->voucher_count > 1 && play_chance(play, 4) &&
         is_sound(play, made)) {

@@ -40,6 +40,7 @@ static kho_method method_of(const play *play, const char *item)
 static void make_service(play *play, const kho_move *given, kho_service *service)
 {
     static const char *const ages[] = {NULL, NULL, "15-24", "25-34", "50+", "<15"};
+    static const kho_service_kind talk[] = {KHO_COUNSEL, KHO_STOP, KHO_COMPLICATION};
     const bool fits = given && play_chance(play, 85);
 
     *service = (kho_service)KHO_SERVICE_INIT;
@@ -49,6 +50,10 @@ static void make_service(play *play, const kho_move *given, kho_service *service
     service->method =
         fits ? method_of(play, given->item) : (kho_method)play_roll(play, KHO_METHODS);
     service->kind = (kho_service_kind)play_roll(play, fits ? 3 : KHO_SERVICE_KINDS);
+    if (!fits && play_chance(play, 60)) { /* what nothing is needed for */
+        service->method = play_chance(play, 50) ? KHO_CONDOM : KHO_PILL;
+        service->kind = talk[play_roll(play, 3)];
+    }
     service->mode = (kho_service_mode)play_roll(play, KHO_SERVICE_MODES);
     if (service->kind == KHO_NEW && play_chance(play, 60))
         service->new_to = (kho_new_to)play_roll(play, KHO_NEW_MEANINGS);
@@ -81,7 +86,7 @@ bool play_serve(play *play, play_voucher *made)
     }
     if (entry->move_count && strcmp(move->to, "client") == 0)
         given = move;
-    entry->service_count = 1 + (size_t)play_chance(play, 25);
+    entry->service_count = 1 + (size_t)play_chance(play, 35);
     for (size_t i = 0; i < entry->service_count; i++)
         make_service(play, given, &made->services[i]);
     if (!play_chance(play, 4))

@@ -71,6 +71,25 @@ static bool is_left(const char *name)
     return strncmp(name, SIM_COPY, strlen(SIM_COPY)) == 0 || strstr(name, ".new-");
 }
 
+/* It must not come back when the power fails. */
+static void remove_what_is_left(void)
+{
+    const size_t names = disk_names();
+    int folder;
+
+    for (size_t i = 0; i < disk_names();) {
+        if (is_left(disk_name(i)))
+            disk_unlink(disk_name(i));
+        else
+            i++;
+    }
+    if (disk_names() == names)
+        return;
+    folder = disk_open(DISK_FOLDER, 0);
+    disk_sync(folder);
+    disk_close(folder);
+}
+
 /* A copy that is there is whole, also if nobody was told; then it goes. */
 bool sim_look_at_copy(simulation *sim)
 {
@@ -82,12 +101,7 @@ bool sim_look_at_copy(simulation *sim)
     else if (sim->copied)
         same = world_differ(&sim->play.world, "backup: it isn't there");
     sim->copied = false;
-    for (size_t i = 0; i < disk_names();) {
-        if (is_left(disk_name(i)))
-            disk_unlink(disk_name(i));
-        else
-            i++;
-    }
+    remove_what_is_left();
     return same;
 }
 
