@@ -1,6 +1,7 @@
 #include "store/compare.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -267,16 +268,34 @@ kho_status kho__compare_schema(kho_ledger *ledger, kho__fault_visit visit, void 
     return status;
 }
 
-/* A line of SQLite's own check, which takes a lack of memory for a fault of the file. */
+kho_status kho__page_unread(const char *text)
+{
+    static const char words[] = "unable to get the page. error code=";
+    const char *at = strstr(text, words);
+    const int code = at ? (int)strtol(at + sizeof(words) - 1, NULL, 10) : SQLITE_OK;
+
+    switch (code & 0xff) {
+    case SQLITE_NOMEM:
+        return kho__fail_memory();
+    case SQLITE_IOERR:
+        return kho__fail(KHO_ESTORAGE, "the storage failed: %s", "lỗi lưu trữ: %s",
+            sqlite3_errstr(code));
+    default:
+        return KHO_OK;
+    }
+}
+
+/* A line of SQLite's own check. */
 static kho_status visit_line(const char *text, kho__fault_visit visit, void *context)
 {
     const kho__fault fault = {.kind = "schema", .found = text};
+    kho_status status;
 
-    if (!text || strcmp(text, "ok") == 0)
-        return KHO_OK;
-    if (strstr(text, "error code=7")) /* SQLITE_NOMEM */
+    if (!text)
         return kho__fail_memory();
-    return visit(context, &fault);
+    if (strcmp(text, "ok") == 0)
+        return KHO_OK;
+    return (status = kho__page_unread(text)) < 0 ? status : visit(context, &fault);
 }
 
 kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *context)
@@ -297,8 +316,10 @@ kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *co
            (status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row)
         status =
             visit_line((const char *)sqlite3_column_text(statement, 0), visit, context);
-    if (status < 0)
+    if (status < 0) {
+        sqlite3_reset(statement);
         kho__db_rollback(&ledger->db);
+    }
     return status;
 }
 

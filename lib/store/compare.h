@@ -17,6 +17,10 @@ typedef kho_status (*kho__fault_visit)(void *context, const kho__fault *fault);
 /* Begin to check: SQLite's own check, then a snapshot; the catalogue may be damaged. */
 kho_status kho__check_begin(kho_ledger *ledger, kho__fault_visit visit, void *context);
 
+/* Whether SQLite's check tells of a page that it couldn't get, for want of memory or from
+ * the disk: that isn't damage. KHO_OK: it is something else. */
+kho_status kho__page_unread(const char *text);
+
 /* The schema must be the one that a new ledger has. */
 kho_status kho__compare_schema(kho_ledger *ledger, kho__fault_visit visit, void *context);
 

@@ -306,12 +306,24 @@ int play_post_again(play *play)
     return world_post(&play->world, &entry);
 }
 
-/* Reverse an entry, on its own day or on a later one. */
+static bool is_posted(const play *play, const char *uid)
+{
+    const reference *books = play->world.books;
+    bool found = false;
+
+    for (size_t i = 0; i < books->entry_count; i++)
+        found |= strcmp(books->entries[i].uid, uid) == 0;
+    return found;
+}
+
+/* Reverse an entry, mostly one that is there, on its own day or on a later one. */
 int play_reverse(play *play)
 {
     const play_voucher *old = &play->vouchers[play_roll(play, (int)play->voucher_count)];
     kho_date date = KHO_NO_DATE;
 
+    for (int i = 0; i < 5 && !is_posted(play, old->uid); i++)
+        old = &play->vouchers[play_roll(play, (int)play->voucher_count)];
     if (play_chance(play, 40) && old->entry.date != KHO_NO_DATE)
         date = old->entry.date > play->cursor ? old->entry.date : play->cursor;
     if (date > play->today + 1)

@@ -49,6 +49,8 @@ static void choose_row(play *play, reference_return *row)
         if (known->place == row->place && known->item == row->item &&
             known->month == row->month) {
             *row = *known;
+            if (play_chance(play, 30))
+                row->days_out = play_roll(play, 20);
             return;
         }
     }

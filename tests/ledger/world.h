@@ -85,6 +85,7 @@ bool world_explain(world *world, const reference_query *query);
 
 /* The ledger finds no fault in itself; every line balances; all moves add up. */
 bool world_check(world *world);
+int world_try_check(world *world); /* likewise, or a fault's status; 1: it differs */
 
 /* Note a difference; always false. */
 bool world_differ(world *world, const char *format, ...)

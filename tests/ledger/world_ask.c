@@ -213,13 +213,16 @@ bool world_card(world *world, const reference_query *query)
     return same;
 }
 
-bool world_check(world *world)
+int world_try_check(world *world)
 {
     kho_table *table;
     bool same = true;
+    const kho_status status = kho_ledger_check(world->ledger, &table);
 
-    if (kho_ledger_check(world->ledger, &table) < 0)
-        return world_differ(world, "check: %s", kho_error_last()->message);
+    if (status < 0)
+        return world_is_fault(world, status)
+                   ? (int)status
+                   : world_differ(world, "check: %s", kho_error_last()->message) + 1;
     if (kho_table_rows(table) > 0)
         same = world_differ(world,
             "check: %zu faults, the first is %s of %s %s %s: expected %s, found %s",
@@ -231,5 +234,10 @@ bool world_check(world *world)
             kho_table_text(table, 0, KHO_CHECK_FOUND));
     world_show(same, table);
     kho_table_free(table);
-    return same;
+    return same ? KHO_OK : 1;
+}
+
+bool world_check(world *world)
+{
+    return world_try_check(world) == KHO_OK;
 }
