@@ -234,7 +234,8 @@ int world_try_check(world *world)
             kho_table_text(table, 0, KHO_CHECK_FOUND));
     world_show(same, table);
     kho_table_free(table);
-    return same ? KHO_OK : 1;
+    /* A page that can't be read is damage in SQLite's words. */
+    return same ? KHO_OK : world_is_fault(world, KHO_EDAMAGED) ? (int)KHO_EDAMAGED : 1;
 }
 
 bool world_check(world *world)
