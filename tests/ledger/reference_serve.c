@@ -32,7 +32,7 @@ static bool is_clinical(kho_method method)
            method == KHO_FEMALE_STERILISATION || method == KHO_INJECTABLE;
 }
 
-/* "<15" is "0-14"; false where it is no group. */
+/* False where it is no group. */
 static bool write_age(const char *age, char out[REFERENCE_AGE])
 {
     int low, high, end = 0;
@@ -41,7 +41,7 @@ static bool write_age(const char *age, char out[REFERENCE_AGE])
     if (!age)
         return true;
     if (sscanf(age, "<%d%n", &high, &end) == 1 && !age[end])
-        return snprintf(out, REFERENCE_AGE, "0-%d", high - 1) > 0 && high > 0;
+        return snprintf(out, REFERENCE_AGE, "<%d", high) > 0 && high > 0;
     snprintf(out, REFERENCE_AGE, "%s", age);
     if (sscanf(age, "%d+%n", &low, &end) == 1 && end > 0 && !age[end])
         return low < AGE_MOST;

@@ -138,6 +138,9 @@ bool sim_settle(simulation *sim, const moment *without, bool acknowledged)
             sim->unsure = *without;
             sim->is_unsure = true;
         }
+        /* Links that nobody can see may have been forgotten, or not. */
+        if (!acknowledged && is_at(&now, &without->books))
+            moment_put(sim, without);
         return true;
     }
     if (sim->is_unsure && sim->fault == NO_POWER && is_at(&now, &sim->unsure.books)) {
