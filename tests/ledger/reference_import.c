@@ -100,10 +100,14 @@ static void import(
     reference *books, const reference_return *row, bool amend, reference_tally *out)
 {
     const int count = revisions(books, row);
+    const int64_t closing = reference_opening(books, row->place, row->item, row->month) +
+                            row->received + row->adjusted - row->dispensed;
     reference_answer answer;
 
-    if (books->places[row->place].kind != KHO_STORE)
-        out->refused++; /* only stores make monthly returns */
+    /* Only stores make monthly returns, and none closes below zero: what was good once
+     * may do so when it is said again, with the opening that it has by then. */
+    if (books->places[row->place].kind != KHO_STORE || closing < 0)
+        out->refused++;
     else if (count && post(books, row, count, &answer))
         out->existing++;
     else if ((count && !amend) || !post(books, row, count + 1, &answer))
