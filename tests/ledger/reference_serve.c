@@ -32,7 +32,7 @@ static bool is_clinical(kho_method method)
            method == KHO_FEMALE_STERILISATION || method == KHO_INJECTABLE;
 }
 
-/* False where it is no group. */
+/* "0-14" is "<15"; false where it is no group. */
 static bool write_age(const char *age, char out[REFERENCE_AGE])
 {
     int low, high, end = 0;
@@ -40,14 +40,18 @@ static bool write_age(const char *age, char out[REFERENCE_AGE])
     *out = '\0';
     if (!age)
         return true;
-    if (sscanf(age, "<%d%n", &high, &end) == 1 && !age[end])
-        return snprintf(out, REFERENCE_AGE, "<%d", high) > 0 && high > 0;
     snprintf(out, REFERENCE_AGE, "%s", age);
+    if (sscanf(age, "<%d%n", &high, &end) == 1 && !age[end])
+        return high > 0;
     if (sscanf(age, "%d+%n", &low, &end) == 1 && end > 0 && !age[end])
         return low < AGE_MOST;
     end = 0;
-    return sscanf(age, "%d-%d%n", &low, &high, &end) == 2 && !age[end] && low <= high &&
-           high < AGE_MOST;
+    if (sscanf(age, "%d-%d%n", &low, &high, &end) != 2 || age[end] || low > high ||
+        high >= AGE_MOST)
+        return false;
+    if (low == 0)
+        snprintf(out, REFERENCE_AGE, "<%d", high + 1);
+    return true;
 }
 
 /* Reading: where the goods for clients come from, else the only store that the moves and
