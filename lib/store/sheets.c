@@ -353,7 +353,6 @@ void kho__sheets_drop(kho_ledger *ledger)
             if (shelf->sheets[j])
                 drop_sheet(ledger, shelf->sheets[j]);
         }
-        shelf->count = 0;
         shelf->loaded = false;
     }
     ledger->shelved_count = 0;
