@@ -102,6 +102,11 @@ const kho__node *kho__node_child(const kho__node *map, const char *key);
 #define KHO__ITEM_NAME 32
 void kho__item_name(char out[KHO__ITEM_NAME], const char *list, size_t index);
 
+/* Read a value as the field says, which names it in messages, to `out`, whatever the
+ * field's offset. */
+kho_status kho__read_value(const kho__document *document, const kho__node *node,
+    const char *what, const kho__field *field, void *out);
+
 /* Fail at a node's value (NULL: at the document). KHO_EINVALID. */
 kho_status kho__fail_node(const kho__document *document, const kho__node *node,
     const char *en, const char *vi, ...)

@@ -295,6 +295,14 @@ const kho__node *kho__node_child(const kho__node *map, const char *key)
     return NULL;
 }
 
+kho_status kho__read_value(const kho__document *document, const kho__node *node,
+    const char *what, const kho__field *field, void *out)
+{
+    const one_field reading = {document, node, field, what, out};
+
+    return read_field(&reading);
+}
+
 kho_status kho__read_map(const kho__document *document, const kho__node *node,
     const char *what, const kho__field *fields, size_t count, void *out)
 {
@@ -305,13 +313,12 @@ kho_status kho__read_map(const kho__document *document, const kho__node *node,
     for (size_t i = 0; i < node->count; i++) {
         const kho__node *child = &node->children[i];
         const kho__field *field = find_field(fields, count, child->key);
-        one_field reading = {document, child, field, what, NULL};
         kho_status status;
 
         if (!field)
             return fail_unknown(document, child, what, fields, count);
-        reading.member = (char *)out + field->offset;
-        if ((status = read_field(&reading)) < 0)
+        if ((status = kho__read_value(
+                 document, child, what, field, (char *)out + field->offset)) < 0)
             return status;
     }
 
@@ -345,19 +352,17 @@ kho_status kho__read_list(kho__document *document, const kho__node *node,
 {
     const bool is_list = node->kind == KHO__LIST;
     const size_t found = is_list ? node->count : 1;
-    one_field reading = {document, node, field, what, NULL};
     kho_status status = KHO_OK;
     char *array;
 
     if (found == 0)
-        return expect(&reading, "one at least", "ít nhất một giá trị");
+        return expect(&(one_field){document, node, field, what, NULL}, "one at least",
+            "ít nhất một giá trị");
     if (!(array = kho__arena_take(&document->arena, found * size)))
         return kho__fail_memory();
-    for (size_t i = 0; i < found && status == KHO_OK; i++) {
-        reading.node = is_list ? &node->children[i] : node;
-        reading.member = array + i * size;
-        status = read_field(&reading);
-    }
+    for (size_t i = 0; i < found && status == KHO_OK; i++)
+        status = kho__read_value(
+            document, is_list ? &node->children[i] : node, what, field, array + i * size);
     *out = array;
     *count = found;
     return status;

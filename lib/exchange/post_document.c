@@ -19,25 +19,13 @@ kho_status kho_ledger_post_document(
     return kho_ledger_post(ledger, &entry, answer);
 }
 
-/* What is counted may be nothing. */
-static kho_status read_quantity(
-    kho__document *tree, const kho__node *node, bool counted, int64_t *out)
-{
-    const kho__field field = {
-        "quantity", KHO__FIELD_INTEGER, 0, 0, counted ? 0 : 1, KHO_QUANTITY_MAX, NULL};
-    const kho__node pair = {
-        KHO__MAP, NULL, NULL, node->line, node->column, 0, 0, 1,
-        &(kho__node){node->kind, field.key, node->text, node->line, node->column,
-                     node->key_line, node->key_column, node->count, node->children}
-    };
-
-    return kho__read_map(tree, &pair, node->key, &field, 1, out);
-}
-
-/* A line's text is cut into its parts, so it is a copy. */
+/* A line's text is cut into its parts, so it is a copy. What is counted may be nothing.
+ */
 static kho_status read_line(const kho_ledger *ledger, kho__document *tree,
     const kho__node *node, bool counted, kho_move *out)
 {
+    const kho__field quantity = {
+        "quantity", KHO__FIELD_INTEGER, 0, 0, counted ? 0 : 1, KHO_QUANTITY_MAX, NULL};
     char *text = kho__arena_text(&tree->arena, node->key);
     kho_status status;
 
@@ -45,7 +33,7 @@ static kho_status read_line(const kho_ledger *ledger, kho__document *tree,
         return kho__fail_memory();
     if ((status = kho__line_read(ledger, text, out)) < 0)
         return status;
-    return read_quantity(tree, node, counted, &out->quantity);
+    return kho__read_value(tree, node, node->key, &quantity, &out->quantity);
 }
 
 static kho_status read_lines(kho_ledger *ledger, kho__document *tree,
