@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-typedef kho_status (*question_function)(
-    kho_ledger *ledger, const kho_query *query, kho_table **out);
-
 static int read_query(const cli_call *cli, kho_query *query)
 {
     query->place = cli->values[CLI_PLACE].text;
@@ -24,7 +21,7 @@ static int read_query(const cli_call *cli, kho_query *query)
 }
 
 static int ask(
-    cli_call *cli, question_function question, const kho_query *query, const char *what)
+    cli_call *cli, kho_question question, const kho_query *query, const char *what)
 {
     kho_table *table = NULL;
     kho_status status;
@@ -40,7 +37,7 @@ static int ask(
     return code;
 }
 
-static int ask_plainly(cli_call *cli, question_function question)
+static int ask_plainly(cli_call *cli, kho_question question)
 {
     kho_query query = KHO_QUERY_INIT;
     int code = read_query(cli, &query);
@@ -108,50 +105,20 @@ int cli_cmd_rules_show(cli_call *cli)
     return ask(cli, kho_ledger_rules, &query, cli->command->name);
 }
 
-/* The kinds of reports; the first is meant where none is named. */
-static const struct {
-    const char *word;
-    question_function question;
-} report_kinds[] = {
-    {"stock",         kho_ledger_report       },
-    {"collaborators", kho_ledger_collaborators},
-    {"services",      kho_ledger_services     },
-    {"mix",           kho_ledger_mix          },
-    {"expiry",        kho_ledger_expiry       },
-    {"indicators",    kho_ledger_indicators   },
-    {"reporting",     kho_ledger_reporting    },
-    {"quality",       kho_ledger_quality      },
-};
-
-#define REPORT_KINDS (sizeof(report_kinds) / sizeof(*report_kinds))
-
-static int no_such_report(const cli_call *cli, const char *word)
-{
-    char words[256];
-    size_t used = 0;
-
-    for (size_t i = 0; i < REPORT_KINDS; i++)
-        used += (size_t)snprintf(words + used, sizeof(words) - used, "%s%s",
-            i ? ", " : "", report_kinds[i].word);
-    return cli_usage(cli, word, "no such report; there is: %s",
-        "không có báo cáo này; hiện có: %s", words);
-}
-
 /* Other ways to see the stock report. */
 static const struct {
     cli_option_id option;
     const char *name;
-    question_function question;
+    kho_question question;
 } stock_ways[] = {
     {CLI_YTD,      "--ytd",      kho_ledger_ytd     },
     {CLI_RESTATED, "--restated", kho_ledger_restated},
     {CLI_VALUE,    "--value",    kho_ledger_value   },
 };
 
-/* The question of a kind, in the way that an option asks for. */
-static int find_question(const cli_call *cli, size_t kind, question_function *question)
+/* The stock report in the way that an option asks for. */
+static int find_way(const cli_call *cli, kho_question *question)
 {
-    *question = report_kinds[kind].question;
     for (size_t i = 0; i < sizeof(stock_ways) / sizeof(*stock_ways); i++) {
         if (!cli->values[stock_ways[i].option].set)
             continue;
@@ -165,7 +132,7 @@ static int find_question(const cli_call *cli, size_t kind, question_function *qu
 }
 
 /* Options that only say something of services. */
-static int check_service_options(const cli_call *cli, question_function question)
+static int check_service_options(const cli_call *cli, kho_question question)
 {
     if (cli->values[CLI_BY_GROUP].set && question != kho_ledger_services)
         return cli_usage(cli, "--by", "is an option of the report of services",
@@ -179,22 +146,18 @@ static int check_service_options(const cli_call *cli, question_function question
 
 int cli_cmd_report(cli_call *cli)
 {
-    const char *period = cli->operands[0];
+    const char *period = cli->operands[0],
+               *kind = cli->operand_count > 1 ? cli->operands[1] : "stock";
     kho_query query = KHO_QUERY_INIT;
     int code = read_query(cli, &query);
-    question_function question;
-    size_t kind = 0;
+    kho_question question;
 
     if (code != CLI_DONE)
         return code;
-    while (cli->operand_count > 1 && kind < REPORT_KINDS &&
-           strcmp(report_kinds[kind].word, cli->operands[1]) != 0)
-        kind++;
-    if (kho_period_parse(period, &query.from, &query.to) < 0)
+    if (kho_period_parse(period, &query.from, &query.to) < 0 ||
+        kho_report_parse(kind, &question) < 0)
         return cli_usage(cli, NULL, "%s", "%s", kho_error_last()->message);
-    if (kind == REPORT_KINDS)
-        return no_such_report(cli, cli->operands[1]);
-    if ((code = find_question(cli, kind, &question)) != CLI_DONE ||
+    if ((code = find_way(cli, &question)) != CLI_DONE ||
         (code = check_service_options(cli, question)) != CLI_DONE)
         return code;
     return ask(cli, question, &query, period);

@@ -95,11 +95,12 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_define_document(kho_ledger *ledger,
  * Ask a question by its word.
  *
  * @param ledger whom
- * @param question the word that kho_ledger_question stands for: `stock`, `card`,
- *   `report`, `ytd`, `restated`, ... `rules`, `check`, or a list: `items`, `places`,
- *   `lots`, `channels`, `prices`
+ * @param question `stock`, `card`, `report`, `ytd`, `restated`, `value`, `alerts`,
+ *   `suggest`, `explain`, `rules`, `check`, or a list: `items`, `places`, `lots`,
+ *   `channels`, `prices`
  * @param document place, tree, sum, item, on, known, period or from and to, by, cyp: as
- *   in kho_query; NULL: nothing
+ *   in kho_query; kind, of `report`: as kho_report_parse() reads it, `stock` if it is
+ *   left out; NULL: nothing
  * @param[out] out the answer
  * @return as the question's own function; KHO_EINVALID: no such question, or a key that
  *   can't be read

@@ -1,6 +1,6 @@
 /**
  * @file
- * What people type: a line of a voucher, the name of a movement, a period.
+ * What people type: a line of a voucher, the name of a movement, a period, a report.
  *
  * A command and a form need the same readings; here they are, once.
  */
@@ -76,6 +76,21 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_route(
  */
 KHO_API KHO_MUST_CHECK kho_status kho_period_parse(
     const char *text, kho_date *from, kho_date *to);
+
+/** A question: a function that a query is put to. */
+typedef kho_status (*kho_question)(
+    kho_ledger *ledger, const kho_query *query, kho_table **out);
+
+/**
+ * Read the kind of a report: stock, collaborators, services, mix, expiry, indicators,
+ * reporting or quality.
+ *
+ * @param text the kind
+ * @param[out] out what answers it: kho_ledger_report() for stock,
+ *   kho_ledger_collaborators() for collaborators, and so on
+ * @return KHO_OK, or KHO_EINVALID, whose message lists the kinds
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_report_parse(const char *text, kho_question *out);
 
 #ifdef __cplusplus
 }

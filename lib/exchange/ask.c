@@ -1,4 +1,5 @@
 /* A question by its word, of a host's values. */
+#include <stdio.h>
 #include <string.h>
 
 #include <kho/hand.h>
@@ -6,23 +7,33 @@
 #include "base/error.h"
 #include "exchange/document.h"
 
-typedef kho_status (*question_function)(
-    kho_ledger *ledger, const kho_query *query, kho_table **out);
-
-/* clang-format off */
-static const struct {
+typedef struct named_question {
     const char *word;
-    question_function function;
-} questions[] = {
-    {"stock", kho_ledger_stock},           {"card", kho_ledger_card},
-    {"report", kho_ledger_report},         {"ytd", kho_ledger_ytd},
-    {"restated", kho_ledger_restated},     {"value", kho_ledger_value},
-    {"expiry", kho_ledger_expiry},         {"quality", kho_ledger_quality},
-    {"indicators", kho_ledger_indicators}, {"reporting", kho_ledger_reporting},
-    {"services", kho_ledger_services},     {"mix", kho_ledger_mix},
+    kho_question function;
+} named_question;
+
+static const named_question report_kinds[] = {
+    {"stock",         kho_ledger_report       },
     {"collaborators", kho_ledger_collaborators},
-    {"alerts", kho_ledger_alerts},         {"suggest", kho_ledger_suggest},
-    {"explain", kho_ledger_explain},       {"rules", kho_ledger_rules},
+    {"services",      kho_ledger_services     },
+    {"mix",           kho_ledger_mix          },
+    {"expiry",        kho_ledger_expiry       },
+    {"indicators",    kho_ledger_indicators   },
+    {"reporting",     kho_ledger_reporting    },
+    {"quality",       kho_ledger_quality      },
+};
+
+/* But for reports of a kind. */
+static const named_question questions[] = {
+    {"stock",    kho_ledger_stock   },
+    {"card",     kho_ledger_card    },
+    {"ytd",      kho_ledger_ytd     },
+    {"restated", kho_ledger_restated},
+    {"value",    kho_ledger_value   },
+    {"alerts",   kho_ledger_alerts  },
+    {"suggest",  kho_ledger_suggest },
+    {"explain",  kho_ledger_explain },
+    {"rules",    kho_ledger_rules   },
 };
 
 static const char *const lists[] = {"items", "places", "lots", "channels", "prices"};
@@ -32,10 +43,11 @@ static const char *const lists[] = {"items", "places", "lots", "channels", "pric
 
 typedef struct query_form {
     kho_query query;
-    const char *period;
+    const char *period, *kind;
     int by;
 } query_form;
 
+/* clang-format off */
 static const char *const by_words[] = {"nothing", "mode", "age", "new", NULL};
 
 static const kho__field query_fields[] = {
@@ -48,29 +60,54 @@ static const kho__field query_fields[] = {
     {"from", KHO__FIELD_DATE, AT(query.from), KHO__NULLABLE, 0, 0, NULL},
     {"to", KHO__FIELD_DATE, AT(query.to), KHO__NULLABLE, 0, 0, NULL},
     {"period", KHO__FIELD_TEXT, AT(period), KHO__NULLABLE, 0, 32, NULL},
+    {"kind", KHO__FIELD_TEXT, AT(kind), KHO__NULLABLE, 0, 32, NULL},
     {"by", KHO__FIELD_WORD, AT(by), KHO__NULLABLE, 0, 0, by_words},
     {"cyp", KHO__FIELD_TEXT, AT(query.cyp), KHO__NULLABLE, 0, 64, NULL},
 };
 /* clang-format on */
 
-kho_status kho_document_query(kho_document *document, kho_query *out)
+kho_status kho_report_parse(const char *text, kho_question *out)
 {
-    query_form form = {.query = KHO_QUERY_INIT};
+    char words[256];
+    size_t used = 0;
+
+    for (size_t i = 0; i < COUNT(report_kinds); i++) {
+        if (strcmp(report_kinds[i].word, text) == 0) {
+            *out = report_kinds[i].function;
+            return KHO_OK;
+        }
+        used += (size_t)snprintf(words + used, sizeof(words) - used, "%s%s",
+            i ? ", " : "", report_kinds[i].word);
+    }
+    return kho__fail(KHO_EINVALID, "%s: no such report; there is: %s",
+        "%s: không có báo cáo này; hiện có: %s", text, words);
+}
+
+static kho_status read_form(kho_document *document, query_form *out)
+{
     kho__document *tree;
     kho_status status;
 
-    *out = form.query;
+    *out = (query_form){.query = KHO_QUERY_INIT, .kind = report_kinds[0].word};
     if (!document)
         return KHO_OK;
     if ((status = kho__document_whole(document, &tree)) < 0 ||
         (status = kho__read_map(
-             tree, &tree->root, "query", query_fields, COUNT(query_fields), &form)) < 0 ||
-        (form.period && (status = kho_period_parse(
-                             form.period, &form.query.from, &form.query.to)) < 0))
+             tree, &tree->root, "query", query_fields, COUNT(query_fields), out)) < 0 ||
+        (out->period && (status = kho_period_parse(
+                             out->period, &out->query.from, &out->query.to)) < 0))
         return status;
-    form.query.by = (kho_service_group)form.by;
-    *out = form.query;
+    out->query.by = (kho_service_group)out->by;
     return KHO_OK;
+}
+
+kho_status kho_document_query(kho_document *document, kho_query *out)
+{
+    query_form form;
+    const kho_status status = read_form(document, &form);
+
+    *out = status < 0 ? (kho_query)KHO_QUERY_INIT : form.query;
+    return status;
 }
 
 /* What is asked of the whole ledger, without a query. */
@@ -89,15 +126,20 @@ static kho_status ask_list(kho_ledger *ledger, const char *word, kho_table **out
 kho_status kho_ledger_ask(
     kho_ledger *ledger, const char *question, kho_document *document, kho_table **out)
 {
-    kho_query query;
-    kho_status status = kho_document_query(document, &query);
+    query_form form;
+    kho_question function = NULL;
+    kho_status status = read_form(document, &form);
 
     *out = NULL;
     if (status < 0)
         return status;
+    if (strcmp(question, "report") == 0 &&
+        (status = kho_report_parse(form.kind, &function)) < 0)
+        return status;
     for (size_t i = 0; i < COUNT(questions); i++) {
         if (strcmp(questions[i].word, question) == 0)
-            return questions[i].function(ledger, &query, out);
+            function = questions[i].function;
     }
-    return ask_list(ledger, question, out);
+    return function ? function(ledger, &form.query, out)
+                    : ask_list(ledger, question, out);
 }

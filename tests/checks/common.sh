@@ -25,7 +25,7 @@ none() {
 declarations() {
     cat include/*.h include/kho/*.h | "${KHO_CC:-cc}" -fpreprocessed -dD -E -P -x c - |
         sed -e ':join' -e '/\\$/{N;s/\\\n/ /;b join}' | grep -v '^[ ]*#' | tr '\n' ' ' |
-        sed -e 's/extern "C" {//g' | tr ';' '\n' | grep -E '\bkho_[a-z0-9_]+ *\('
+        sed -e 's/extern "C" {//g' | tr ';' '\n' | grep -E '\bkho_[a-z0-9_]+ *\([^*]'
 }
 
 finish() {

@@ -377,6 +377,7 @@ static kho_rational rational;
 static kho_month month;
 static kho_date day;
 static kho_ends ends;
+static kho_question question;
 static bool defined;
 
 /* clang-format off */
@@ -520,6 +521,7 @@ static bool defined;
  X(kho_ledger_line, a_line, (LEDGER, stage.text, &stage.move)) \
  X(kho_ledger_route, nothing, (LEDGER, "ncc", "tyt", &stage.verb)) \
  X(kho_period_parse, nothing, ("2024-Q5", &day, &day)) \
+ X(kho_report_parse, nothing, ("weather", &question)) \
  X(kho_ledger_today, nothing, (LEDGER)) \
  X(kho_route, nothing, (KHO_STORE, KHO_CLIENT)) \
  X(kho_verb_word, nothing, (KHO_SHIP)) \

@@ -249,9 +249,11 @@ Test(document, a_question_is_asked_by_its_word)
     cr_assert(eq(int, kho_ledger_ask(ledger, "places", NULL, &table), KHO_OK));
     cr_expect(eq(str, (char *)kho_table_name(table), "places"));
     kho_table_free(table);
-    cr_assert(
-        eq(int, build("{'period' '2026-Q4' 'place' 'tyt' 'tree' t 'by' 'age'}"), KHO_OK));
-    cr_assert(eq(int, kho_ledger_ask(ledger, "services", document, &table), KHO_OK));
+    cr_assert(eq(int,
+        build("{'period' '2026-Q4' 'kind' 'services' 'place' 'tyt' 'tree' t 'by' 'age'}"),
+        KHO_OK));
+    cr_assert(eq(int, kho_ledger_ask(ledger, "report", document, &table), KHO_OK));
+    cr_expect(eq(str, (char *)kho_table_name(table), "services"));
     cr_expect(eq(str, (char *)kho_table_meta(table, "from"), "2026-10-01"));
     kho_table_free(table);
     cr_assert(eq(int, build("{'places' 'tyt'}"), KHO_OK));
@@ -259,6 +261,13 @@ Test(document, a_question_is_asked_by_its_word)
     expect_message("query: unknown key 'places';");
     cr_expect(eq(int, kho_ledger_ask(ledger, "stok", NULL, &table), KHO_EINVALID));
     cr_expect(eq(str, (char *)kho_error_last()->message, "there is no question 'stok'"));
+    cr_assert(eq(int, build("{'period' '2026-11'}"), KHO_OK));
+    cr_assert(eq(int, kho_ledger_ask(ledger, "report", document, &table), KHO_OK));
+    cr_expect(eq(str, (char *)kho_table_name(table), "report"));
+    kho_table_free(table);
+    cr_assert(eq(int, build("{'period' '2026-11' 'kind' 'alerts'}"), KHO_OK));
+    cr_expect(eq(int, kho_ledger_ask(ledger, "report", document, &table), KHO_EINVALID));
+    expect_message("alerts: no such report; there is: stock, collaborators,");
     cr_assert(eq(int, kho_ledger_ask(ledger, "check", NULL, &table), KHO_OK));
     cr_expect(eq(sz, kho_table_rows(table), 0));
     kho_table_free(table);

@@ -6,6 +6,7 @@ namespace Kho\Tests;
 
 use Kho\Answer;
 use Kho\Error;
+use Kho\Invalid;
 use Kho\Ledger;
 use Kho\Rational;
 
@@ -105,7 +106,6 @@ final class FaceTest extends LedgerCase
             fn () => $this->open('station.kho', lang: 'fr'),
             fn () => $this->open('station.kho', create: true, readOnly: true),
             fn () => $this->ledger->places()->label('place', 'fr'),
-            fn () => $this->ledger->report('2026-11', 'sums'),
             fn () => $this->ledger->report('2026-11', ytd: true, value: true),
             fn () => $this->ledger->report('2026-11', 'expiry', ytd: true),
             fn () => $this->ledger->backup("a\0b"),
@@ -118,6 +118,13 @@ final class FaceTest extends LedgerCase
                 $this->assertNotSame('', $error->getMessage());
             }
         }
+    }
+
+    public function testWhatIsNoKindOfReportIsToldTheKinds(): void
+    {
+        $this->expectException(Invalid::class);
+        $this->expectExceptionMessage('sums: no such report; there is: stock, ');
+        $this->ledger->report('2026-11', 'sums');
     }
 
     public function testHandlesAreNeitherCopiedNorWrittenDown(): void

@@ -222,7 +222,8 @@ def test_texts_and_paths(ledger, tmp_path):
 def test_arguments_that_mean_nothing(ledger):
     refused(kho.Invalid, kho.open, ledger.path, lang="fr")
     refused(kho.Invalid, kho.open, "x.kho", create=True, read_only=True)
-    refused(kho.Invalid, ledger.report, "2026-11", "alerts")
+    error = refused(kho.Invalid, ledger.report, "2026-11", "alerts")
+    assert "there is: stock, collaborators, services" in str(error)
     refused(kho.Invalid, ledger.report, "2026-11", ytd=True, value=True)
     refused(kho.Invalid, ledger.report, "2026-11", "mix", ytd=True)
     refused(kho.Invalid, ledger.report, "2026-13")

@@ -15,17 +15,6 @@ namespace Kho;
  */
 trait Questions
 {
-    private const KINDS = [
-        'stock',
-        'collaborators',
-        'services',
-        'mix',
-        'expiry',
-        'indicators',
-        'reporting',
-        'quality',
-    ];
-
     /** What a query calls otherwise than arguments do. */
     private const QUERY = ['fromDate' => 'from', 'toDate' => 'to'];
 
@@ -92,7 +81,7 @@ trait Questions
         ?int $known = null,
     ): Table {
         $said = get_defined_vars();
-        unset($said['kind'], $said['ytd'], $said['restated'], $said['value']);
+        unset($said['ytd'], $said['restated'], $said['value']);
         return $this->ask(self::question($kind, $ytd, $restated, $value), $said);
     }
 
@@ -258,17 +247,12 @@ trait Questions
         bool $value,
     ): string {
         $asked = array_keys(array_filter(compact('ytd', 'restated', 'value')));
-        if ($asked === [] && in_array($kind, self::KINDS, true)) {
-            return $kind === 'stock' ? 'report' : $kind;
+        if (count($asked) + ($kind === 'stock' ? 0 : 1) > 1) {
+            throw new \ValueError(
+                'ytd, restated and value are each of the stock report, one at a time',
+            );
         }
-        if (count($asked) === 1 && $kind === 'stock') {
-            return $asked[0];
-        }
-        throw new \ValueError(
-            $asked === []
-                ? "no report '$kind': there are " . implode(', ', self::KINDS)
-                : 'ytd, restated and value are each of the stock report, one at a time',
-        );
+        return $asked[0] ?? 'report';
     }
 
     /**

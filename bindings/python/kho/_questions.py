@@ -15,18 +15,6 @@ Path = Union[str, "os.PathLike[str]"]
 
 Query = Dict[str, Any]
 
-_KINDS = (
-    "stock",
-    "collaborators",
-    "services",
-    "mix",
-    "expiry",
-    "indicators",
-    "reporting",
-    "quality",
-)
-
-
 class Questions:
     """The part of a Ledger that answers; it tells what the arguments mean."""
 
@@ -93,16 +81,12 @@ class Questions:
         """
         flags = {"ytd": ytd, "restated": restated, "value": value}
         asked = [word for word, is_asked in flags.items() if is_asked]
-        if kind not in _KINDS:
-            raise Invalid(f"kind: {kind!r} is none of {', '.join(_KINDS)}")
         if len(asked) + (kind != "stock") > 1:
             raise Invalid("a report is of one kind: " + ", ".join([kind, *asked]))
-        if kind == "stock":
-            kind = asked[0] if asked else "report"
         query: Query = {}
         query.update(place=place, tree=tree, sum=sum, item=item, on=on, known=known)
-        query.update(period=_period(period), by=by, cyp=cyp)
-        return self._ask(kind, query)
+        query.update(period=_period(period), kind=kind, by=by, cyp=cyp)
+        return self._ask(asked[0] if asked else "report", query)
 
     def alerts(
         self,
