@@ -67,6 +67,17 @@ int world_reopen_month(world *world, int place, kho_month month);
 int world_import(world *world, const char *map_path, const char *csv_path,
     const reference_return *rows, size_t count, bool amend);
 
+/*
+ * Of the ledger alone, for what the reference doesn't know; false: `why` tells. Places
+ * with condoms and pills, `bcs` and `vien`, and a channel, in both; rules, but for their
+ * first line; and entries, their reversals and closings that are typed on a day.
+ */
+bool world_define_places(world *world, const kho_place *places, size_t count);
+bool world_rules(world *world, kho_date from, const char *text);
+bool world_type(world *world, kho_date typed, const kho_entry *entry);
+bool world_type_reversal(world *world, kho_date typed, const char *uid);
+bool world_type_closing(world *world, kho_date typed, const char *place, kho_month month);
+
 /* Ask both; false where they differ. */
 bool world_stock(world *world, const reference_query *query);
 bool world_card(world *world, const reference_query *query);

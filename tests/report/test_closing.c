@@ -291,23 +291,13 @@ static size_t expect_explained(kho_month month)
 
 static void load_rules(int turn)
 {
-    char path[400], text[256];
-    FILE *file;
+    char text[256];
 
-    snprintf(path, sizeof(path), "%s/rules-%d.yaml", books.folder, turn);
     snprintf(text, sizeof(text),
-        "kho: rules/1\nname: lần %d\norder: {min_months: 2, max_months: %d}\n"
+        "name: lần %d\norder: {min_months: 2, max_months: %d}\n"
         "consumption: {window: 2, all_out: skip}\n",
         turn, 4 + turn);
-    file = fopen(path, "w");
-    cr_assert(file != NULL);
-    fputs(text, file);
-    fclose(file);
-    cr_assert(eq(int,
-                  kho_ledger_load_rules(
-                      books.ledger, path, kho_date_of(2026, 1, 1), false, NULL),
-                  KHO_OK),
-        "%s", kho_error_last()->message);
+    cr_assert(world_rules(&books, kho_date_of(2026, 1, 1), text), "%s", books.why);
 }
 
 Test(closing, a_closed_month_says_the_same_bytes_whatever_comes_later)

@@ -18,12 +18,6 @@ static kho_date day(int month, int of_month)
 /* A province with two stations and a collaborator; station b begins in February. */
 static void open_province(void)
 {
-    static const kho_item items[] = {
-        {"bcs",  {"Bao cao su", NULL},   {"chiếc", NULL}, 1, NULL, false, false, NULL, 0, 0,
-         0                                                                                      },
-        {"vien", {"Viên uống", NULL}, {"vỉ", NULL},    1, NULL, false, false, NULL, 0, 0, 0},
-    };
-    static const char *const channels[] = {"free"};
     static const kho_place places[] = {
         {.code = "ncc",       .kind = KHO_SUPPLIER, .name = {"Nguồn", NULL}},
         {.code = "tinh",      .kind = KHO_STORE,    .level = "province",       .name = {"Tỉnh", NULL}},
@@ -40,10 +34,9 @@ static void open_province(void)
         {.code = "lan",   .kind = KHO_COLLABORATOR,                        .name = {"Lan", NULL},                                                  .parent = "a"},
         {.code = "nobody",                   .kind = KHO_STORE,                           .name = {"Chưa có gì", NULL}                         },
     };
-    const kho_catalogue catalogue = {channels, 1, items, 2, places, 6, NULL, 0};
 
     cr_assert(world_open(&books, day(1, 1)), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    cr_assert(world_define_places(&books, places, 6), "%s", books.why);
 }
 
 static void close_province(void)
@@ -56,11 +49,7 @@ TestSuite(deadlines, .init = open_province, .fini = close_province, .timeout = 6
 
 static void post(kho_date typed, const kho_entry *entry)
 {
-    kho_answer answer;
-
-    books.now = world_noon(typed);
-    cr_assert(eq(int, kho_ledger_post(books.ledger, entry, &answer), KHO_OK), "%s",
-        kho_error_last()->message);
+    cr_assert(world_type(&books, typed, entry), "%s", books.why);
 }
 
 /* The place moves something: from then on it has to report. */
@@ -93,26 +82,13 @@ static void give_return(const char *uid, const char *place, const char *item, in
 
 static void withdraw(const char *uid, kho_date typed)
 {
-    kho_answer answer;
-
-    books.now = world_noon(typed);
-    cr_assert(
-        eq(int, kho_ledger_reverse(books.ledger, uid, KHO_NO_DATE, false, NULL, &answer),
-            KHO_OK),
-        "%s", kho_error_last()->message);
+    cr_assert(world_type_reversal(&books, typed, uid), "%s", books.why);
 }
 
 static void close_month(const char *place, int month, kho_date typed)
 {
-    int64_t closed;
-
-    books.now = world_noon(typed);
-    cr_assert(eq(int,
-                  kho_ledger_close_month(books.ledger, place, false,
-                      kho_month_of(day(month, 1)), NULL, &closed),
-                  KHO_OK),
-        "%s", kho_error_last()->message);
-    cr_assert(eq(i64, closed, 1));
+    cr_assert(world_type_closing(&books, typed, place, kho_month_of(day(month, 1))), "%s",
+        books.why);
 }
 
 static void reopen_month(const char *place, int month, kho_date typed)

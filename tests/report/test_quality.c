@@ -13,49 +13,23 @@ static kho_date day(int month, int of_month)
     return kho_date_of(2026, month, of_month);
 }
 
-static void load_rules(void)
-{
-    static const char text[] = "kho: rules/1\nname: test\n"
-                               "deadlines:\n"
-                               "  - {report: month, recipients: [health_department], "
-                               "within: 5, days: working}\n";
-    char path[400];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/rules.yaml", books.folder);
-    file = fopen(path, "w");
-    cr_assert(ne(ptr, file, NULL));
-    fputs(text, file);
-    fclose(file);
-    cr_assert(eq(int, kho_ledger_load_rules(books.ledger, path, day(1, 1), false, NULL),
-                  KHO_OK),
-        "%s", kho_error_last()->message);
-}
-
 static void open_stations(void)
 {
-    static const kho_item items[] = {
-        {"bcs",  {"Bao cao su", NULL},   {"chiếc", NULL}, 1, NULL, false, false, NULL, 0, 0,
-         0                                                                                      },
-        {"vien", {"Viên uống", NULL}, {"vỉ", NULL},    1, NULL, false, false, NULL, 0, 0, 0},
-    };
-    static const char *const channels[] = {"free"};
     static const kho_place places[] = {
         {.code = "ncc",        .kind = KHO_SUPPLIER,     .name = {"Nguồn", NULL}},
         {           .code = "tinh",   .kind = KHO_STORE, .name = {"Tỉnh", NULL}                         },
         { .code = "a", .kind = KHO_STORE,         .name = {"A", NULL},                          .parent = "tinh"},
         { .code = "b", .kind = KHO_STORE,         .name = {"B", NULL},                          .parent = "tinh"},
     };
-    const kho_catalogue catalogue = {.channels = channels,
-        .channel_count = 1,
-        .items = items,
-        .item_count = 2,
-        .places = places,
-        .place_count = 4};
 
     cr_assert(world_open(&books, day(1, 1)), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
-    load_rules();
+    cr_assert(world_define_places(&books, places, 4), "%s", books.why);
+    cr_assert(world_rules(&books, day(1, 1),
+                  "name: test\n"
+                  "deadlines:\n"
+                  "  - {report: month, recipients: [health_department], within: 5, days: "
+                  "working}\n"),
+        "%s", books.why);
 }
 
 static void close_stations(void)
@@ -68,11 +42,7 @@ TestSuite(quality, .init = open_stations, .fini = close_stations, .timeout = 60)
 
 static void post(kho_date typed, const kho_entry *entry)
 {
-    kho_answer answer;
-
-    books.now = world_noon(typed);
-    cr_assert(eq(int, kho_ledger_post(books.ledger, entry, &answer), KHO_OK), "%s",
-        kho_error_last()->message);
+    cr_assert(world_type(&books, typed, entry), "%s", books.why);
 }
 
 static void move(const char *uid, const char *from, const char *to, const char *item,
@@ -105,23 +75,13 @@ static void see(const char *uid, kho_observed_kind kind, const char *place,
 
 static void withdraw(const char *uid, kho_date typed)
 {
-    kho_answer answer;
-
-    books.now = world_noon(typed);
-    cr_assert(
-        eq(int, kho_ledger_reverse(books.ledger, uid, KHO_NO_DATE, false, NULL, &answer),
-            KHO_OK),
-        "%s", kho_error_last()->message);
+    cr_assert(world_type_reversal(&books, typed, uid), "%s", books.why);
 }
 
 static void close_month(const char *place, int month, kho_date typed)
 {
-    books.now = world_noon(typed);
-    cr_assert(eq(int,
-                  kho_ledger_close_month(books.ledger, place, false,
-                      kho_month_of(day(month, 1)), NULL, NULL),
-                  KHO_OK),
-        "%s", kho_error_last()->message);
+    cr_assert(world_type_closing(&books, typed, place, kho_month_of(day(month, 1))), "%s",
+        books.why);
 }
 
 /* "n/d" of each row in a period, apart from each other by a space; the exact value is

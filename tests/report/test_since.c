@@ -34,27 +34,14 @@ static kho_date ends(void)
 
 static void open_books(void)
 {
-    static const kho_item items[] = {
-        {"bcs",  {"Bao cao su", NULL},   {"chiếc", NULL}, 1, NULL, false, false, NULL, 0, 0,
-         0                                                                                      },
-        {"vien", {"Viên uống", NULL}, {"vỉ", NULL},    1, NULL, false, false, NULL, 0, 0, 0},
-    };
-    static const char *const channels[] = {"free"};
     static const kho_place places[] = {
         {.code = "ncc",          .kind = KHO_SUPPLIER,     .name = {"Nguồn", NULL}},
         {             .code = "tinh",     .kind = KHO_STORE, .name = {"Tỉnh", NULL}                         },
         {   .code = "a",   .kind = KHO_STORE,           .name = {"A", NULL},                          .parent = "tinh"},
         { .code = "lan", .kind = KHO_COLLABORATOR,            .name = {"Lan", NULL},                          .parent = "a"},
     };
-    const kho_catalogue catalogue = {.channels = channels,
-        .channel_count = 1,
-        .items = items,
-        .item_count = 2,
-        .places = places,
-        .place_count = 4};
-
     cr_assert(world_open(&books, ends() + 1), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    cr_assert(world_define_places(&books, places, 4), "%s", books.why);
 }
 
 static void close_books(void)
@@ -64,21 +51,6 @@ static void close_books(void)
 }
 
 TestSuite(since, .init = open_books, .fini = close_books, .timeout = 300);
-
-static void load_rules(const char *consumption)
-{
-    char path[400];
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/rules.yaml", books.folder);
-    file = fopen(path, "w");
-    cr_assert(ne(ptr, file, NULL));
-    fprintf(file, "kho: rules/1\nname: x\n%s", consumption);
-    fclose(file);
-    cr_assert(
-        eq(int, kho_ledger_load_rules(books.ledger, path, begins(), false, NULL), KHO_OK),
-        "%s", kho_error_last()->message);
-}
 
 /* What can't be is refused, and nothing happens then. */
 static void move(const char *from, const char *to, const char *item, const char *lot,
@@ -231,9 +203,11 @@ static void compare(bool sum, size_t *old, size_t *bound)
 static void run(const char *rules)
 {
     size_t old = 0, bound = 0;
+    char text[512];
 
+    snprintf(text, sizeof(text), "name: x\n%s", rules ? rules : "");
     if (rules)
-        load_rules(rules);
+        cr_assert(world_rules(&books, begins(), text), "%s", books.why);
     make_history(rules ? strlen(rules) : 7);
     compare(false, &old, &bound);
     compare(true, &old, &bound);
