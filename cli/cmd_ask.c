@@ -1,8 +1,6 @@
 /* Questions: each is a query, a function of the library, and a table. */
 #include "cli.h"
 
-#include <string.h>
-
 static int read_query(const cli_call *cli, kho_query *query)
 {
     query->place = cli->values[CLI_PLACE].text;
@@ -189,21 +187,16 @@ int cli_cmd_rules_try(cli_call *cli)
 
 int cli_cmd_catalogue_list(cli_call *cli)
 {
-    static const char *const words[] = {"items", "places", "lots", "channels", "prices"};
-    enum { WORDS = sizeof(words) / sizeof(*words) };
     kho_table *table = NULL;
+    kho_list what;
     kho_status status;
-    int code, what = 0;
+    int code;
 
-    while (what < WORDS && strcmp(words[what], cli->operands[0]) != 0)
-        what++;
-    if (what == WORDS)
-        return cli_usage(cli, cli->operands[0],
-            "is not one of items, places, lots, channels, prices",
-            "không phải là một trong items, places, lots, channels, prices");
+    if (kho_list_parse(cli->operands[0], &what) < 0)
+        return cli_usage(cli, NULL, "%s", "%s", kho_error_last()->message);
     if ((code = cli_ledger_open(cli, KHO_READ_ONLY)) != CLI_DONE)
         return code;
-    status = kho_ledger_list(cli->ledger, (kho_list)what, &table);
+    status = kho_ledger_list(cli->ledger, what, &table);
     if (status != KHO_OK)
         return cli_failed(cli, status, cli->operands[0]);
     code = cli_print_table(cli, table);

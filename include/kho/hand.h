@@ -1,6 +1,6 @@
 /**
  * @file
- * What people type: a line of a voucher, the name of a movement, a period, a report.
+ * What people type: a line of a voucher, the name of a movement, a period, a report's kind.
  *
  * A command and a form need the same readings; here they are, once.
  */
@@ -91,6 +91,15 @@ typedef kho_status (*kho_question)(
  * @return KHO_OK, or KHO_EINVALID, whose message lists the kinds
  */
 KHO_API KHO_MUST_CHECK kho_status kho_report_parse(const char *text, kho_question *out);
+
+/**
+ * Read which part of the catalogue to list: items, places, lots, channels or prices.
+ *
+ * @param text the word
+ * @param[out] out for kho_ledger_list()
+ * @return KHO_OK, or KHO_EINVALID, whose message lists the words
+ */
+KHO_API KHO_MUST_CHECK kho_status kho_list_parse(const char *text, kho_list *out);
 
 #ifdef __cplusplus
 }

@@ -187,17 +187,6 @@ static kho_status read_rational(const one_field *reading, kho_rational *out)
     return KHO_OK;
 }
 
-/* "code, name, unit": cut with "..." where the room ends. */
-static void join(char *list, size_t room, const char *word)
-{
-    size_t used = strlen(list);
-
-    if (used + strlen(word) + sizeof(", ...") < room)
-        snprintf(list + used, room - used, "%s%s", used > 0 ? ", " : "", word);
-    else if (used < 3 || strcmp(list + used - 3, "...") != 0)
-        snprintf(list + used, room - used, ", ...");
-}
-
 static kho_status read_word(const one_field *reading, int *out)
 {
     const char *text = text_of(reading);
@@ -208,7 +197,7 @@ static kho_status read_word(const one_field *reading, int *out)
             *out = i;
             return KHO_OK;
         }
-        join(words, sizeof(words), reading->field->words[i]);
+        kho__text_join(words, sizeof(words), reading->field->words[i]);
     }
     return kho__fail_node(reading->document, reading->node, "%s: %s: expected one of %s",
         "%s: %s: cần một trong các từ %s", reading->what, reading->field->key, words);
@@ -270,7 +259,7 @@ static kho_status fail_unknown(const kho__document *document, const kho__node *c
     char keys[512] = "";
 
     for (size_t i = 0; i < count; i++)
-        join(keys, sizeof(keys), fields[i].key);
+        kho__text_join(keys, sizeof(keys), fields[i].key);
     return kho__fail_at(KHO_EINVALID, document->name, child->key_line, child->key_column,
         "%s: unknown key '%s'; expected one of %s", "%s: không có khóa '%s'; chỉ có %s",
         what, child->key, keys);

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -173,4 +174,14 @@ int kho__text_width(const char *text)
 int kho__text_compare(const char *a, const char *b)
 {
     return strcmp(a, b);
+}
+
+void kho__text_join(char *list, size_t room, const char *word)
+{
+    size_t used = strlen(list);
+
+    if (used + strlen(word) + sizeof(", ...") < room)
+        snprintf(list + used, room - used, "%s%s", used > 0 ? ", " : "", word);
+    else if (used < 3 || strcmp(list + used - 3, "...") != 0)
+        snprintf(list + used, room - used, ", ...");
 }

@@ -31,4 +31,7 @@ int kho__text_width(const char *text);
 /* Compare as people sort: codepoint order of NFC text is enough here. */
 int kho__text_compare(const char *a, const char *b);
 
+/* One more word of "code, name, unit", which is cut with "..." where the room ends. */
+void kho__text_join(char *list, size_t room, const char *word);
+
 #endif

@@ -1,10 +1,10 @@
 /* A question by its word, of a host's values. */
-#include <stdio.h>
 #include <string.h>
 
 #include <kho/hand.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "exchange/document.h"
 
 typedef struct named_question {
@@ -68,19 +68,32 @@ static const kho__field query_fields[] = {
 
 kho_status kho_report_parse(const char *text, kho_question *out)
 {
-    char words[256];
-    size_t used = 0;
+    char words[256] = "";
 
     for (size_t i = 0; i < COUNT(report_kinds); i++) {
         if (strcmp(report_kinds[i].word, text) == 0) {
             *out = report_kinds[i].function;
             return KHO_OK;
         }
-        used += (size_t)snprintf(words + used, sizeof(words) - used, "%s%s",
-            i ? ", " : "", report_kinds[i].word);
+        kho__text_join(words, sizeof(words), report_kinds[i].word);
     }
     return kho__fail(KHO_EINVALID, "%s: no such report; there is: %s",
         "%s: không có báo cáo này; hiện có: %s", text, words);
+}
+
+kho_status kho_list_parse(const char *text, kho_list *out)
+{
+    char words[256] = "";
+
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        if (strcmp(lists[i], text) == 0) {
+            *out = (kho_list)i;
+            return KHO_OK;
+        }
+        kho__text_join(words, sizeof(words), lists[i]);
+    }
+    return kho__fail(KHO_EINVALID, "%s: is not one of %s",
+        "%s: không phải là một trong %s", text, words);
 }
 
 static kho_status read_form(kho_document *document, query_form *out)
@@ -113,12 +126,12 @@ kho_status kho_document_query(kho_document *document, kho_query *out)
 /* What is asked of the whole ledger, without a query. */
 static kho_status ask_list(kho_ledger *ledger, const char *word, kho_table **out)
 {
-    for (size_t i = 0; i < COUNT(lists); i++) {
-        if (strcmp(lists[i], word) == 0)
-            return kho_ledger_list(ledger, (kho_list)i, out);
-    }
+    kho_list what;
+
     if (strcmp(word, "check") == 0)
         return kho_ledger_check(ledger, out);
+    if (kho_list_parse(word, &what) == KHO_OK)
+        return kho_ledger_list(ledger, what, out);
     return kho__fail(
         KHO_EINVALID, "there is no question '%s'", "không có câu hỏi '%s'", word);
 }

@@ -378,6 +378,7 @@ static kho_month month;
 static kho_date day;
 static kho_ends ends;
 static kho_question question;
+static kho_list list;
 static bool defined;
 
 /* clang-format off */
@@ -522,6 +523,7 @@ static bool defined;
  X(kho_ledger_route, nothing, (LEDGER, "ncc", "tyt", &stage.verb)) \
  X(kho_period_parse, nothing, ("2024-Q5", &day, &day)) \
  X(kho_report_parse, nothing, ("weather", &question)) \
+ X(kho_list_parse, nothing, ("people", &list)) \
  X(kho_ledger_today, nothing, (LEDGER)) \
  X(kho_route, nothing, (KHO_STORE, KHO_CLIENT)) \
  X(kho_verb_word, nothing, (KHO_SHIP)) \
