@@ -216,8 +216,7 @@ kho_status kho__posting_allocate(kho__posting *posting, size_t index, int32_t it
         .channel = channel,
         .from = from,
         .to = to,
-        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
-            kho__place_at(catalogue, to)->as.kind),
+        .verb = kho__route_of(catalogue, from, to),
         .left = need};
     kho_status status = gather(&at);
     int64_t *taken;

@@ -56,8 +56,7 @@ static kho_status add_leg(kho_ledger *ledger, kho__effects *out, kho__key key,
     const kho__leg leg = {.key = key,
         .from = from,
         .to = to,
-        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
-            kho__place_at(catalogue, to)->as.kind),
+        .verb = kho__route_of(catalogue, from, to),
         .quantity = quantity,
         .index = index};
 

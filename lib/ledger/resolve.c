@@ -188,8 +188,7 @@ kho_status kho__posting_leg(kho__posting *posting, size_t index, int32_t lot,
     const kho__leg leg = {.key = kho__lot_key(&of),
         .from = from,
         .to = to,
-        .verb = kho_route(kho__place_at(catalogue, from)->as.kind,
-            kho__place_at(catalogue, to)->as.kind),
+        .verb = kho__route_of(catalogue, from, to),
         .quantity = quantity,
         .index = index};
     kho_status status;

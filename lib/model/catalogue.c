@@ -298,6 +298,12 @@ const kho__place *kho__place_at(const kho__catalogue *catalogue, int32_t id)
     return &catalogue->places[id - 1];
 }
 
+kho_verb kho__route_of(const kho__catalogue *catalogue, int32_t from, int32_t to)
+{
+    return kho_route(
+        kho__place_at(catalogue, from)->as.kind, kho__place_at(catalogue, to)->as.kind);
+}
+
 const kho__lot *kho__lot_at(const kho__catalogue *catalogue, int32_t id)
 {
     return &catalogue->lots[id - 1];

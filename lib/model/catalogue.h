@@ -119,6 +119,9 @@ const kho__place *kho__place_at(const kho__catalogue *catalogue, int32_t id);
 const kho__lot *kho__lot_at(const kho__catalogue *catalogue, int32_t id);
 const char *kho__channel_at(const kho__catalogue *catalogue, int32_t id);
 
+/* What a move between two places is; KHO_NO_VERB where stock doesn't move so. */
+kho_verb kho__route_of(const kho__catalogue *catalogue, int32_t from, int32_t to);
+
 /* The price that begins on a day, and what holds on one; NULL: none. */
 const kho__price *kho__price_from(
     const kho__catalogue *catalogue, int32_t item, int32_t channel, kho_date since);
