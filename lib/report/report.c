@@ -20,7 +20,7 @@ typedef struct filling {
     int32_t standings[KHO_ADEQUATE + 1]; /* word + 1 */
 } filling;
 
-static const size_t sum_columns[KHO__SUMS] = {
+const size_t kho__report_sums[KHO__SUMS] = {
     [KHO__SUM_OPENING] = KHO_REPORT_OPENING,
     [KHO__SUM_RECEIVED] = KHO_REPORT_RECEIVED,
     [KHO__SUM_RETURNED] = KHO_REPORT_RETURNED,
@@ -112,7 +112,7 @@ static kho_status fill_line(void *context, const kho__reported *line)
     if (!kho__measure_sums(line->measure, line->role.shelf, sums))
         return kho__fail_overflow(at->asked, line->place, line->item);
     for (size_t i = 0; i < KHO__SUMS; i++)
-        kho__table_set_int(table, sum_columns[i], sums[i]);
+        kho__table_set_int(table, kho__report_sums[i], sums[i]);
     kho__table_set_int(table, KHO_REPORT_HELD, line->measure->held);
     if (at->period->year != KHO_NO_DATE && (status = fill_year(at, line)) < 0)
         return status;

@@ -6,6 +6,9 @@
 #include "report/rows.h"
 #include "report/sum_line.h"
 
+/* Which column shows which sum. */
+extern const size_t kho__report_sums[KHO__SUMS];
+
 /* A line with its numbers, handed to whoever asked for lines. */
 typedef struct kho__reported {
     int32_t place, item, channel;

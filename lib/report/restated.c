@@ -18,20 +18,6 @@ static const kho__name names[] = {KHO_REPORT_COLUMNS(NAME)};
 #undef NAME
 /* clang-format on */
 
-static const size_t columns[KHO__RESTATED] = {
-    [KHO__SUM_OPENING] = KHO_REPORT_OPENING,
-    [KHO__SUM_RECEIVED] = KHO_REPORT_RECEIVED,
-    [KHO__SUM_RETURNED] = KHO_REPORT_RETURNED,
-    [KHO__SUM_ISSUED] = KHO_REPORT_ISSUED,
-    [KHO__SUM_DISPENSED] = KHO_REPORT_DISPENSED,
-    [KHO__SUM_TRANSFERRED_IN] = KHO_REPORT_TRANSFERRED_IN,
-    [KHO__SUM_TRANSFERRED_OUT] = KHO_REPORT_TRANSFERRED_OUT,
-    [KHO__SUM_LOST] = KHO_REPORT_LOST,
-    [KHO__SUM_ADJUSTED] = KHO_REPORT_ADJUSTED,
-    [KHO__SUM_CLOSING] = KHO_REPORT_CLOSING,
-    [KHO__RESTATED_HELD] = KHO_REPORT_HELD,
-};
-
 /* An entry that came after a closing and touched its months. */
 typedef struct later {
     int64_t seq;
@@ -185,7 +171,9 @@ static kho_status explain(
 
 static kho_status add_row(telling *at, const kho__restated *line, size_t column)
 {
-    const kho__name *name = &names[columns[column]];
+    const kho__name *name =
+        &names[column == KHO__RESTATED_HELD ? (size_t)KHO_REPORT_HELD
+                                            : kho__report_sums[column]];
     const kho_status status =
         kho__rows_add(&at->rows, line->place, line->item, line->channel);
 
