@@ -1,6 +1,6 @@
 /**
  * @file
- * What people type: a line of a voucher, the name of a movement, a period, a report's kind.
+ * What people type: a line of a voucher, the name of a movement, a period, a report.
  *
  * A command and a form need the same readings; here they are, once.
  */
