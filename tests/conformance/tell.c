@@ -34,7 +34,7 @@ static json_t *date(kho_date value)
 /* Quantities that nothing is known of are -1 in C, null elsewhere. */
 static json_t *known(int64_t quantity)
 {
-    return quantity < 0 ? json_null() : json_integer(quantity);
+    return quantity == -1 ? json_null() : json_integer(quantity);
 }
 
 json_t *case_answer(const kho_answer *answer)

@@ -499,6 +499,23 @@ Test(services, may_come_late)
     expect_sound();
 }
 
+/* Also where no goods are: what is reported of the month doesn't change unseen. */
+Test(services, of_a_closed_month_are_refused_unless_they_are_late)
+{
+    must_post("{'date':'2026-09-30','service':{'place':'tyt','method':5,'kind':'stop'}}");
+    cr_assert(eq(int,
+        kho_ledger_close_month(
+            ledger, "tyt", false, kho_month_of(kho_date_of(2026, 9, 1)), NULL, NULL),
+        KHO_OK));
+    post("{'date':'2026-09-29','service':{'place':'tyt','method':5,'kind':'counsel'}}");
+    cr_expect(strstr(said, "\"status\":\"closed\"") != NULL, "%s", said);
+    expect_services(NULL, 9, "tyt,pill,stop,,1,0,0.00,\n");
+    must_post("{'date':'2026-09-29','late':true,"
+              "'service':{'place':'tyt','method':5,'kind':'counsel'}}");
+    expect_services(NULL, 9, "tyt,pill,counsel,,1,0,0.00,\ntyt,pill,stop,,1,0,0.00,\n");
+    expect_sound();
+}
+
 /* What a place may do changes; what was done stays. */
 Test(services, stay_when_the_place_may_no_longer_give_them)
 {
