@@ -63,7 +63,7 @@ size_t kho__tally_at(const kho__tallied *tallies, size_t count, kho__tally_key k
     return lower_bound(tallies, count, sizeof(*tallies), key);
 }
 
-/* Open a gap of one element. */
+/* Open a gap of one element, which the caller fills. */
 static void *insert(void **array, size_t *room, size_t *count, size_t at, size_t size)
 {
     if (!kho__grow(array, room, *count, 1, size))
@@ -71,7 +71,6 @@ static void *insert(void **array, size_t *room, size_t *count, size_t at, size_t
     char *const place = (char *)*array + at * size;
 
     memmove(place + size, place, (*count - at) * size);
-    memset(place, 0, size);
     ++*count;
     return place;
 }

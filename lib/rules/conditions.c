@@ -12,13 +12,13 @@ static const char *const kind_words[] = {"store", "collaborator", NULL};
 /* clang-format off */
 /* What may stand in each list. */
 static const kho__field words[KHO__WHEN_KEYS] = {
-    [KHO__WHEN_KIND] = {"kind", KHO__FIELD_WORD, 0, 0, 0, 0, kind_words},
-    [KHO__WHEN_LEVEL] = {"level", KHO__FIELD_TEXT, 0, 0, 0, WORD_MOST, NULL},
-    [KHO__WHEN_PLACE] = {"place", KHO__FIELD_CODE, 0, 0, 0, 0, NULL},
-    [KHO__WHEN_TREE] = {"tree", KHO__FIELD_CODE, 0, 0, 0, 0, NULL},
-    [KHO__WHEN_ITEM] = {"item", KHO__FIELD_CODE, 0, 0, 0, 0, NULL},
-    [KHO__WHEN_METHOD] = {"method", KHO__FIELD_TEXT, 0, 0, 0, WORD_MOST, NULL},
-    [KHO__WHEN_CHANNEL] = {"channel", KHO__FIELD_CODE, 0, 0, 0, 0, NULL},
+    [KHO__WHEN_KIND] = {.key = "kind", .type = KHO__FIELD_WORD, .words = kind_words},
+    [KHO__WHEN_LEVEL] = {.key = "level", .type = KHO__FIELD_TEXT, .most = WORD_MOST},
+    [KHO__WHEN_PLACE] = {.key = "place", .type = KHO__FIELD_CODE},
+    [KHO__WHEN_TREE] = {.key = "tree", .type = KHO__FIELD_CODE},
+    [KHO__WHEN_ITEM] = {.key = "item", .type = KHO__FIELD_CODE},
+    [KHO__WHEN_METHOD] = {.key = "method", .type = KHO__FIELD_TEXT, .most = WORD_MOST},
+    [KHO__WHEN_CHANNEL] = {.key = "channel", .type = KHO__FIELD_CODE},
 };
 /* clang-format on */
 

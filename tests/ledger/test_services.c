@@ -516,6 +516,27 @@ Test(services, of_a_closed_month_are_refused_unless_they_are_late)
     expect_sound();
 }
 
+/* The second of two services is what the month is closed for. */
+Test(services, are_not_taken_back_on_a_day_that_is_closed)
+{
+    must_post(ENTRY("a", SERVICES(SERVE("tyt", "pill", "counsel", "") "," SERVE(
+                             "tram", "implant", "counsel", ""))));
+    cr_assert(eq(int,
+        kho_ledger_close_month(
+            ledger, "tram", false, kho_month_of(kho_date_of(2026, 10, 1)), NULL, NULL),
+        KHO_OK));
+    post("{'uid':'r','date':'2026-10-06','reverses':'a'}");
+    cr_expect(
+        strstr(said, "\"index\":1,\"status\":\"closed\",\"place\":\"tram\"") != NULL,
+        "%s", said);
+    must_post("{'uid':'r','date':'2026-11-06','reverses':'a'}");
+    expect_services(
+        NULL, 10, "tram,implant,counsel,,1,0,0.00,\ntyt,pill,counsel,,1,0,0.00,\n");
+    expect_services(
+        NULL, 11, "tram,implant,counsel,,-1,0,0.00,\ntyt,pill,counsel,,-1,0,0.00,\n");
+    expect_sound();
+}
+
 /* What a place may do changes; what was done stays. */
 Test(services, stay_when_the_place_may_no_longer_give_them)
 {

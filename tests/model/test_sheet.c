@@ -604,6 +604,49 @@ static void observe(kho__sheet *sheet, kho__key key, bool returned, int32_t days
     cr_assert(eq(int, kho__sheet_observe(sheet, key, returned, days), KHO_OK));
 }
 
+/* Two items, one channel, three lots. */
+static kho_status read_back(const kho__sheet *sheet)
+{
+    const kho__catalogue catalogue = {
+        .item_count = 2, .channel_count = 1, .lot_count = 3};
+    kho__sheet back = {0};
+    kho__buffer bytes = packed(sheet);
+    const kho_status status =
+        kho__sheet_read(&back, &catalogue, 7, january, bytes.bytes, bytes.size);
+
+    kho__buffer_free(&bytes);
+    kho__sheet_free(&back);
+    return status;
+}
+
+/* Also where it is the first of its kind. */
+Test(sheet, that_names_what_is_not_in_the_catalogue_is_damaged)
+{
+    static const struct name {
+        int item, channel, lot;
+        kho_status line, moved;
+    } names[] = {
+        {2, 1, 3, KHO_OK,       KHO_OK      },
+        {3, 1, 3, KHO_EDAMAGED, KHO_EDAMAGED},
+        {2, 2, 3, KHO_EDAMAGED, KHO_EDAMAGED},
+        {2, 1, 4, KHO_OK,       KHO_EDAMAGED},
+        {2, 1, 0, KHO_OK,       KHO_EDAMAGED},
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        const kho__key key = lot_key(names[i].item, names[i].channel, names[i].lot);
+        kho__sheet seen = {.place = 7, .month = january}, moved = seen;
+
+        observe(&seen, KHO__LINE_OF(key), false, 3);
+        cr_expect(eq(int, read_back(&seen), names[i].line), "%zu", i);
+        add(&moved, key, 4, received, 5);
+        moved.line_count = 0;
+        cr_expect(eq(int, read_back(&moved), names[i].moved), "%zu", i);
+        kho__sheet_free(&seen);
+        kho__sheet_free(&moved);
+    }
+}
+
 static void carry(const kho__sheet *before, kho__sheet *after)
 {
     after->place = before->place;
