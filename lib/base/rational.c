@@ -152,7 +152,7 @@ void kho__rational_format(kho_rational a, char *buffer, size_t size)
 bool kho__rational_read(const char *text, kho_rational *out)
 {
     char again[KHO__RATIONAL_TEXT], *end;
-    kho_rational reduced;
+    kho_rational reduced = {0, 1};
 
     out->numerator = strtoll(text, &end, 10);
     out->denominator = *end == '/' ? strtoll(end + 1, NULL, 10) : 0;

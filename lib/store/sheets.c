@@ -64,13 +64,13 @@ static kho_status new_sheet(
     kho__sheet *sheet = ledger->spare_count ? ledger->spare[--ledger->spare_count]
                                             : calloc(1, sizeof(*sheet));
 
+    *out = sheet;
     if (!sheet)
         return kho__fail_memory();
     kho__sheet_clear(sheet);
     sheet->place = place;
     sheet->month = month;
     ledger->sheet_count++;
-    *out = sheet;
     return KHO_OK;
 }
 
