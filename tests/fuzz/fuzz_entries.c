@@ -26,13 +26,15 @@ static int count_lines(void *context, const char *bytes, size_t size)
     return 0;
 }
 
-/* Lines with anything but blanks in them. */
+/* Lines with anything but blanks in them, after a byte order mark. */
 static size_t lines_of(const uint8_t *bytes, size_t size)
 {
+    static const char mark[] = "\xEF\xBB\xBF";
+    const size_t first = size >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
     size_t lines = 0;
     bool some = false;
 
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = first; i < size; i++) {
         if (bytes[i] == '\n') {
             lines += some;
             some = false;
