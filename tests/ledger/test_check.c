@@ -398,6 +398,18 @@ Test(check, tells_a_row_that_changed_once_and_what_it_should_be)
     }
 }
 
+/* Not the one that undid it. */
+Test(check, names_the_entry_that_was_undone)
+{
+    found it;
+
+    copy_file();
+    cr_assert(run_sql("UPDATE reversal SET by = by + 100"));
+    it = look();
+    cr_expect(eq(str, it.expected, "25|26"));
+    cr_expect(eq(long, (long)it.first_entry, 25));
+}
+
 Test(check, tells_a_row_that_is_gone)
 {
     char names[32][NAME];
