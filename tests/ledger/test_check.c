@@ -663,7 +663,6 @@ Test(check, tells_a_size_that_changed_under_it)
     kho_ledger_close(ledger);
 }
 
-/* Bytes turned over all through the file: told, or of no account, and never a crash. */
 /* An entry as nobody could post it, with its place in the chain and in the caches. */
 static void forge(kho_ledger *ledger, const char *uid, kho_date date, const char *body)
 {
@@ -723,6 +722,26 @@ Test(check, tells_a_day_below_zero)
     }
 }
 
+/* In the month in which it begins, too, though nothing was carried over into that. */
+Test(check, tells_a_lot_that_never_came)
+{
+    kho_table *table;
+
+    copy_file();
+    cr_assert(eq(int, kho_ledger_open(copy, &books.options, &books.ledger), KHO_OK));
+    forge(books.ledger, "f1", kho_date_of(2026, 4, 30),
+        "{\"moves\":[[\"bcs\",\"free\",\"tyt\",\"ncc\",7,\"B\",\"2028-01-31\"]]}");
+    cr_assert(eq(int, kho_ledger_check(books.ledger, &table), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(table), 2));
+    cr_expect(eq(str, (char *)kho_table_text(table, 0, KHO_CHECK_LOT), "B"));
+    cr_expect(eq(str, (char *)kho_table_text(table, 0, KHO_CHECK_FOUND), "2026-04: -7"));
+    cr_expect(eq(str, (char *)kho_table_text(table, 1, KHO_CHECK_FOUND), "2026-05: -7"));
+    kho_table_free(table);
+    kho_ledger_close(books.ledger);
+    books.ledger = NULL;
+}
+
+/* Bytes turned over all through the file: told, or of no account, and never a crash. */
 Test(check, survives_bytes_turned_over)
 {
     struct stat file;
