@@ -383,6 +383,9 @@ Test(check, tells_a_row_that_changed_once_and_what_it_should_be)
             "36|20486|rules.yaml|78 bytes", "rules 36|20487|rules.yaml|78 bytes"},
         {"UPDATE closing SET late = late + 1 WHERE place = 10 AND month = 671",
             "10|671|27|0", "closing 10|671|27|1"},
+        {"UPDATE sheet SET body = (SELECT body FROM sheet WHERE place = 13 AND month = 673) "
+         "WHERE place = 13 AND month = 674",
+            "2026-03: 246", "balance 2026-03: 187"},
     };
     /* clang-format on */
 
