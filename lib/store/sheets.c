@@ -86,32 +86,16 @@ static void drop_sheet(kho_ledger *ledger, kho__sheet *sheet)
     }
 }
 
-static kho_status read_row(
-    kho__db *db, const kho__catalogue *catalogue, kho__sheet *sheet, bool *found)
-{
-    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_SHEET_GET);
-    kho_status status;
-
-    if (statement) {
-        sqlite3_bind_int64(statement, 1, sheet->month);
-        sqlite3_bind_int64(statement, 2, sheet->place);
-    }
-    if ((status = kho__db_step(db, statement, found)) < 0 || !*found)
-        return status;
-    status = kho__sheet_read(sheet, catalogue, sheet->place, sheet->month,
-        sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
-    sqlite3_reset(statement);
-    return status;
-}
-
 /* What a replay has no row of came out as it is in the ledger that is checked. */
 static kho_status read_sheet(kho_ledger *ledger, kho__sheet *sheet)
 {
     bool found;
-    kho_status status = read_row(&ledger->db, &ledger->catalogue, sheet, &found);
+    kho_status status =
+        kho__sheet_exact(ledger, sheet->place, sheet->month, sheet, &found);
 
     if (status == KHO_OK && !found && ledger->replayed)
-        status = read_row(&ledger->replayed->db, &ledger->catalogue, sheet, &found);
+        status = kho__sheet_row(&ledger->replayed->db, &ledger->catalogue, sheet->place,
+            sheet->month, sheet, &found);
     if (status < 0 || found)
         return status;
     return kho__fail(KHO_EDAMAGED, "the sheet of place %d is missing",

@@ -48,6 +48,14 @@ kho_status kho__sheets_relieve(kho_ledger *ledger);
 void kho__sheets_drop(kho_ledger *ledger);
 void kho__sheets_free(kho_ledger *ledger);
 
+/* A statement about the row of a sheet; NULL: it can't be had. */
+sqlite3_stmt *kho__sheet_statement(
+    kho__db *db, kho__sql sql, int32_t place, kho_month month);
+
+/* Read a row, which may be of another file than the catalogue. */
+kho_status kho__sheet_row(kho__db *db, const kho__catalogue *catalogue, int32_t place,
+    kho_month month, kho__sheet *out, bool *found);
+
 /* For questions: the stored sheet of a month; and that, or the last one before it. */
 kho_status kho__sheet_exact(
     kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found);

@@ -25,23 +25,36 @@ static kho_status month_before(
     return status;
 }
 
-kho_status kho__sheet_exact(
-    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found)
+sqlite3_stmt *kho__sheet_statement(
+    kho__db *db, kho__sql sql, int32_t place, kho_month month)
 {
-    sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_SHEET_GET);
-    kho_status status;
+    sqlite3_stmt *statement = kho__db_statement(db, sql);
 
-    *found = false;
     if (statement) {
         sqlite3_bind_int64(statement, 1, month);
         sqlite3_bind_int64(statement, 2, place);
     }
-    if ((status = kho__db_step(&ledger->db, statement, found)) < 0 || !*found)
+    return statement;
+}
+
+kho_status kho__sheet_row(kho__db *db, const kho__catalogue *catalogue, int32_t place,
+    kho_month month, kho__sheet *out, bool *found)
+{
+    sqlite3_stmt *statement = kho__sheet_statement(db, KHO__SQL_SHEET_GET, place, month);
+    kho_status status;
+
+    if ((status = kho__db_step(db, statement, found)) < 0 || !*found)
         return status;
-    status = kho__sheet_read(out, &ledger->catalogue, place, month,
+    status = kho__sheet_read(out, catalogue, place, month,
         sqlite3_column_blob(statement, 0), (size_t)sqlite3_column_bytes(statement, 0));
     sqlite3_reset(statement);
     return status;
+}
+
+kho_status kho__sheet_exact(
+    kho_ledger *ledger, int32_t place, kho_month month, kho__sheet *out, bool *found)
+{
+    return kho__sheet_row(&ledger->db, &ledger->catalogue, place, month, out, found);
 }
 
 kho_status kho__sheet_find(

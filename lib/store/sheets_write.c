@@ -35,22 +35,11 @@ static int compare_places(const void *a, const void *b)
                                 : (x->month > y->month) - (x->month < y->month);
 }
 
-/* A statement about the row of a sheet; NULL: it can't be had. */
-static sqlite3_stmt *about(kho__db *db, kho__sql sql, const kho__sheet *sheet)
-{
-    sqlite3_stmt *statement = kho__db_statement(db, sql);
-
-    if (statement) {
-        sqlite3_bind_int64(statement, 1, sheet->month);
-        sqlite3_bind_int64(statement, 2, sheet->place);
-    }
-    return statement;
-}
-
 static kho_status put(
     kho_ledger *ledger, const kho__sheet *sheet, const kho__buffer *bytes)
 {
-    sqlite3_stmt *statement = about(&ledger->db, KHO__SQL_SHEET_PUT, sheet);
+    sqlite3_stmt *statement =
+        kho__sheet_statement(&ledger->db, KHO__SQL_SHEET_PUT, sheet->place, sheet->month);
 
     if (statement)
         sqlite3_bind_blob64(statement, 3, bytes->bytes, bytes->size, SQLITE_STATIC);
@@ -61,7 +50,8 @@ static kho_status put(
  * got them: comparing will say so. */
 static bool is_there(kho__db *db, const kho__sheet *sheet, const kho__buffer *bytes)
 {
-    sqlite3_stmt *statement = about(db, KHO__SQL_SHEET_GET, sheet);
+    sqlite3_stmt *statement =
+        kho__sheet_statement(db, KHO__SQL_SHEET_GET, sheet->place, sheet->month);
     bool row, same;
 
     if (kho__db_step(db, statement, &row) < 0 || !row)
@@ -89,9 +79,10 @@ static kho_status put_replayed(
         ledger->differs = true;
         return put(ledger, sheet, bytes);
     }
-    return ledger->differs
-               ? kho__db_run(&ledger->db, about(&ledger->db, KHO__SQL_SHEET_DROP, sheet))
-               : KHO_OK;
+    return ledger->differs ? kho__db_run(&ledger->db,
+                                 kho__sheet_statement(&ledger->db, KHO__SQL_SHEET_DROP,
+                                     sheet->place, sheet->month))
+                           : KHO_OK;
 }
 
 static kho_status write_sheet(kho_ledger *ledger, kho__sheet *sheet, kho__buffer *bytes)
