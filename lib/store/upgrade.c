@@ -36,15 +36,17 @@ static kho_status refuse(void *context, const kho__fault *fault)
         "cấu trúc sổ bị hỏng: %s", *fault->found ? fault->found : fault->expected);
 }
 
-/* What isn't then as a new ledger is stays as it was. */
-static kho_status bring_file(kho_ledger *ledger)
+/* In one commit. A file in which not all is then as in a new ledger stays as it was; of a
+ * copy whoever reads may have what there is. */
+static kho_status bring(kho_ledger *ledger, bool all)
 {
     kho_status status = kho__db_begin(&ledger->db, true);
 
     if (status < 0)
         return status;
-    if ((status = take_steps(ledger)) == KHO_OK &&
-        (status = kho__compare_schema(ledger, refuse, NULL)) == KHO_OK)
+    if ((status = take_steps(ledger)) == KHO_OK && all)
+        status = kho__compare_schema(ledger, refuse, NULL);
+    if (status == KHO_OK)
         status = kho__db_commit(&ledger->db);
     if (status < 0)
         kho__db_rollback(&ledger->db);
@@ -57,14 +59,9 @@ static kho_status bring_copy(kho_ledger *ledger)
 
     ledger->fresh = false;
     if ((status = kho__db_verify_size(ledger->older)) < 0 ||
-        (status = kho__db_copy_over(ledger->older, &ledger->db)) < 0 ||
-        (status = kho__db_begin(&ledger->db, true)) < 0)
+        (status = kho__db_copy_over(ledger->older, &ledger->db)) < 0)
         return status;
-    if ((status = take_steps(ledger)) == KHO_OK)
-        status = kho__db_commit(&ledger->db);
-    if (status < 0)
-        kho__db_rollback(&ledger->db);
-    return status;
+    return bring(ledger, false);
 }
 
 kho_status kho__upgrade_follow(kho_ledger *ledger)
@@ -90,7 +87,7 @@ kho_status kho__upgrade(kho_ledger *ledger, const char *path)
     kho_status status;
 
     if (ledger->options.mode != KHO_READ_ONLY)
-        return bring_file(ledger);
+        return bring(ledger, true);
     kho__db_close(&ledger->db);
     if (!(ledger->older = calloc(1, sizeof(*ledger->older))))
         return kho__fail_memory();
