@@ -230,9 +230,8 @@ static kho_status judge_and_write(kho__posting *posting, kho_answer *answer)
     return write_entry(posting, answer);
 }
 
-/* The uid is judged before anything else: what is there stays so when clocks are set
- * back.
- */
+/* The uid is judged before anything else: what is there stays there where a clock is set
+ * back. */
 static kho_status post_within(
     kho__posting *posting, const kho_entry *entry, kho_answer *answer)
 {
