@@ -248,8 +248,11 @@ kho_status kho_ledger_open(const char *path, const kho_options *options, kho_led
     if ((status = kho_ledger_make(path, &as, NULL, NULL)) < 0)
         return status;
     as.mode = KHO_READ_WRITE;
-    if ((status = open_as(path, &as, NULL, out)) < 0)
-        unlink(path); /* who is told that it failed begins anew */
+    /* Who is told that there was no memory begins anew. Otherwise the file stays:
+     * somebody else may have it open by now, and what they post there isn't ours to
+     * delete. */
+    if ((status = open_as(path, &as, NULL, out)) == KHO_EMEMORY)
+        unlink(path);
     return status;
 }
 
