@@ -5,6 +5,7 @@
  */
 #include "base/memory_calls.h"
 #include "ledger/world.h"
+#include "smallest.h"
 #include "store/older.h"
 
 #include <stdio.h>
@@ -29,10 +30,10 @@ static void must(bool condition, const char *what)
 static void change(void)
 {
     const kho_place place = {
-        .code = "tyt",
+        .code = "tyt-1",
         .kind = KHO_STORE,
         .name = {++count % 2 ? "Trạm" : "Trạm Y tế", NULL},
-        .parent = "kho"
+        .parent = "tyt"
     };
     const kho_catalogue more = {.places = &place, .place_count = 1};
     kho_answer answer;
@@ -54,12 +55,7 @@ static kho_status ask(void)
 static kho_status post_again(void)
 {
     kho_entry entry = KHO_ENTRY_INIT;
-    kho_move move = {.item = "bcs",
-        .from = "supplier",
-        .to = "kho",
-        .quantity = 5,
-        .lot = "",
-        .expiry = KHO_NO_DATE};
+    kho_move move = smallest_receipt(5);
     kho_answer answer;
 
     entry.uid = "v1";
@@ -123,19 +119,8 @@ static void try_all(size_t which, bool lasting)
 
 int main(void)
 {
-    const char *channel = "free";
-    const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    const kho_place place = {
-        .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
-    };
-    const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
-
     must(world_open(&books, kho_date_of(2026, 5, 15)), "open");
-    must(world_define(&books, &catalogue), "define");
+    must(world_define(&books, smallest_catalogue()), "define");
     must(open_again() == KHO_OK && post_again() == KHO_OK, "begin");
     for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
         try_all(i, false);

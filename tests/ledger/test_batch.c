@@ -1,5 +1,6 @@
 /* Batches in which the storage fails: nothing of them is ever durable by half. */
 #include "ledger/world.h"
+#include "smallest.h"
 #include "store/ledger.h"
 
 #include <criterion/criterion.h>
@@ -16,12 +17,7 @@ static void run(const char *sql)
 static kho_status receive(void)
 {
     kho_entry entry = KHO_ENTRY_INIT;
-    kho_move move = {.item = "bcs",
-        .from = "supplier",
-        .to = "kho",
-        .quantity = 5,
-        .lot = "",
-        .expiry = KHO_NO_DATE};
+    kho_move move = smallest_receipt(5);
     kho_answer answer;
 
     entry.date = kho_date_of(2026, 5, 2);
@@ -45,19 +41,8 @@ static int64_t stock(void)
 
 static void open_books(void)
 {
-    const char *channel = "free";
-    const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    const kho_place place = {
-        .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
-    };
-    const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
-
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    cr_assert(world_define(&books, smallest_catalogue()), "%s", books.why);
     cr_assert(eq(int, receive(), KHO_OK));
     cr_assert(eq(int, kho_ledger_begin(books.ledger), KHO_OK));
     cr_assert(eq(int, receive(), KHO_OK));

@@ -1,5 +1,6 @@
 /* Clocks that are set back. */
 #include "ledger/world.h"
+#include "smallest.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -7,37 +8,15 @@
 
 TestSuite(clock, .timeout = 60);
 
-/* A store with one item, five pieces of it to be received. */
-static const char *const channel = "free";
-static const kho_item item = {
-    .code = "bcs", .name = {"Bao cao su", NULL},
-         .unit = {"chiếc",    NULL},
-         .pack = 1
-};
-static const kho_place place = {
-    .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
-};
-static const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
-
-static kho_move received(void)
-{
-    return (kho_move){.item = "bcs",
-        .from = "supplier",
-        .to = "kho",
-        .quantity = 5,
-        .lot = "",
-        .expiry = KHO_NO_DATE};
-}
-
 Test(clock, that_is_set_back_leaves_what_is_there_existing)
 {
     kho_entry entry = KHO_ENTRY_INIT;
-    kho_move move = received();
+    kho_move move = smallest_receipt(5);
     kho_answer answer;
     world books;
 
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    cr_assert(world_define(&books, smallest_catalogue()), "%s", books.why);
     entry.uid = "v1";
     entry.date = kho_date_of(2026, 5, 15);
     entry.moves = &move;
@@ -67,12 +46,12 @@ static void no_luck(void *context, void *bytes, size_t size)
 Test(clock, stands_first_in_the_number_of_a_voucher_that_has_none)
 {
     kho_entry entry = KHO_ENTRY_INIT;
-    const kho_move move = received();
+    const kho_move move = smallest_receipt(5);
     kho_answer answer;
     world books;
 
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
-    cr_assert(world_define(&books, &catalogue), "%s", books.why);
+    cr_assert(world_define(&books, smallest_catalogue()), "%s", books.why);
     books.options.random = no_luck;
     cr_assert(world_reopen(&books), "%s", books.why);
     entry.date = kho_date_of(2026, 5, 15);

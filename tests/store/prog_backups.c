@@ -2,7 +2,8 @@
  * Backups while eight processes post: each is of one moment, has all that was
  * acknowledged before it began, is checked, and lies on the way of the ledger to its end.
  */
-#include <kho.h>
+#include "smallest.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -39,18 +40,8 @@ static kho_ledger *open_ledger(const char *path, kho_mode mode)
 
 static void define(kho_ledger *ledger)
 {
-    static const char *const channels[] = {"free"};
-    static const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    static const kho_place place = {
-        .code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}
-    };
-    const kho_catalogue catalogue = {channels, 1, &item, 1, &place, 1, NULL, 0};
-
-    must(kho_ledger_define(ledger, &catalogue, kho_date_of(2020, 1, 1), NULL) == KHO_OK,
+    must(kho_ledger_define(ledger, smallest_catalogue(), kho_date_of(2020, 1, 1), NULL) ==
+             KHO_OK,
         "define");
 }
 

@@ -4,9 +4,10 @@
  * beside the journal of a write that was interrupted. Root may do everything, so the
  * program steps down first.
  */
+#include "smallest.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <kho.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,18 +46,7 @@ static kho_status open_as(const char *path, kho_mode mode, kho_ledger **out)
 
 static kho_status define(kho_ledger *ledger)
 {
-    static const char *const channels[] = {"free"};
-    static const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    static const kho_place place = {
-        .code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}
-    };
-    const kho_catalogue catalogue = {channels, 1, &item, 1, &place, 1, NULL, 0};
-
-    return kho_ledger_define(ledger, &catalogue, 0, NULL);
+    return kho_ledger_define(ledger, smallest_catalogue(), 0, NULL);
 }
 
 static kho_status post(kho_ledger *ledger, int64_t quantity)

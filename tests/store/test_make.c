@@ -1,8 +1,9 @@
 /* A ledger that is made with what it is to begin with: there with all of it, or not. */
+#include "smallest.h"
+
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <dirent.h>
-#include <kho.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -44,18 +45,7 @@ TestSuite(make, .init = open_folder, .fini = remove_folder);
 
 static kho_status define(kho_ledger *ledger)
 {
-    static const char *const channels[] = {"free"};
-    static const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    static const kho_place place = {
-        .code = "tyt", .kind = KHO_STORE, .name = {"Trạm", NULL}
-    };
-    const kho_catalogue catalogue = {channels, 1, &item, 1, &place, 1, NULL, 0};
-
-    return kho_ledger_define(ledger, &catalogue, kho_date_of(2026, 1, 1), NULL);
+    return kho_ledger_define(ledger, smallest_catalogue(), kho_date_of(2026, 1, 1), NULL);
 }
 
 static kho_status begin_stock(kho_ledger *ledger, int64_t quantity)

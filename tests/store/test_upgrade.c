@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ledger/world.h"
+#include "smallest.h"
 #include "store/db.h"
 #include "store/older.h"
 
@@ -18,11 +19,9 @@ static kho_ledger *other;
 static void receive(const char *uid)
 {
     kho_entry entry = KHO_ENTRY_INIT;
-    kho_move move = {.item = "bcs", .from = "supplier", .to = "kho", .quantity = 5};
+    const kho_move move = smallest_receipt(5);
     kho_answer answer;
 
-    move.lot = "";
-    move.expiry = KHO_NO_DATE;
     entry.uid = uid;
     entry.date = kho_date_of(2026, 5, 2);
     entry.moves = &move;
@@ -32,19 +31,8 @@ static void receive(const char *uid)
 
 static void begin(void)
 {
-    const char *channel = "free";
-    const kho_item item = {
-        .code = "bcs", .name = {"Bao cao su", NULL},
-             .unit = {"chiếc",    NULL},
-             .pack = 1
-    };
-    const kho_place place = {
-        .code = "kho", .kind = KHO_STORE, .name = {"Kho", NULL}
-    };
-    const kho_catalogue catalogue = {&channel, 1, &item, 1, &place, 1, NULL, 0};
-
     cr_assert(world_open(&books, kho_date_of(2026, 5, 15)));
-    cr_assert(world_define(&books, &catalogue));
+    cr_assert(world_define(&books, smallest_catalogue()));
     receive("n1");
 }
 
