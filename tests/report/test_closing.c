@@ -148,20 +148,9 @@ static void open_books(void)
         post_some(kho_date_of(2026, 1, 1), kho_date_of(2026, 3, 5), 0);
 }
 
-static void check_books(void)
-{
-    kho_table *faults;
-
-    cr_assert(eq(int, kho_ledger_check(books.ledger, &faults), KHO_OK));
-    cr_expect(eq(sz, kho_table_rows(faults), 0), "%s: %s",
-        kho_table_text(faults, 0, KHO_CHECK_KIND),
-        kho_table_text(faults, 0, KHO_CHECK_FOUND));
-    kho_table_free(faults);
-}
-
 static void close_books(void)
 {
-    check_books();
+    cr_expect(world_check(&books), "%s", books.why);
     world_close(&books);
 }
 
