@@ -14,8 +14,6 @@
 #include "base/text.h"
 #include "base/trial.h"
 
-static uint64_t outcome; /* of the call */
-
 static kho_status text(void)
 {
     kho__arena arena = {0};
@@ -26,7 +24,7 @@ static kho_status text(void)
         status = kho__text_take(
             &arena, "note", "Xa\xcc\x83 Vi\xcc\x83nh Ph\xc6\xb0\xc6\xa1ng", 64, &out);
         if (status == KHO_OK)
-            outcome = trial_hash(outcome, out, strlen(out));
+            trial_add(out, strlen(out));
     }
     kho__arena_free(&arena);
     return status;
@@ -43,7 +41,7 @@ static kho_status buffer(void)
         kho__buffer_varint(&buffer, UINT64_MAX);
     }
     status = kho__buffer_status(&buffer);
-    outcome = trial_hash(outcome, buffer.bytes, buffer.size);
+    trial_add(buffer.bytes, buffer.size);
     kho__buffer_free(&buffer);
     return status;
 }
@@ -56,7 +54,7 @@ static kho_status map(void)
     for (int64_t i = 0; done && i < 1000; i++) {
         done = kho__map_put_key(&map, (uint64_t)i, i);
         for (int64_t k = 0; done && k < i; k += 97)
-            outcome += kho__map_find_key(&map, (uint64_t)k) == k;
+            trial_outcome += kho__map_find_key(&map, (uint64_t)k) == k;
     }
     kho__map_free(&map);
     return done ? KHO_OK : kho__fail_memory();
@@ -64,11 +62,11 @@ static kho_status map(void)
 
 static void hash_node(const kho__node *node)
 {
-    outcome = trial_hash(outcome, &node->kind, sizeof(node->kind));
+    trial_add(&node->kind, sizeof(node->kind));
     if (node->key)
-        outcome = trial_hash(outcome, node->key, strlen(node->key));
+        trial_add(node->key, strlen(node->key));
     if (node->text)
-        outcome = trial_hash(outcome, node->text, strlen(node->text));
+        trial_add(node->text, strlen(node->text));
     for (size_t i = 0; i < node->count; i++)
         hash_node(&node->children[i]);
 }
@@ -115,12 +113,12 @@ static void hash_json(json_t *node)
     json_t *child;
     size_t index;
 
-    outcome = trial_hash(outcome, &kind, sizeof(kind));
-    outcome = trial_hash(outcome, json_string_value(node), json_string_length(node));
-    outcome += (uint64_t)json_integer_value(node);
+    trial_add(&kind, sizeof(kind));
+    trial_add(json_string_value(node), json_string_length(node));
+    trial_outcome += (uint64_t)json_integer_value(node);
     json_object_foreach(node, key, child)
     {
-        outcome = trial_hash(outcome, key, strlen(key));
+        trial_add(key, strlen(key));
         hash_json(child);
     }
     json_array_foreach(node, index, child)
@@ -140,44 +138,20 @@ static kho_status kept_json(void)
     return status;
 }
 
-static void nothing(void)
-{
-}
-
-static uint64_t no_disk(void)
-{
-    return 0;
-}
-
-static uint64_t take_outcome(void)
-{
-    const uint64_t was = outcome;
-
-    outcome = 0;
-    return was;
-}
-
-static bool is_sound(void)
-{
-    return true;
-}
-
 int main(void)
 {
-    static const trial_stage stage = {
-        nothing, nothing, no_disk, take_outcome, is_sound, nothing};
     static const trial calls[] = {
-        {"text",      "", nothing, text,      false},
-        {"buffer",    "", nothing, buffer,    false},
-        {"map",       "", nothing, map,       false},
-        {"yaml",      "", nothing, yaml,      false},
-        {"json",      "", nothing, json,      false},
-        {"kept json", "", nothing, kept_json, false},
+        {"text",      "", trial_nothing, text,      false},
+        {"buffer",    "", trial_nothing, buffer,    false},
+        {"map",       "", trial_nothing, map,       false},
+        {"yaml",      "", trial_nothing, yaml,      false},
+        {"json",      "", trial_nothing, json,      false},
+        {"kept json", "", trial_nothing, kept_json, false},
     };
 
     if (!memory_fails()) {
         puts("skipped: another allocator is in charge");
         return 77;
     }
-    return trial_all(&stage, calls, sizeof(calls) / sizeof(*calls)) ? 0 : 1;
+    return trial_all(&trial_bare, calls, sizeof(calls) / sizeof(*calls)) ? 0 : 1;
 }

@@ -45,6 +45,12 @@ typedef struct trial_stage {
     void (*end)(void);         /* all is given back */
 } trial_stage;
 
+/* For calls that need no ledger: what they come to is `trial_outcome`. */
+extern const trial_stage trial_bare;
+extern uint64_t trial_outcome;
+void trial_add(const void *bytes, size_t size);
+void trial_nothing(void); /* to prepare */
+
 /* Let all fail; false: something was wrong, which was printed. */
 bool trial_all(const trial_stage *stage, const trial *trials, size_t count);
 
