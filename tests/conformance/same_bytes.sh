@@ -2,21 +2,7 @@
 # Python, PHP and the command, whatever the locale (decimal commas too), the time zone and Python's seed of hashes.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-command=$(realpath "${KHO:-$here/../../build/dev/kho}") || exit 1
 . "$here/../store/formats/life.sh"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failed=0
-
-kho() {
-    "$command" "$@"
-}
-
-complain() {
-    echo "$*"
-    failed=1
-}
 
 # Locales that this machine can make; others are left out, and that is said.
 for locale in de_DE vi_VN; do

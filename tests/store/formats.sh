@@ -4,22 +4,8 @@
 # format up, and adds a ledger of it (formats/life.sh).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-command=$(realpath "${KHO:-$here/../../build/dev/kho}") || exit 1
 . "$here/formats/life.sh"
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
 export LC_ALL=C TZ=UTC KHO_LANG=en
-failed=0
-
-kho() {
-    "$command" "$@"
-}
-
-complain() {
-    echo "$*"
-    failed=1
-}
 
 # The number in the file's header.
 format_of() {

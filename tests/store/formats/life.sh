@@ -5,6 +5,23 @@
 # A ledger of a format is made once, by a program that knew no newer one, and never again. What it
 # says (N.txt) is written anew where reports change: UPDATE=1 ctest --preset dev -R store.formats
 
+# Sourced or run, it stands in a folder of its own, which goes again.
+formats=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+command=$(realpath "${KHO:-$formats/../../../build/dev/kho}") || exit 1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failed=0
+
+kho() {
+    "$command" "$@"
+}
+
+complain() {
+    echo "$*"
+    failed=1
+}
+
 # Something of all that is kept: catalogue, prices, rules, moves, counts, services with clients, closings.
 live() {
     local key=$2
@@ -94,15 +111,7 @@ asked() {
 
 if [ "$0" = "${BASH_SOURCE[0]}" ]; then
     set -eu
-    formats=$(cd "$(dirname "$0")" && pwd)
-    command=$(realpath "$KHO")
-    scratch=$(mktemp -d)
-    trap 'rm -rf "$scratch"' EXIT
-    cd "$scratch"
     export LC_ALL=C TZ=UTC KHO_LANG=en
-    kho() {
-        "$command" "$@"
-    }
     live ledger.kho key >/dev/null
     tell ledger.kho key >"$formats/$1.txt"
     gzip -9n <ledger.kho >"$formats/$1.kho.gz"
