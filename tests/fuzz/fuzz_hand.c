@@ -1,4 +1,5 @@
-/* Any text as what people type: a line, a day, a month, a period, a movement's name. */
+/* Any text as what people type: a line, a day, a month, a period, a movement's or a
+ * report's name. */
 #include "stage.h"
 
 #include <stdlib.h>
@@ -42,21 +43,44 @@ static void read_line(const char *text, size_t size)
     free(copy);
 }
 
+/* What a word stands for can be asked. */
+static void read_words(const char *text)
+{
+    kho_query query = KHO_QUERY_INIT;
+    kho_question question;
+    kho_verb verb = kho_verb_parse(text);
+    kho_list list;
+    kho_ends ends;
+
+    stage_must(verb == KHO_NO_VERB || strcmp(kho_verb_word(verb), text) == 0);
+    kho_verb_ends(verb, text, NULL, &ends);
+    (void)kho_method_parse(text);
+    if (kho_report_parse(text, &question) == KHO_OK) {
+        kho_table *table = NULL;
+
+        query.from = kho_date_of(2026, 10, 1);
+        query.to = kho_date_of(2026, 10, 31);
+        stage_must(question(stage_ledger, &query, &table) == KHO_OK);
+        kho_table_free(table);
+    }
+    if (kho_list_parse(text, &list) == KHO_OK) {
+        kho_table *table;
+
+        stage_must(kho_ledger_list(stage_ledger, list, &table) == KHO_OK);
+        kho_table_free(table);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     char *text = malloc(size + 1);
-    kho_verb verb;
-    kho_ends ends;
 
     stage_must(text != NULL);
     memcpy(text, bytes, size);
     text[size] = '\0';
     read_days(text);
     read_line(text, strlen(text));
-    verb = kho_verb_parse(text);
-    stage_must(verb == KHO_NO_VERB || strcmp(kho_verb_word(verb), text) == 0);
-    kho_verb_ends(verb, text, NULL, &ends);
-    (void)kho_method_parse(text);
+    read_words(text);
     free(text);
     return 0;
 }
