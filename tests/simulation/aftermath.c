@@ -85,7 +85,7 @@ static void remove_what_is_left(void)
     }
     if (disk_names() == names)
         return;
-    folder = disk_open(DISK_FOLDER, 0);
+    folder = disk_open(DISK_FOLDER, 0, 0);
     disk_sync(folder);
     disk_close(folder);
 }

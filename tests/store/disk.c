@@ -552,11 +552,21 @@ static int fail(int error)
     return -1;
 }
 
-int disk_open(const char *path, int flags)
+size_t disk_lax;
+
+int disk_chmod(mode_t mode)
+{
+    disk_lax += mode != 0600;
+    return 0;
+}
+
+int disk_open(const char *path, int flags, unsigned mode)
 {
     const bool is_folder = !path[sizeof(DISK_FOLDER) - 1];
     int of = is_folder ? NO_NODE : named(path), at = 0;
 
+    if (!is_folder)
+        disk_lax += !(flags & O_NOFOLLOW) || (flags & O_CREAT && mode != 0600);
     if (of >= 0 && flags & O_CREAT && flags & O_EXCL)
         return fail(EEXIST);
     if (of < 0 && !is_folder) {

@@ -30,6 +30,10 @@ const unsigned char *disk_file(const char *path, size_t *size);
 size_t disk_names(void);
 const char *disk_name(size_t which);
 
+/* How many times a file was opened through links, or made, or changed, to be for more
+ * than its owner. */
+extern size_t disk_lax;
+
 /* --- recording ---------------------------------------------------------------------- */
 
 /* Whether changes are recorded, from an empty disk on. */
@@ -92,7 +96,8 @@ long disk_failed(void);
 
 bool disk_has(const char *path);
 bool disk_holds(int file);
-int disk_open(const char *path, int flags);
+int disk_open(const char *path, int flags, unsigned mode);
+int disk_chmod(mode_t mode);
 int disk_close(int file);
 ssize_t disk_read(int file, void *bytes, size_t size, off_t offset); /* -1: go on */
 ssize_t disk_write(int file, const void *bytes, size_t size, off_t offset);

@@ -27,7 +27,7 @@
 static int opened(const char *name, const char *path, int flags, unsigned mode)
 {
     if (disk_has(path))
-        return disk_open(path, flags);
+        return disk_open(path, flags, mode);
     REAL(name, int, const char *, int, ...);
     return real(path, flags, mode);
 }
@@ -105,7 +105,7 @@ BY_FILE(pwrite64, ssize_t, disk_write(file, bytes, size, at), (int file, const v
 BY_FILE(ftruncate64, int, disk_truncate(file, size), (int file, off_t size), (file, size))
 BY_FILE(fsync, int, disk_sync(file), (int file), (file))
 BY_FILE(fdatasync, int, disk_sync(file), (int file), (file))
-BY_FILE(fchmod, int, 0, (int file, mode_t mode), (file, mode))
+BY_FILE(fchmod, int, disk_chmod(mode), (int file, mode_t mode), (file, mode))
 BY_FILE(fchown, int, 0, (int file, uid_t owner, gid_t group), (file, owner, group))
 BY_FILE(fstat, int, disk_fstat(file, out), (int file, struct stat *out), (file, out))
 BY_FILE(fstat64, int, disk_fstat(file, (struct stat *)out), (int file, struct stat64 *out), (file, out))

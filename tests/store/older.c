@@ -15,8 +15,9 @@ static const char to_1[] =
 bool older_make(const char *path)
 {
     sqlite3 *db = NULL;
-    const bool made = sqlite3_open(path, &db) == SQLITE_OK &&
-                      sqlite3_exec(db, to_1, NULL, NULL, NULL) == SQLITE_OK;
+    const bool made =
+        sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+        sqlite3_exec(db, to_1, NULL, NULL, NULL) == SQLITE_OK;
 
     sqlite3_close(db);
     return made;

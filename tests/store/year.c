@@ -118,6 +118,11 @@ void year_live(const char *pragmas)
     disk_record(false);
     disk_on_commit = NULL;
     lived.story.acknowledged = NULL;
+    if (disk_lax > 0) {
+        fprintf(stderr, "%zu times a file was opened through links, or for others\n",
+            disk_lax);
+        abort();
+    }
 }
 
 /* --- comparing ---------------------------------------------------------------------- */
