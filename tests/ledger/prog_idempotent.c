@@ -1,16 +1,18 @@
 /*
- * Posting is idempotent: 10,000 vouchers are posted by two processes at once, each one to
- * five times, with the ledger closed and opened in between; each is there once. Another
- * content under a known number is a conflict that names the first field that differs.
+ * Posting is idempotent: 10,000 vouchers are posted by eight processes at once, each one
+ * a dozen times, with the ledger closed and opened in between; each is there once.
+ * Another content under a known number is a conflict that names the first field that
+ * differs. With KHO_LONG=1 new ledgers are raced for until ten minutes are over.
  */
 #include "ledger/world.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { VOUCHERS = 10000, WORKERS = 2 };
+enum { VOUCHERS = 10000, WORKERS = 8, LONG_S = 600 };
 
 static int failures;
 
@@ -78,8 +80,8 @@ static kho_status post_voucher(kho_ledger *ledger, int number, kho_answer *answe
     return kho_ledger_post(ledger, &entry, answer);
 }
 
-/* One process: every voucher, once or more, with restarts. What came of each goes to a
- * file. */
+/* One process: every voucher, once or more, with restarts; two processes each begin at
+ * the same one. What came of each goes to a file. */
 static int work(const char *path, int worker)
 {
     static int64_t seqs[VOUCHERS + 1];
@@ -88,11 +90,12 @@ static int work(const char *path, int worker)
     char name[512];
     FILE *file;
 
-    for (int number = 0; number < VOUCHERS; number++) {
+    for (int done = 0; done < VOUCHERS; done++) {
+        const int number = (done + worker / 2 * (2 * VOUCHERS / WORKERS)) % VOUCHERS;
         const int times = 1 + (number * 7 + worker * 3) % (worker == 0 ? 3 : 2);
 
-        if (worker == 0 && number % 11 == 0)
-            continue; /* then the other one alone */
+        if (worker != 1 && (number + worker) % 11 == 0)
+            continue; /* then the others alone */
         for (int i = 0; i < times; i++) {
             if (!ledger && open_ledger(path, KHO_READ_WRITE, &ledger) < 0)
                 return 1;
@@ -125,7 +128,9 @@ static bool run_workers(const char *self, const char *path)
     for (int i = 0; i < WORKERS; i++) {
         processes[i] = fork();
         if (processes[i] == 0) {
-            execl(self, self, "work", path, i == 0 ? "0" : "1", (char *)NULL);
+            const char number[] = {(char)('0' + i), '\0'};
+
+            execl(self, self, "work", path, number, (char *)NULL);
             _exit(127);
         }
     }
@@ -136,7 +141,7 @@ static bool run_workers(const char *self, const char *path)
     return done;
 }
 
-/* Both processes were told the same, and all of it is there once. */
+/* All processes were told the same, and all of it is there once. */
 static void compare_workers(const char *path, int64_t first)
 {
     static int64_t seqs[WORKERS][VOUCHERS + 1];
@@ -152,15 +157,16 @@ static void compare_workers(const char *path, int64_t first)
         expect(file && fread(seqs[i], sizeof(seqs[i]), 1, file) == 1, "a worker's file");
         if (file)
             fclose(file);
-        expect(seqs[i][VOUCHERS] > 0, "both processes posted something");
+        expect(seqs[i][VOUCHERS] > 0, "each process posted something");
         made += seqs[i][VOUCHERS];
     }
     expect(made == VOUCHERS, "each voucher was posted once");
     for (int number = 0; number < VOUCHERS; number++) {
         const int64_t seq = seqs[1][number] - first;
 
-        expect(
-            seqs[0][number] == 0 || seqs[0][number] == seqs[1][number], "the same seq");
+        for (int i = 0; i < WORKERS; i++)
+            expect(seqs[i][number] == 0 || seqs[i][number] == seqs[1][number],
+                "the same seq");
         expect(
             seq >= 1 && seq <= VOUCHERS && !used[seq], "a seq of its own, without gaps");
         if (seq >= 1 && seq <= VOUCHERS)
@@ -207,6 +213,7 @@ static void race(const char *self, const char *path)
     kho_answer answer;
     int64_t first;
 
+    unlink(path);
     expect(open_ledger(path, KHO_CREATE, &ledger) == KHO_OK, "create");
     expect(define(ledger), "define");
     entry.uid = "begin";
@@ -217,7 +224,7 @@ static void race(const char *self, const char *path)
     first = answer.seq;
     kho_ledger_close(ledger);
 
-    expect(run_workers(self, path), "the two processes");
+    expect(run_workers(self, path), "the processes");
     compare_workers(path, first);
     expect(open_ledger(path, KHO_READ_WRITE, &ledger) == KHO_OK, "open");
     check_ledger(ledger, 1000000);
@@ -356,6 +363,8 @@ static void conflicts(const char *path)
 
 int main(int count, char **arguments)
 {
+    const time_t until = time(NULL) + (getenv("KHO_LONG") ? LONG_S : 0);
+    long vouchers = 0;
     world world;
 
     if (count == 4 && strcmp(arguments[1], "work") == 0)
@@ -367,11 +376,13 @@ int main(int count, char **arguments)
     }
     kho_ledger_close(world.ledger);
     world.ledger = NULL;
-    unlink(world.path);
-    race("/proc/self/exe", world.path);
+    do {
+        race("/proc/self/exe", world.path);
+        vouchers += VOUCHERS;
+    } while (failures == 0 && time(NULL) < until);
     conflicts(world.path);
     world_close(&world);
     if (failures == 0)
-        printf("%d vouchers, each there once\n", VOUCHERS);
+        printf("%ld vouchers, each there once\n", vouchers);
     return failures == 0 ? 0 : 1;
 }
