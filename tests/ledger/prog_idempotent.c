@@ -145,7 +145,7 @@ static bool run_workers(const char *self, const char *path)
 static void compare_workers(const char *path, int64_t first)
 {
     static int64_t seqs[WORKERS][VOUCHERS + 1];
-    static bool used[VOUCHERS + 1];
+    bool used[VOUCHERS + 1] = {false};
     int64_t made = 0;
 
     for (int i = 0; i < WORKERS; i++) {
