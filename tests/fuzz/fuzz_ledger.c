@@ -24,23 +24,33 @@ static int hash(void *context, const char *bytes, size_t size)
     return 0;
 }
 
-/* Everything that it says of its stock; false where it doesn't answer. */
+/* What it says of its stock, of a month that is closed and of one that isn't, and of what
+ * needs attention; false where it doesn't answer. */
 static bool ask(kho_ledger *ledger, said *out)
 {
+    static const struct {
+        kho_question question;
+        int month;
+        const char *place;
+    } asked[] = {
+        {kho_ledger_stock,  10, NULL },
+        {kho_ledger_report, 9,  "tyt"},
+        {kho_ledger_report, 10, NULL },
+        {kho_ledger_alerts, 10, NULL },
+    };
     kho_query query = KHO_QUERY_INIT;
     kho_table *table;
-    kho_status status;
+    kho_status status = KHO_OK;
 
-    if (kho_ledger_stock(ledger, &query, &table) < 0)
-        return false;
-    status = kho_table_write(table, KHO_CSV, KHO_EN, hash, out);
-    kho_table_free(table);
-    query.from = kho_date_of(2026, 10, 1);
-    query.to = kho_date_of(2026, 10, 31);
-    if (status < 0 || kho_ledger_report(ledger, &query, &table) < 0)
-        return false;
-    status = kho_table_write(table, KHO_CSV, KHO_EN, hash, out);
-    kho_table_free(table);
+    for (size_t i = 0; i < sizeof(asked) / sizeof(*asked) && status == KHO_OK; i++) {
+        query.from = kho_date_of(2026, asked[i].month, 1);
+        query.to = kho_date_of(2026, asked[i].month, 30);
+        query.place = asked[i].place;
+        if ((status = asked[i].question(ledger, &query, &table)) == KHO_OK) {
+            status = kho_table_write(table, KHO_CSV, KHO_EN, hash, out);
+            kho_table_free(table);
+        }
+    }
     return status == KHO_OK;
 }
 

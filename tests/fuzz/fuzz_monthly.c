@@ -12,14 +12,6 @@ int LLVMFuzzerInitialize(int *count, char ***arguments)
     return 0;
 }
 
-static int drop(void *context, const char *bytes, size_t size)
-{
-    (void)context;
-    (void)bytes;
-    (void)size;
-    return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const char line[] = "\n---\n";
@@ -30,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     stage_file("map.yaml", bytes, map);
     stage_file("returns.csv", rest, cut ? size - (size_t)(rest - bytes) : size);
-    if (kho_ledger_import_monthly(stage_ledger, "map.yaml", "returns.csv", size % 2, drop,
-            NULL, &table) == KHO_OK) {
+    if (kho_ledger_import_monthly(stage_ledger, "map.yaml", "returns.csv", size % 2,
+            stage_drop, NULL, &table) == KHO_OK) {
         stage_must(kho_table_rows(table) == 1);
         kho_table_free(table);
     }

@@ -104,7 +104,7 @@ static ptrdiff_t read_entries(void *context, char *buffer, size_t size)
     return (ptrdiff_t)given;
 }
 
-static int drop(void *context, const char *bytes, size_t size)
+int stage_drop(void *context, const char *bytes, size_t size)
 {
     (void)context;
     (void)bytes;
@@ -134,8 +134,8 @@ static void begin(void)
     stage_must(stage_open("x.kho", KHO_CREATE, &stage_ledger) == KHO_OK);
     stage_must(kho_ledger_load_catalogue(stage_ledger, "c.yaml", kho_date_of(2026, 1, 1),
                    false, NULL) == KHO_OK);
-    stage_must(kho_ledger_post_json(stage_ledger, &feed, "", read_entries, &at, drop,
-                   NULL, &refused) == KHO_OK &&
+    stage_must(kho_ledger_post_json(stage_ledger, &feed, "", read_entries, &at,
+                   stage_drop, NULL, &refused) == KHO_OK &&
                refused == 0);
     stage_must(kho_ledger_close_month(
                    stage_ledger, "tyt", true, 12 * 56 + 8, NULL, NULL) == KHO_OK);

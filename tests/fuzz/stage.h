@@ -23,6 +23,9 @@ void stage_file(const char *name, const void *bytes, size_t size);
 /* Read a file of the folder; to be freed. */
 uint8_t *stage_read(const char *name, size_t *size);
 
+/* A sink for what is only to be written. */
+int stage_drop(void *context, const char *bytes, size_t size);
+
 /* Count an input: after so many the books are checked, which aborts where a fault is
  * found, and a new ledger is begun. */
 void stage_turn(int inputs);
