@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -123,6 +124,9 @@ kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
             flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW,
             NULL);
     free(real);
+    if (code == SQLITE_OK && flags & SQLITE_OPEN_READWRITE &&
+        sqlite3_db_readonly(*out, "main")) /* SQLite makes do with reading */
+        return fail_open(path, kho_errno_text(access(path, W_OK) < 0 ? errno : EACCES));
     if (code == SQLITE_OK)
         return verify_mode(path, *out);
     if (code == SQLITE_NOMEM)
