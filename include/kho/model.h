@@ -75,7 +75,7 @@ typedef struct kho_item {
     kho_text unit;          /**< the base unit that is counted, such as chiếc, piece */
     int64_t pack;           /**< base units in a pack, at least 1 */
     const char *method;     /**< family-planning method, or NULL: a word of kho_method, or
-                               another one, which services count as `other` */
+                               its code; any other word counts as `other` of services */
     bool clinical;          /**< a clinical item never reaches a collaborator */
     bool lots;              /**< true: every lot must have a number and an expiry day */
     const char *cyp;        /**< key of the couple-years factor, or NULL */

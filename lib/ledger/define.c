@@ -78,6 +78,7 @@ static kho_status check_item(change *at, kho_item *item)
         (status = take(at, "method", &item->method)) < 0 ||
         (status = take(at, "cyp", &item->cyp)) < 0)
         return status;
+    item->method = kho__method_name(item->method);
     if (item->pack < 1 || item->pack > KHO_QUANTITY_MAX)
         return refuse(
             item->code, "a pack has at least 1 unit", "quy cách phải từ 1 đơn vị");

@@ -82,6 +82,13 @@ kho_method kho_method_parse(const char *text)
     return name ? (kho_method)(name - kho__method_names) : KHO_METHODS;
 }
 
+const char *kho__method_name(const char *text)
+{
+    const char *word = text ? kho_method_word(kho_method_parse(text)) : NULL;
+
+    return word ? word : text;
+}
+
 /* Up to three digits without a leading zero, below KHO__AGE_MOST. */
 static bool take_age(const char **at, uint8_t *out)
 {

@@ -34,6 +34,9 @@ bool kho__method_is_clinical(kho_method method);
 /* Kinds of services in which goods are given out. */
 bool kho__kind_gives(kho_service_kind kind);
 
+/* A method's word, where its code stands for it; any other word is itself; NULL: NULL. */
+const char *kho__method_name(const char *text);
+
 /* The method of an item's word in the catalogue; KHO_OTHER_METHOD where it is another
  * word, KHO_NO_METHOD where it has none. */
 kho_method kho__item_method(const kho_item *item);

@@ -522,3 +522,25 @@ Test(ledger_rules, the_meta_of_a_question_names_them)
     cr_expect(eq(str, (char *)kho_table_meta(table, "rules_from"), "2026-06-01"));
     kho_table_free(table);
 }
+
+/* Its code in the statistics isn't a method of its own beside its word. */
+Test(ledger_rules, speak_of_an_items_method_by_its_word_also_where_its_code_was_given)
+{
+    /* clang-format off */
+    const kho_item item = {"vien-2", {"Viên uống 2", NULL}, {"vỉ", NULL}, 1, "5", false, false, NULL, 0, 0, 0};
+    /* clang-format on */
+    const kho_catalogue catalogue = {NULL, 0, &item, 1, NULL, 0, NULL, 0};
+    kho_answer answer;
+    kho_table *items;
+
+    define();
+    cr_assert(
+        eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, &answer), KHO_OK));
+    cr_assert(eq(int, kho_ledger_list(ledger, KHO_LIST_ITEMS, &items), KHO_OK));
+    cr_assert(eq(sz, kho_table_rows(items), 3));
+    cr_expect(eq(str, (char *)kho_table_text(items, 2, KHO_ITEMS_METHOD), "pill"));
+    kho_table_free(items);
+    cr_assert(
+        eq(int, kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, &answer), KHO_OK));
+    cr_expect(answer.existing);
+}
