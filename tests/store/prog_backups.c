@@ -2,6 +2,7 @@
  * Backups while eight processes post: each is of one moment, has all that was
  * acknowledged before it began, is checked, and lies on the way of the ledger to its end.
  */
+#include "must.h"
 #include "smallest.h"
 
 #include <stdio.h>
@@ -11,32 +12,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WRITERS = 8, PAUSE_US = 20000, PATIENCE_MS = 120000 };
+enum { WRITERS = 8, PAUSE_US = 20000 };
 
 /* What the writers have been told, and whether it is enough. */
 typedef struct told {
     volatile long entries;
     volatile int enough;
 } told;
-
-static void must(bool so, const char *what)
-{
-    if (so)
-        return;
-    printf("%s (%s)\n", what, kho_error_last()->message);
-    exit(EXIT_FAILURE);
-}
-
-static kho_ledger *open_ledger(const char *path, kho_mode mode)
-{
-    kho_options options = KHO_OPTIONS_INIT;
-    kho_ledger *ledger;
-
-    options.mode = mode;
-    options.busy_ms = PATIENCE_MS;
-    must(kho_ledger_open(path, &options, &ledger) == KHO_OK, path);
-    return ledger;
-}
 
 static void define(kho_ledger *ledger)
 {
@@ -47,7 +29,7 @@ static void define(kho_ledger *ledger)
 
 static void write_on(const char *path, int writer, told *told)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_WRITE);
+    kho_ledger *ledger = must_open(path, KHO_READ_WRITE);
 
     for (int number = 0; !told->enough; number++) {
         kho_move move = {
@@ -80,7 +62,7 @@ static long back_up(kho_ledger *ledger, const char *path, const told *told, char
 
     must(kho_ledger_backup(ledger, path) == KHO_OK, "back up");
     must(stat(path, &seen) == 0 && (seen.st_mode & 0777) == 0600, "for its owner");
-    copy = open_ledger(path, KHO_READ_ONLY);
+    copy = must_open(path, KHO_READ_ONLY);
     must(kho_ledger_head(copy, head) == KHO_OK, "head");
     kho_ledger_close(copy);
     seq = strtol(head, NULL, 10);
@@ -104,7 +86,7 @@ int main(void)
     must(heads && shared != MAP_FAILED && mkdtemp(folder), "begin");
     snprintf(path, sizeof(path), "%s/ledger.kho", folder);
     snprintf(copy, sizeof(copy), "%s/copy.kho", folder);
-    ledger = open_ledger(path, KHO_CREATE);
+    ledger = must_open(path, KHO_CREATE);
     define(ledger);
     fflush(stdout);
     for (int i = 0; i < WRITERS; i++) {

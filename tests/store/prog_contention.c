@@ -4,7 +4,9 @@
  * least served must have got a fair part, everything acknowledged is there, and the books
  * are right.
  */
-#include <kho.h>
+#include "must.h"
+#include "smallest.h"
+
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,48 +20,11 @@ static struct shared {
     atomic_int ready, total, own[POSTERS];
 } * shared;
 
-static void must(bool so, const char *what)
-{
-    if (so)
-        return;
-    fprintf(stderr, "contention: %s (%s)\n", what, kho_error_last()->message);
-    exit(EXIT_FAILURE);
-}
-
-static kho_ledger *open_ledger(const char *path, kho_mode mode)
-{
-    kho_options options = KHO_OPTIONS_INIT;
-    kho_ledger *ledger;
-
-    options.mode = mode;
-    options.busy_ms = 120000;
-    must(kho_ledger_open(path, &options, &ledger) == KHO_OK, "open");
-    return ledger;
-}
-
-static void define(kho_ledger *ledger)
-{
-    static const char *const channels[] = {"free"};
-    static const kho_item items[] = {
-        {.code = "bcs",
-         .name = {"Bao cao su", NULL},
-         .unit = {"chiếc", NULL},
-         .pack = 1}
-    };
-    static const kho_place places[] = {
-        {.code = "ncc", .kind = KHO_SUPPLIER, .name = {"Kho", NULL}   },
-        {.code = "tyt", .kind = KHO_STORE,    .name = {"Trạm", NULL}}
-    };
-    const kho_catalogue catalogue = {channels, 1, items, 1, places, 2, NULL, 0};
-
-    must(kho_ledger_define(ledger, &catalogue, KHO_NO_DATE, NULL) == KHO_OK, "define");
-}
-
 static void post_all(const char *path, int own)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_WRITE);
+    kho_ledger *ledger = must_open(path, KHO_READ_WRITE);
     const kho_date today = kho_ledger_today(ledger);
-    const kho_move move = {"bcs", "A", today + 400, NULL, "ncc", "tyt", 1};
+    const kho_move move = smallest_receipt(1);
     kho_entry entry = KHO_ENTRY_INIT;
 
     entry.date = today;
@@ -96,7 +61,7 @@ static void fork_posters(const char *path)
 
 static void verify(const char *path)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_ONLY);
+    kho_ledger *ledger = must_open(path, KHO_READ_ONLY);
     kho_query query = KHO_QUERY_INIT;
     kho_table *table;
 
@@ -121,8 +86,9 @@ int main(void)
         NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     must(shared != MAP_FAILED && mkdtemp(folder), "prepare");
     snprintf(path, sizeof(path), "%s/x.kho", folder);
-    kho_ledger *ledger = open_ledger(path, KHO_CREATE);
-    define(ledger);
+    kho_ledger *ledger = must_open(path, KHO_CREATE);
+    must(kho_ledger_define(ledger, smallest_catalogue(), KHO_NO_DATE, NULL) == KHO_OK,
+        "define");
     kho_ledger_close(ledger);
 
     fork_posters(path);

@@ -4,6 +4,7 @@
  * told when the ledger is opened or by check, or it is of no account: all rows read as
  * before. Nothing crashes. KHO_CASE=n plays one case.
  */
+#include "must.h"
 #include "store/story.h"
 
 #include <dirent.h>
@@ -30,14 +31,6 @@ static image file, journal; /* of the case */
 static char kept[KHO_HEAD_SIZE];
 static uint64_t expected;
 static uint32_t dice;
-
-static void must(bool what, const char *text)
-{
-    if (what)
-        return;
-    printf("%s: %s\n", text, kho_error_last()->message);
-    exit(1);
-}
 
 static unsigned roll(size_t below)
 {

@@ -4,6 +4,7 @@
  * beside the journal of a write that was interrupted. Root may do everything, so the
  * program steps down first.
  */
+#include "must.h"
 #include "smallest.h"
 
 #include <errno.h>
@@ -24,15 +25,6 @@ static void expect(bool what, const char *text, const char *about)
         return;
     printf("%s: %s (%s)\n", about, text, kho_error_last()->message);
     failures++;
-}
-
-/* Good enough for what can't fail but by the machine's fault. */
-static void must(bool what, const char *text)
-{
-    if (what)
-        return;
-    printf("%s: %s, %s\n", text, strerror(errno), kho_error_last()->message);
-    exit(1);
 }
 
 static kho_status open_as(const char *path, kho_mode mode, kho_ledger **out)

@@ -3,7 +3,8 @@
  * all the while, one adds an item and a store that the others, who opened the ledger
  * before, then use. Nobody fails, every voucher is there once, and the sums are right.
  */
-#include <kho.h>
+#include "must.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,28 +15,6 @@ enum { POSTERS = 4, VOUCHERS = 200, NEW_FROM = 150, PATIENCE_MS = 120000 };
 
 /* What a voucher of the new store brings, what one for the collaborator takes. */
 enum { BROUGHT = 3, TAKEN = 2 };
-
-static const char *self; /* who says it */
-
-/* Where it isn't so, this process has failed. */
-static void must(bool so, const char *what)
-{
-    if (so)
-        return;
-    fprintf(stderr, "%s: %s (%s)\n", self, what, kho_error_last()->message);
-    exit(EXIT_FAILURE);
-}
-
-static kho_ledger *open_ledger(const char *path, kho_mode mode)
-{
-    kho_options options = KHO_OPTIONS_INIT;
-    kho_ledger *ledger;
-
-    options.mode = mode;
-    options.busy_ms = PATIENCE_MS;
-    must(kho_ledger_open(path, &options, &ledger) == KHO_OK, "open");
-    return ledger;
-}
 
 static void define(kho_ledger *ledger, const char *item, const char *store)
 {
@@ -101,7 +80,7 @@ static kho_status post(kho_ledger *ledger, int poster, int number, kho_answer *a
 /* It opens before the new item is there, and waits for it. */
 static void be_poster(const char *path, int poster)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_WRITE);
+    kho_ledger *ledger = must_open(path, KHO_READ_WRITE);
 
     for (int number = 0; number < VOUCHERS; number++) {
         kho_answer answer;
@@ -149,7 +128,7 @@ static const int64_t entries = POSTERS * VOUCHERS + 2; /* two change the catalog
 /* Each report is of one moment: what left the station is with the collaborator. */
 static void be_reader(const char *path)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_ONLY);
+    kho_ledger *ledger = must_open(path, KHO_READ_ONLY);
     int64_t known = 0, reports = 0, different = 0;
 
     for (int ms = 0; known < entries && ms < PATIENCE_MS; ms += 3, reports++) {
@@ -173,7 +152,7 @@ static void be_reader(const char *path)
 /* It lets the others begin. */
 static void be_definer(const char *path)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_WRITE);
+    kho_ledger *ledger = must_open(path, KHO_READ_WRITE);
     int64_t known = 0;
 
     for (int ms = 0; known < POSTERS * NEW_FROM / 2 && ms < PATIENCE_MS; ms += 3) {
@@ -199,7 +178,7 @@ static pid_t start(const char *program, const char *role, const char *path, int 
 
 static void verify(const char *path)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_READ_WRITE);
+    kho_ledger *ledger = must_open(path, KHO_READ_WRITE);
     int64_t known, received, there, issued, with, brought, kept, in = 0, out = 0;
     kho_table *table = ask(ledger, &known);
 
@@ -228,7 +207,7 @@ static void verify(const char *path)
 
 static void run_all(const char *program, const char *path)
 {
-    kho_ledger *ledger = open_ledger(path, KHO_CREATE);
+    kho_ledger *ledger = must_open(path, KHO_CREATE);
     pid_t started[POSTERS + 2];
     bool fine = true;
 
@@ -251,7 +230,6 @@ int main(int argc, char **argv)
 {
     char folder[] = "/tmp/kho-processes-XXXXXX", path[64];
 
-    self = argc > 1 ? argv[1] : "all";
     if (argc == 4) {
         if (strcmp(argv[1], "poster") == 0)
             be_poster(argv[2], (int)strtol(argv[3], NULL, 10));
