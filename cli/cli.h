@@ -133,7 +133,7 @@ typedef struct cli_output {
     char *target;    /* NULL: written straight */
     char *temporary; /* beside the target */
     int trouble;     /* errno of the first failed write */
-    bool personal;   /* a new file is for its owner, whatever the umask */
+    bool personal;   /* the file is for its owner, whatever the umask and the old one */
 } cli_output;
 
 /* Everything that was typed, and what is open. */

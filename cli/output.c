@@ -66,12 +66,12 @@ static int open_file(cli_call *cli, const char *path)
 {
     cli_output *output = &cli->output;
     struct stat target;
-    mode_t mode;
+    mode_t mode = 0600; /* what is personal is for its owner, whatever was there */
     int error;
 
     if (stat(path, &target) != 0) {
         output->target = strdup(path);
-        mode = output->personal ? 0600 : new_file_mode();
+        mode = output->personal ? mode : new_file_mode();
     } else if (is_ledger(cli, &target)) {
         return cli_usage(
             cli, path, "is the ledger itself", "chính là tệp sổ, không ghi đè được");
@@ -84,7 +84,7 @@ static int open_file(cli_call *cli, const char *path)
     } else {
         /* What a link points at is replaced, not the link. */
         output->target = realpath(path, NULL);
-        mode = target.st_mode & 07777;
+        mode = output->personal ? mode : target.st_mode & 07777;
     }
     if (!output->target)
         return cli_trouble(cli, path, errno);

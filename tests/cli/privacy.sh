@@ -81,6 +81,19 @@ kho report 2025-10 services
 kho check
 ! grep -rl 038095000 station.kho key || echo "an identifier in a file"
 
+say "a client's services are for the owner alone, in whatever file they are put"
+: >seen.csv
+chmod 644 seen.csv
+kho privacy export --client-key key hoa -o seen.csv
+kho privacy export --client-key key hoa -o unseen.csv
+stat -c '%a %n' seen.csv unseen.csv
+kho report 2025-10 services -o report.csv
+: >seen.csv
+chmod 640 seen.csv
+kho report 2025-10 services -o seen.csv
+stat -c '%a %n' seen.csv report.csv
+rm seen.csv unseen.csv report.csv
+
 say "small cells"
 printf 'kho: rules/1\nname: small\nprivacy: {small_cells: 5}\n' >rules.yaml
 kho -q rules load rules.yaml --from 2025-01-01 >/dev/null
