@@ -22,4 +22,14 @@ static inline bool shared_path(const char *name, char *path, size_t size)
     return false;
 }
 
+/* The same in a test of Criterion's, which is skipped where it isn't there: `leave` is
+ * what its suite does in .fini, which isn't called then. scripts/test counts the line. */
+#define NEED_SHARED(name, path, leave)                                                   \
+ do {                                                                                    \
+  if (!shared_path(name, path, sizeof(path))) {                                          \
+   leave;                                                                                \
+   cr_skip_test("there is no %s", path);                                                 \
+  }                                                                                      \
+ } while (0)
+
 #endif

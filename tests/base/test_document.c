@@ -328,8 +328,7 @@ Test(document, hostile_files_are_refused_at_once)
 {
     char path[4096];
 
-    if (!shared_path("standards/malicious", path, sizeof(path)))
-        return;
+    NEED_SHARED("standards/malicious", path, (void)0);
     each(path, check_hostile);
     cr_assert(eq(int, accepted, 6));
     cr_assert(eq(int, refused, 24));
@@ -377,8 +376,7 @@ Test(document, agrees_with_the_json_test_suite)
 {
     char path[4096];
 
-    if (!shared_path("standards/json/test_parsing", path, sizeof(path)))
-        return;
+    NEED_SHARED("standards/json/test_parsing", path, (void)0);
     cr_assert(eq(int, each(path, check_json_case), 318));
     cr_assert(
         eq(int, known_refusals, 17)); /* 7 scalars, 2 duplicates, 3 NUL, 5 control */

@@ -104,9 +104,7 @@ Test(yaml_suite, what_must_fail_is_refused_and_the_rest_is_read_right_or_refused
 {
     char archive[4096], folder[] = "/tmp/kho-yaml-XXXXXX", command[8300];
 
-    if (!shared_path(
-            "standards/yaml/yaml-test-suite-data.tar.gz", archive, sizeof(archive)))
-        return;
+    NEED_SHARED("standards/yaml/yaml-test-suite-data.tar.gz", archive, (void)0);
     cr_assert(mkdtemp(folder) != NULL);
     snprintf(command, sizeof(command), "tar -xzf '%s' -C %s", archive, folder);
     cr_assert(eq(int, system(command), 0));

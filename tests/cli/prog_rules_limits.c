@@ -202,8 +202,12 @@ static void check_others(void)
         if (files - before != 94)
             fail("should have 94 files that must fail", path);
     }
-    if (shared_path("standards/malicious", path, sizeof(path)))
-        nftw(path, visit_file, 16, FTW_PHYS);
+    if (shared_path("standards/malicious", path, sizeof(path))) {
+        const int before = files;
+
+        if (nftw(path, visit_file, 16, FTW_PHYS) != 0 || files - before != 35)
+            fail("should have 35 files", path);
+    }
 }
 
 int main(void)

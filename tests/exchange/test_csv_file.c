@@ -132,8 +132,7 @@ Test(csv_file, agrees_with_csv_spectrum)
     struct dirent *entry;
     int cases = 0;
 
-    if (!shared_path("standards/csv", folder, sizeof(folder)))
-        return;
+    NEED_SHARED("standards/csv", folder, close_desk());
     snprintf(path, sizeof(path), "%s/csvs", folder);
     files = opendir(path);
     cr_assert(files != NULL);

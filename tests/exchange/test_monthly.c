@@ -697,8 +697,7 @@ Test(monthly, the_real_file_is_found_again_row_by_row, .timeout = 300)
     kho_table *table;
     char path[4096];
 
-    if (!shared_path("data/civ/logistics.csv", path, sizeof(path)))
-        return;
+    NEED_SHARED("data/civ/logistics.csv", path, close_desk());
     write_file("map.yaml", real);
     cr_assert(eq(int,
         kho_ledger_import_monthly(ledger, "map.yaml", path, false, NULL, NULL, &table),

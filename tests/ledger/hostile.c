@@ -50,7 +50,7 @@ bool hostile_is_line(const char *message)
     return true;
 }
 
-static bool each_string(
+static int each_string(
     const char *path, void (*call)(void *, const char *), void *context)
 {
     json_t *list = json_load_file(path, JSON_ALLOW_NUL, NULL);
@@ -58,28 +58,30 @@ static bool each_string(
     size_t i;
 
     if (!json_is_array(list))
-        return false;
+        return 0;
     json_array_foreach(list, i, text) call(context, json_string_value(text));
     json_decref(list);
-    return true;
+    return (int)i;
 }
 
-bool hostile_each(
+int hostile_each(
     const char *name, void (*call)(void *context, const char *text), void *context)
 {
     char path[512], line[2048];
+    int count = 0;
     FILE *file;
 
     if (!shared_path(name, path, sizeof(path)))
-        return false;
+        return -1;
     if (strstr(name, ".json"))
         return each_string(path, call, context);
     file = fopen(path, "r");
     while (file && fgets(line, sizeof(line), file)) {
         line[strcspn(line, "\n")] = '\0';
         call(context, line);
+        count++;
     }
     if (file)
         fclose(file);
-    return file != NULL;
+    return count;
 }

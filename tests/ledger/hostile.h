@@ -10,9 +10,9 @@ bool hostile_open(world *books);
 /* One line of valid UTF-8 without control characters, and not empty. */
 bool hostile_is_line(const char *message);
 
-/* Call back with each string of a JSON list of strings, or each line of a text. False: no
- * file. */
-bool hostile_each(
+/* Call back with each string of a JSON list of strings, or each line of a text; how many
+ * there were. -1: no file. */
+int hostile_each(
     const char *name, void (*call)(void *context, const char *text), void *context);
 
 #endif

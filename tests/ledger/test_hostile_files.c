@@ -161,14 +161,19 @@ static int count_files(const char *folder)
 
 Test(hostile_files, names_of_files)
 {
-    int before = count_files(books.folder);
+    int before = count_files(books.folder), tried;
 
     cr_assert(eq(int, chdir(books.folder), 0));
-    hostile_each("standards/malicious/path_values.txt", try_path, NULL);
     try_path(NULL, "file:evil.db?mode=rwc");
     try_path(NULL, ":memory:");
     try_path(NULL, "file::memory:?cache=shared");
+    tried = hostile_each("standards/malicious/path_values.txt", try_path, NULL);
     cr_expect(eq(int, count_files(books.folder), before), "nothing was made");
+    if (tried < 0) {
+        close_books();
+        cr_skip_test("there is no list of paths");
+    }
+    cr_expect(eq(int, tried, 19));
 }
 
 Test(hostile_files, a_ledger_may_have_a_strange_name_but_not_one_of_sqlite)
@@ -328,8 +333,7 @@ Test(hostile_files, yaml_bombs)
         kho_answer answer;
 
         snprintf(name, sizeof(name), "standards/malicious/%s", names[i]);
-        if (!shared_path(name, file, sizeof(file)))
-            continue;
+        NEED_SHARED(name, file, close_books());
         cr_expect(eq(int,
                       kho_ledger_load_catalogue(
                           books.ledger, file, KHO_NO_DATE, false, &answer),
@@ -354,8 +358,7 @@ Test(hostile_files, json_that_is_no_entry)
     DIR *files;
     int count = 0;
 
-    if (!shared_path("standards/json/test_parsing", folder, sizeof(folder)))
-        return;
+    NEED_SHARED("standards/json/test_parsing", folder, close_books());
     files = opendir(folder);
     while ((file = readdir(files))) {
         kho_feed feed = KHO_FEED_INIT;
@@ -374,7 +377,7 @@ Test(hostile_files, json_that_is_no_entry)
         count++;
     }
     closedir(files);
-    cr_expect(ge(int, count, 251));
+    cr_expect(eq(int, count, 318));
     cr_expect(eq(u64, world_digest(books.path), before));
 }
 

@@ -58,8 +58,7 @@ Test(civ, amc_as_another_system_printed_it)
     int count = 0;
     FILE *file;
 
-    if (!shared_path("vectors/amc_civ.csv", path, sizeof(path)))
-        return;
+    NEED_SHARED("vectors/amc_civ.csv", path, (void)0);
     file = fopen(path, "r");
     cr_assert(ne(ptr, fgets(line, sizeof(line), file), NULL));
     while (fgets(line, sizeof(line), file)) {
@@ -212,8 +211,7 @@ Test(civ, amc_of_imported_returns_as_another_system_printed_it, .timeout = 300)
     tally sum = {0};
     int64_t read;
 
-    if (!shared_path("data/civ/logistics.csv", csv, sizeof(csv)))
-        return;
+    NEED_SHARED("data/civ/logistics.csv", csv, (void)0);
     read_rows(csv);
     ledger = civ_import(csv, path, sizeof(path), &read);
     cr_expect(eq(i64, read, (int64_t)row_count));

@@ -81,8 +81,7 @@ Test(try_study, its_policies_come_out_again, .timeout = 300)
     kho_ledger *ledger;
     int64_t read;
 
-    if (!shared_path("data/civ/logistics.csv", csv, sizeof(csv)))
-        return;
+    NEED_SHARED("data/civ/logistics.csv", csv, (void)0);
     ledger = civ_import(csv, path, sizeof(path), &read);
     snprintf(rules, sizeof(rules), "%s.yaml", path);
     for (size_t i = 0; i < sizeof(policies) / sizeof(*policies); i++)

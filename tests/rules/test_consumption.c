@@ -261,8 +261,7 @@ Test(consumption, gives_what_the_ivorian_system_printed)
     size_t rows = 0, same = 0;
     FILE *file;
 
-    if (!shared_path("vectors/amc_civ.csv", path, sizeof(path)))
-        return;
+    NEED_SHARED("vectors/amc_civ.csv", path, (void)0);
     file = fopen(path, "r");
     cr_assert(ne(ptr, file, NULL));
     cr_assert(ne(ptr, fgets(line, sizeof(line), file), NULL));

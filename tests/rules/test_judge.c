@@ -587,8 +587,7 @@ Test(judge, agrees_with_2000_exact_vectors)
     size_t rows = 0;
     FILE *file;
 
-    if (!shared_path("vectors/judge.csv", path, sizeof(path)))
-        return;
+    NEED_SHARED("vectors/judge.csv", path, (void)0);
     file = fopen(path, "r");
     cr_assert(ne(ptr, file, NULL));
     cr_assert(ne(ptr, fgets(line, sizeof(line), file), NULL));
