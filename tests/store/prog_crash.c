@@ -290,8 +290,11 @@ static bool run(findings *shared, long cases)
            "half, %ld stuck; %ld checked in full, %zu compared by rows\n",
         set->name, disk_recorded(), all, sum.alike, sum.disks[SPOILT], sum.disks[LOST],
         sum.disks[HALF], sum.disks[STUCK], sum.checked, sum.relaid);
-    if (set->planted && bad == 0)
-        printf("%s: not caught: this test is blind\n", set->name);
+    if (set->planted ? bad == 0 : all < cases / WORKERS * WORKERS || sum.checked == 0) {
+        printf("%s: %s: this test is blind\n", set->name,
+            set->planted ? "not caught" : "fewer disks than were asked for");
+        fine = false;
+    }
     return fine && (set->planted ? bad > 0 : bad == 0);
 }
 
