@@ -70,6 +70,20 @@ static kho_status load_companion(kho_ledger *ledger, sqlite3_stmt *row)
     return kho__catalogue_place(&ledger->catalogue, &place, "");
 }
 
+/* Since when a place has sheets. */
+static kho_status load_first(kho_ledger *ledger, sqlite3_stmt *row)
+{
+    const int64_t id = sqlite3_column_int64(row, 0);
+    kho_month first;
+
+    if (id < 1 || id > (int64_t)ledger->catalogue.place_count ||
+        kho__db_month(row, 3, &first) < 0)
+        return damaged(row, text(row, 1));
+    if (first != KHO_NO_MONTH)
+        ledger->catalogue.places[id - 1].first = first;
+    return KHO_OK;
+}
+
 static kho_status load_place(kho_ledger *ledger, sqlite3_stmt *row)
 {
     const int64_t id = sqlite3_column_int64(row, 0);
@@ -87,9 +101,7 @@ static kho_status load_place(kho_ledger *ledger, sqlite3_stmt *row)
              (status = kho__place_read(&ledger->work, node, &place)) == KHO_OK)
         status = kho__catalogue_place(&ledger->catalogue, &place, text(row, 4));
     json_decref(node);
-    if (status == KHO_OK && sqlite3_column_type(row, 3) != SQLITE_NULL)
-        ledger->catalogue.places[id - 1].first = (kho_month)sqlite3_column_int(row, 3);
-    return status;
+    return status == KHO_OK ? load_first(ledger, row) : status;
 }
 
 static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
@@ -97,11 +109,13 @@ static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
     const int64_t count = (int64_t)ledger->catalogue.place_count,
                   place = sqlite3_column_int64(row, 0),
                   parent = sqlite3_column_int64(row, 2);
+    kho_date since = KHO_NO_DATE; /* from ever */
 
-    if (place < 1 || place > count || parent < 0 || parent > count)
+    if (place < 1 || place > count || parent < 0 || parent > count ||
+        (sqlite3_column_int64(row, 1) != since && kho__db_day(row, 1, &since) < 0))
         return damaged(row, "link");
-    return kho__catalogue_link(&ledger->catalogue, (int32_t)place,
-        (kho_date)sqlite3_column_int(row, 1), (int32_t)parent);
+    return kho__catalogue_link(
+        &ledger->catalogue, (int32_t)place, since, (int32_t)parent);
 }
 
 /* Whoever walks up from a place must come to an end, on any day. */
@@ -129,10 +143,11 @@ static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
     const int64_t item = sqlite3_column_int64(row, 0),
                   channel = sqlite3_column_int64(row, 1);
     kho__price price = {
-        .since = (kho_date)sqlite3_column_int(row, 2), .none = true, .price = {0, 1}
+        .none = true, .price = {0, 1}
     };
 
-    if (item < 1 || item > (int64_t)catalogue->item_count || channel < 1 ||
+    if (kho__db_day(row, 2, &price.since) < 0 || item < 1 ||
+        item > (int64_t)catalogue->item_count || channel < 1 ||
         channel > (int64_t)catalogue->channel_count)
         return damaged(row, "price");
     price.item = (int32_t)item;
@@ -152,26 +167,14 @@ static kho_status load_lot(kho_ledger *ledger, sqlite3_stmt *row)
     const kho__catalogue *catalogue = &ledger->catalogue;
     const int64_t id = sqlite3_column_int64(row, 0), item = sqlite3_column_int64(row, 1),
                   channel = sqlite3_column_int64(row, 4);
+    kho_date expiry;
 
-    if (id != (int64_t)catalogue->lot_count + 1 || item < 1 ||
-        item > (int64_t)catalogue->item_count || channel < 1 ||
+    if (kho__db_day(row, 3, &expiry) < 0 || id != (int64_t)catalogue->lot_count + 1 ||
+        item < 1 || item > (int64_t)catalogue->item_count || channel < 1 ||
         channel > (int64_t)catalogue->channel_count || strlen(text(row, 2)) > 64)
         return damaged(row, text(row, 2));
-    return kho__catalogue_lot(&ledger->catalogue, (int32_t)item, (int32_t)channel,
-        text(row, 2),
-        sqlite3_column_type(row, 3) == SQLITE_NULL
-            ? KHO_NO_DATE
-            : (kho_date)sqlite3_column_int(row, 3));
-}
-
-static kho_status load_first(kho_ledger *ledger, sqlite3_stmt *row)
-{
-    const int64_t id = sqlite3_column_int64(row, 0);
-
-    if (id >= 1 && id <= (int64_t)ledger->catalogue.place_count &&
-        sqlite3_column_type(row, 3) != SQLITE_NULL)
-        ledger->catalogue.places[id - 1].first = (kho_month)sqlite3_column_int(row, 3);
-    return KHO_OK;
+    return kho__catalogue_lot(
+        &ledger->catalogue, (int32_t)item, (int32_t)channel, text(row, 2), expiry);
 }
 
 static kho_status each(
@@ -363,9 +366,12 @@ kho_status kho__define_lot(kho_ledger *ledger, int32_t item, int32_t channel,
     const char *number, kho_date expiry)
 {
     sqlite3_stmt *statement = kho__db_statement(&ledger->db, KHO__SQL_LOT_ADD);
-    kho_status status =
-        kho__catalogue_lot(&ledger->catalogue, item, channel, number, expiry);
+    kho_status status;
 
+    /* Who only asks reads entries whose lots were defined with them. */
+    if (sqlite3_txn_state(ledger->db.handle, "main") != SQLITE_TXN_WRITE)
+        return damaged(NULL, number);
+    status = kho__catalogue_lot(&ledger->catalogue, item, channel, number, expiry);
     if (status < 0)
         return status;
     if (statement) {

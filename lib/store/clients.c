@@ -190,9 +190,9 @@ static kho_status read_all(kho_ledger *ledger, kho__client_row **out, size_t *co
             break;
         }
         rows[*count] = (kho__client_row){.seq = sqlite3_column_int64(statement, 0),
-            .service = (size_t)sqlite3_column_int64(statement, 1),
-            .date = sqlite3_column_int(statement, 3)};
-        if ((status = take_hash(statement, 2, rows[*count].hash)) < 0)
+            .service = (size_t)sqlite3_column_int64(statement, 1)};
+        if ((status = kho__db_day(statement, 3, &rows[*count].date)) < 0 ||
+            (status = take_hash(statement, 2, rows[*count].hash)) < 0)
             break;
         ++*count;
     }

@@ -45,8 +45,7 @@ kho_status kho__closing_last(kho_ledger *ledger, int32_t place, kho_month *out)
     if ((statement = kho__db_statement(&ledger->db, KHO__SQL_CLOSING_LAST)))
         sqlite3_bind_int64(statement, 1, place);
     if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
-        if (sqlite3_column_type(statement, 0) != SQLITE_NULL)
-            *out = (kho_month)sqlite3_column_int(statement, 0);
+        status = kho__db_month(statement, 0, out);
         sqlite3_reset(statement);
     }
     return status;

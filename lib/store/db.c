@@ -1,6 +1,7 @@
 #define KHO__SQL_TEXTS
 #include "store/db.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -177,6 +178,55 @@ static kho_status verify_kind(kho__db *db, const char *path)
     return kho__db_verify_size(db);
 }
 
+/* Texts of what a ledger may have beside the schema's: of format 1, and by ANALYZE. */
+static const char *const other_texts[] = {
+    "CREATE TABLE client_key ( id INTEGER PRIMARY KEY CHECK (id = 1), layers INTEGER NOT "
+    "NULL, mark BLOB NOT NULL CHECK (length(mark) = 32) ) STRICT",
+    "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+};
+
+/* As SQLite keeps it, a text has no semicolon. */
+static bool is_known(const char *sql)
+{
+    const size_t size = strlen(sql);
+
+    for (size_t i = 0; i < SCHEMA_TEXTS; i++) {
+        if (strncmp(schema_texts[i], sql, size) == 0 &&
+            strcmp(schema_texts[i] + size, ";") == 0)
+            return true;
+    }
+    for (size_t i = 0; i < sizeof(other_texts) / sizeof(*other_texts); i++) {
+        if (strcmp(other_texts[i], sql) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A view in a table's place would be asked for ever, a trigger would post by itself: what
+ * isn't kho's is refused before anything is asked. `check` tells what is missing. */
+static kho_status verify_schema(kho__db *db)
+{
+    sqlite3_stmt *statement = kho__db_statement(db, KHO__SQL_SCHEMA_TEXTS);
+    kho_status status;
+    bool row;
+
+    while ((status = kho__db_step(db, statement, &row)) == KHO_OK && row) {
+        const char *sql = (const char *)sqlite3_column_text(statement, 0);
+
+        if (sql && is_known(sql))
+            continue;
+        if (!sql && kho__db_lacks_memory(statement))
+            status = kho__fail_memory();
+        else
+            status = kho__fail(KHO_EDAMAGED, "the ledger's schema is damaged: %s",
+                "cấu trúc sổ bị hỏng: %s", sql ? sql : "");
+        sqlite3_reset(statement);
+        break;
+    }
+    return status;
+}
+
 /* In one transaction: who writes meanwhile would make the file longer. */
 static kho_status verify(kho__db *db, const char *path)
 {
@@ -184,7 +234,7 @@ static kho_status verify(kho__db *db, const char *path)
 
     if (status < 0)
         return status;
-    if ((status = verify_kind(db, path)) < 0)
+    if ((status = verify_kind(db, path)) < 0 || (status = verify_schema(db)) < 0)
         return status; /* the handle is closed, and the transaction with it */
     return kho__db_commit(db);
 }
@@ -293,6 +343,33 @@ kho_status kho__db_step(kho__db *db, sqlite3_stmt *statement, bool *row)
         return KHO_OK;
     sqlite3_reset(statement);
     return code == SQLITE_DONE ? KHO_OK : kho__db_fail(db, code);
+}
+
+static bool read_within(
+    sqlite3_stmt *row, int column, int32_t least, int32_t most, int32_t *out)
+{
+    const int64_t value = sqlite3_column_int64(row, column);
+    const bool is_null = sqlite3_column_type(row, column) == SQLITE_NULL;
+
+    *out = is_null ? INT32_MIN : (int32_t)value;
+    return is_null || (value >= least && value <= most);
+}
+
+kho_status kho__db_day(sqlite3_stmt *row, int column, kho_date *out)
+{
+    if (read_within(row, column, kho_date_of(1900, 1, 1), kho_date_of(2199, 12, 31), out))
+        return KHO_OK;
+    return kho__fail(
+        KHO_EDAMAGED, "a day of the ledger is malformed", "một ngày trong sổ bị hỏng");
+}
+
+kho_status kho__db_month(sqlite3_stmt *row, int column, kho_month *out)
+{
+    if (read_within(row, column, kho_month_of(kho_date_of(1900, 1, 1)),
+            kho_month_of(kho_date_of(2199, 12, 31)), out))
+        return KHO_OK;
+    return kho__fail(
+        KHO_EDAMAGED, "a month of the ledger is malformed", "một tháng trong sổ bị hỏng");
 }
 
 bool kho__db_lacks_memory(sqlite3_stmt *row)

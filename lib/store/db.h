@@ -65,6 +65,11 @@ kho_status kho__db_copy_over(kho__db *db, kho__db *to);
  * since who writes makes it longer. */
 kho_status kho__db_verify_size(kho__db *db);
 
+/* A column of a row as a day, or as a month; null: none. KHO_EDAMAGED: none that anybody
+ * could have written, with which nothing is to be calculated. */
+kho_status kho__db_day(sqlite3_stmt *row, int column, kho_date *out);
+kho_status kho__db_month(sqlite3_stmt *row, int column, kho_month *out);
+
 /* A number that changes when another connection commits. */
 kho_status kho__db_version(kho__db *db, int64_t *out);
 

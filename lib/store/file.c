@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "store/vfs.h"
 
 static kho_status fail_open(const char *path, const char *why)
 {
@@ -115,14 +116,15 @@ static kho_status verify_mode(const char *path, sqlite3 *handle)
 
 kho_status kho__file_open(const char *path, int flags, sqlite3 **out)
 {
+    const char *vfs = kho__vfs();
     char *real = *path ? real_path(path) : strdup("");
     int code = SQLITE_NOMEM;
 
     *out = NULL;
-    if (real)
+    if (real && vfs)
         code = sqlite3_open_v2(real, out,
             flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOFOLLOW,
-            NULL);
+            vfs);
     free(real);
     if (code == SQLITE_OK && flags & SQLITE_OPEN_READWRITE &&
         sqlite3_db_readonly(*out, "main")) /* SQLite makes do with reading */

@@ -35,13 +35,21 @@ void kho__genesis(const kho_ledger *ledger, uint8_t out[KHO__DIGEST])
     kho__digest(&part, 1, out);
 }
 
+/* What no count of entries can have come to. */
+#define COUNT_MOST (INT64_C(1) << 53)
+
+static bool is_count(int64_t value)
+{
+    return value >= 1 && value <= COUNT_MOST;
+}
+
 /* A text that there was no memory for is missing, too. */
 static kho_status damaged_row(sqlite3_stmt *row)
 {
     if (kho__db_lacks_memory(row))
         return kho__fail_memory();
-    return kho__fail(
-        KHO_EDAMAGED, "an entry's row is malformed", "một dòng bút toán bị hỏng");
+    return kho__fail(KHO_EDAMAGED, "the row of entry %lld is malformed",
+        "dòng bút toán %lld bị hỏng", (long long)sqlite3_column_int64(row, 0));
 }
 
 static kho_status read_row(
@@ -49,14 +57,18 @@ static kho_status read_row(
 {
     const char *uid = (const char *)sqlite3_column_text(statement, 3);
     const char *body = (const char *)sqlite3_column_text(statement, 6);
+    kho_date date;
 
-    if (!uid || !body || sqlite3_column_bytes(statement, 7) != KHO__DIGEST)
+    if (!uid || !body || sqlite3_column_bytes(statement, 7) != KHO__DIGEST ||
+        !is_count(sqlite3_column_int64(statement, 0)) ||
+        !is_count(sqlite3_column_int64(statement, 2)) ||
+        kho__db_day(statement, 4, &date) < 0)
         return damaged_row(statement);
     *out = (kho__entry_row){.seq = sqlite3_column_int64(statement, 0),
         .origin = sqlite3_column_int64(statement, 1),
         .number = sqlite3_column_int64(statement, 2),
         .uid = uid,
-        .date = (kho_date)sqlite3_column_int(statement, 4),
+        .date = date,
         .recorded = sqlite3_column_int64(statement, 5),
         .body = body,
         .body_size = (size_t)sqlite3_column_bytes(statement, 6)};
@@ -80,10 +92,13 @@ kho_status kho__journal_head(kho_ledger *ledger, kho__head *out)
         return status;
     out->seq = sqlite3_column_int64(statement, 0);
     out->number = sqlite3_column_int64(statement, 1);
-    if (sqlite3_column_bytes(statement, 2) == KHO__DIGEST)
+    if (!is_count(out->seq) || !is_count(out->number) ||
+        sqlite3_column_bytes(statement, 2) != KHO__DIGEST)
+        status = damaged_row(statement);
+    else
         memcpy(out->hash, sqlite3_column_blob(statement, 2), KHO__DIGEST);
     sqlite3_reset(statement);
-    return KHO_OK;
+    return status;
 }
 
 static kho_status insert(kho_ledger *ledger, const kho__entry_row *row)

@@ -209,7 +209,11 @@ SELECT month, place, (
 FROM touch GROUP BY month, place ORDER BY month, place;
 
 -- name: schema_all
-SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name;
+SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'
+ORDER BY type, name;
+
+-- name: schema_texts
+SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL;
 
 -- name: integrity
 PRAGMA integrity_check(20);

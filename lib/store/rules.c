@@ -43,13 +43,11 @@ kho_status kho__rules_load(kho_ledger *ledger)
     while ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
         const char *file = (const char *)sqlite3_column_text(statement, 2),
                    *text = (const char *)sqlite3_column_text(statement, 3);
-        const kho_date since = sqlite3_column_type(statement, 1) == SQLITE_NULL
-                                   ? KHO_NO_DATE
-                                   : (kho_date)sqlite3_column_int(statement, 1);
+        kho_date since;
 
-        status = remember(ledger, sqlite3_column_int64(statement, 0), since,
-            file ? file : "", text ? text : "");
-        if (status < 0) {
+        if ((status = kho__db_day(statement, 1, &since)) < 0 ||
+            (status = remember(ledger, sqlite3_column_int64(statement, 0), since,
+                 file ? file : "", text ? text : "")) < 0) {
             sqlite3_reset(statement);
             break;
         }

@@ -23,8 +23,11 @@ static kho_status load_months(kho_ledger *ledger, int32_t place, kho__shelf *she
             sqlite3_reset(statement);
             return kho__fail_memory();
         }
-        shelf->sheets[shelf->count] = NULL;
-        shelf->months[shelf->count++] = (kho_month)sqlite3_column_int(statement, 0);
+        if ((status = kho__db_month(statement, 0, &shelf->months[shelf->count])) < 0) {
+            sqlite3_reset(statement);
+            break;
+        }
+        shelf->sheets[shelf->count++] = NULL;
     }
     return status;
 }

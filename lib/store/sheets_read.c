@@ -18,8 +18,7 @@ static kho_status month_before(
     }
     *out = KHO_NO_MONTH;
     if ((status = kho__db_step(&ledger->db, statement, &row)) == KHO_OK && row) {
-        if (sqlite3_column_type(statement, 0) != SQLITE_NULL)
-            *out = (kho_month)sqlite3_column_int(statement, 0);
+        status = kho__db_month(statement, 0, out);
         sqlite3_reset(statement);
     }
     return status;

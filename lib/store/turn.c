@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -64,6 +65,15 @@ static bool take(const kho__turn *turn, int byte, int step_us, int64_t until)
     return true;
 }
 
+/* Whatever the umask: its owner must be able to open it again. */
+static void own(int file)
+{
+    struct stat seen;
+
+    if (fstat(file, &seen) == 0 && (seen.st_mode & 0600) != 0600)
+        (void)fchmod(file, 0600);
+}
+
 int64_t kho__turn_take(kho__turn *turn, int64_t most_us)
 {
     const int64_t begun = now_us();
@@ -74,6 +84,7 @@ int64_t kho__turn_take(kho__turn *turn, int64_t most_us)
         turn->file = open(turn->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (turn->file < 0)
         return 0;
+    own(turn->file);
     if (take(turn, WAITING_ROOM, ROOM_US, begun + most_us)) {
         turn->held = take(turn, PEN, PEN_US, begun + most_us);
         (void)set(turn, WAITING_ROOM, F_UNLCK);
