@@ -22,6 +22,11 @@ int64_t kho__now(const kho_ledger *ledger)
 kho_date kho__day_of(const kho_ledger *ledger, int64_t time)
 {
     const int64_t day = INT64_C(86400000);
+    const int64_t first = kho_date_of(1900, 1, 1), last = kho_date_of(2199, 12, 31);
+
+    /* A host's clock may tell anything. */
+    if (time < first * day || time > last * day)
+        return (kho_date)(time < 0 ? first : last);
     const int64_t local = time + (int64_t)ledger->utc_offset_minutes * 60000;
 
     return (kho_date)((local - (local % day + day) % day) / day);

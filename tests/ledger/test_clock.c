@@ -35,6 +35,18 @@ Test(clock, that_is_set_back_leaves_what_is_there_existing)
     world_close(&books);
 }
 
+Test(clock, that_tells_no_time_tells_a_day_that_can_be_written)
+{
+    world books;
+
+    cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
+    books.now = INT64_MAX;
+    cr_expect(eq(int, kho_ledger_today(books.ledger), kho_date_of(2199, 12, 31)));
+    books.now = INT64_MIN;
+    cr_expect(eq(int, kho_ledger_today(books.ledger), kho_date_of(1900, 1, 1)));
+    world_close(&books);
+}
+
 static void no_luck(void *context, void *bytes, size_t size)
 {
     (void)context;

@@ -87,6 +87,7 @@ static void see_umask(mode_t mask)
     expect(kho_ledger_begin(ledger) == KHO_OK && post(ledger, 5) == KHO_OK, "a batch",
         about);
     expect(is_private("l.kho-journal"), "the journal too", about);
+    expect(is_private("l.kho-queue"), "and the queue", about);
     expect(kho_ledger_commit(ledger) == KHO_OK, "commit", about);
     expect(kho_ledger_backup(ledger, "b.kho") == KHO_OK, "a backup", about);
     expect(is_private("b.kho"), "a backup's file too", about);
@@ -102,6 +103,7 @@ static void see_umask(mode_t mask)
     umask(022);
     unlink("l.kho");
     unlink("l.kho-journal");
+    unlink("l.kho-queue");
     unlink("b.kho");
     unlink("k.key");
 }
@@ -514,8 +516,8 @@ int main(void)
     see_reading();
     unlink("whole.kho");
     unlink("whole.kho-journal");
-    unlink("whole.key");
-    rmdir(folder);
+    unlink("whole.kho-queue");
+    must(chdir("/") == 0 && rmdir(folder) == 0, "nothing else is left");
     printf("%d failures\n", failures);
     return failures > 0;
 }
