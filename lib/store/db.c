@@ -178,14 +178,6 @@ static kho_status verify_kind(kho__db *db, const char *path)
     return kho__db_verify_size(db);
 }
 
-/* Texts of what a ledger may have beside the schema's: of format 1, and by ANALYZE. */
-static const char *const other_texts[] = {
-    "CREATE TABLE client_key ( id INTEGER PRIMARY KEY CHECK (id = 1), layers INTEGER NOT "
-    "NULL, mark BLOB NOT NULL CHECK (length(mark) = 32) ) STRICT",
-    "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
-    "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
-};
-
 /* As SQLite keeps it, a text has no semicolon. */
 static bool is_known(const char *sql)
 {
@@ -194,10 +186,6 @@ static bool is_known(const char *sql)
     for (size_t i = 0; i < SCHEMA_TEXTS; i++) {
         if (strncmp(schema_texts[i], sql, size) == 0 &&
             strcmp(schema_texts[i] + size, ";") == 0)
-            return true;
-    }
-    for (size_t i = 0; i < sizeof(other_texts) / sizeof(*other_texts); i++) {
-        if (strcmp(other_texts[i], sql) == 0)
             return true;
     }
     return false;

@@ -212,8 +212,13 @@ FROM touch GROUP BY month, place ORDER BY month, place;
 SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'
 ORDER BY type, name;
 
+-- What a ledger has, but for what only format 1 had, and what ANALYZE makes.
 -- name: schema_texts
-SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL;
+SELECT sql FROM sqlite_schema WHERE sql NOT IN (
+    'CREATE TABLE client_key ( id INTEGER PRIMARY KEY CHECK (id = 1), layers INTEGER NOT NULL, mark BLOB NOT NULL CHECK (length(mark) = 32) ) STRICT',
+    'CREATE TABLE sqlite_stat1(tbl,idx,stat)',
+    'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'
+);
 
 -- name: integrity
 PRAGMA integrity_check(20);
