@@ -108,6 +108,11 @@ HOST_GIVES(type)
 %typemap(in) type "$1 = zend_is_true(&$input);"
 %enddef
 
+%typemap(in) int {
+    if (!php_int(&$input, &$1))
+        SWIG_fail;
+}
+
 %typemap(in) const char * {
     if (!php_text(&$input, &$1))
         SWIG_fail;

@@ -4,6 +4,7 @@
 
 #include <ext/date/php_date.h>
 #include <zend_interfaces.h>
+#include <zend_smart_str.h>
 
 zend_class_entry *php_class(const char *name)
 {
@@ -170,6 +171,9 @@ static bool written_as(zval *value, const char *format, zval *out)
     zend_call_method_with_1_params(
         Z_OBJ_P(value), Z_OBJCE_P(value), NULL, "format", out, &argument);
     zval_ptr_dtor(&argument);
+    if (Z_TYPE_P(out) != IS_STRING && !EG(exception))
+        zend_type_error("%s::format() gave %s, not string",
+            ZSTR_VAL(Z_OBJCE_P(value)->name), zend_zval_type_name(out));
     return Z_TYPE_P(out) == IS_STRING;
 }
 
@@ -193,13 +197,16 @@ static bool read_object(zval *value, kho_document *document)
     return read;
 }
 
-/* A number that is no integer stays as it is written, for the field to refuse. */
-static bool read_double(zval *value, kho_document *document)
+/* The shortest text that is this number again, whatever PHP's `precision` is. */
+static bool read_double(double value, kho_document *document)
 {
-    zend_string *text = zval_get_string(value);
-    const bool read = done(kho_document_scalar(document, ZSTR_VAL(text)));
+    smart_str text = {0};
+    bool read;
 
-    zend_string_release(text);
+    smart_str_append_double(&text, value, -1, false);
+    smart_str_0(&text);
+    read = done(kho_document_scalar(document, ZSTR_VAL(text.s)));
+    smart_str_free(&text);
     return read;
 }
 
@@ -210,10 +217,9 @@ static bool read_array(HashTable *array, value_kind kind, kho_document *document
                : read_list(array, document);
 }
 
-static bool read_value(
+static bool read_held(
     zval *value, const char *key, value_kind kind, kho_document *document)
 {
-    ZVAL_DEREF(value);
     if (kind == QUANTITY && Z_TYPE_P(value) != IS_LONG && Z_TYPE_P(value) != IS_NULL) {
         zend_type_error(
             "%s must be of type int, %s given", key, zend_zval_type_name(value));
@@ -233,13 +239,26 @@ static bool read_value(
         return done(
             kho_document_scalar(document, Z_TYPE_P(value) == IS_TRUE ? "true" : "false"));
     case IS_DOUBLE:
-        return read_double(value, document);
+        return read_double(Z_DVAL_P(value), document);
     case IS_OBJECT:
         return read_object(value, document);
     default:
         zend_type_error("kho has no value for %s", zend_zval_type_name(value));
         return false;
     }
+}
+
+/* A day's format() may be anybody's, and take the value out of where it stands. */
+static bool read_value(
+    zval *value, const char *key, value_kind kind, kho_document *document)
+{
+    zval held;
+    bool read;
+
+    ZVAL_COPY_DEREF(&held, value);
+    read = read_held(&held, key, kind, document);
+    zval_ptr_dtor(&held);
+    return read;
 }
 
 /* A document for the next call: reading a day may call PHP, which may call again. */
@@ -251,6 +270,17 @@ bool php_is(zval *value, zend_uchar type)
         return true;
     zend_type_error("expected %s, %s given", zend_get_type_by_const(type),
         zend_zval_type_name(value));
+    return false;
+}
+
+bool php_int(zval *value, int *out)
+{
+    if (!php_is(value, IS_LONG))
+        return false;
+    *out = (int)Z_LVAL_P(value);
+    if (*out == Z_LVAL_P(value))
+        return true;
+    zend_value_error(ZEND_LONG_FMT " is beyond 32 bits", Z_LVAL_P(value));
     return false;
 }
 

@@ -28,6 +28,8 @@ void php_date_text(kho_date date, zval *out);
 
 /* The face's types are right; whoever calls the extension itself gets a TypeError. */
 bool php_is(zval *value, zend_uchar type);
+/* What doesn't fit is a ValueError: PHP's integers are longer than C's. */
+bool php_int(zval *value, int *out);
 
 /*
  * Walk arrays, texts, integers, days and null.

@@ -102,23 +102,27 @@ static bool read_text(PyObject *value, kho_document *document)
     return bytes && done(kho_document_text(document, bytes, (size_t)size));
 }
 
+/* A number's own digits, not those that a class of somebody's makes of it. */
+static bool read_digits(PyObject *number, reprfunc write, kho_document *document)
+{
+    PyObject *text = write(number);
+    const char *digits = text ? PyUnicode_AsUTF8(text) : NULL;
+    bool read = digits && done(kho_document_scalar(document, digits));
+
+    Py_XDECREF(text);
+    return read;
+}
+
 /* Beyond 64 bits it stays a number as it is written, for the field to refuse. */
 static bool read_integer(PyObject *value, kho_document *document)
 {
     int beyond;
     const long long number = PyLong_AsLongLongAndOverflow(value, &beyond);
-    PyObject *text;
-    bool read;
 
     if (number == -1 && PyErr_Occurred())
         return false;
-    if (!beyond)
-        return done(kho_document_integer(document, number));
-    if (!(text = PyObject_Str(value)))
-        return false;
-    read = done(kho_document_scalar(document, PyUnicode_AsUTF8(text)));
-    Py_DECREF(text);
-    return read;
+    return beyond ? read_digits(value, PyLong_Type.tp_repr, document)
+                  : done(kho_document_integer(document, number));
 }
 
 /* Reading may call back into Python, which may take the value out of its container. */
@@ -162,16 +166,12 @@ static bool read_list(PyObject *value, kho_document *document)
     return read && done(kho_document_end(document));
 }
 
-/* What its str() says is read as what is written: a day, a float, a fraction. */
-static bool read_written(PyObject *value, kho_document *document, bool quoted)
+static bool read_day(kho_date day, kho_document *document)
 {
-    PyObject *text = PyObject_Str(value);
-    bool read =
-        text && (quoted ? read_text(text, document)
-                        : done(kho_document_scalar(document, PyUnicode_AsUTF8(text))));
+    char text[16];
 
-    Py_XDECREF(text);
-    return read;
+    kho_date_format(day, text);
+    return done(kho_document_text(document, text, strlen(text)));
 }
 
 static bool read_value(PyObject *value, kho_document *document)
@@ -189,9 +189,9 @@ static bool read_value(PyObject *value, kho_document *document)
     if (value == Py_None)
         return done(kho_document_null(document));
     if (is_day(value))
-        return read_written(value, document, true);
+        return read_day(day_of(value), document);
     if (PyFloat_Check(value))
-        return read_written(value, document, false);
+        return read_digits(value, PyFloat_Type.tp_repr, document);
     if (PyIndex_Check(value)) { /* an integer of another library */
         PyObject *number = PyNumber_Index(value);
         bool read = number && read_integer(number, document);

@@ -171,6 +171,88 @@ final class LedgerTest extends LedgerCase
         ), -2));
     }
 
+    public function testAFloatIsReadToItsLastDigitWhateverPhpIsSetTo(): void
+    {
+        $prices = ['2026-01-01' => 1234567.12345678];
+        $prices += ['2026-02-01' => 0.1, '2026-03-01' => 5.0];
+        $set = [];
+        foreach ($prices as $from => $price) {
+            $set[] = ['item' => 'bcs', 'channel' => 'free'] + compact('from', 'price');
+        }
+        foreach (['3', '14', '17', '-1'] as $precision) {
+            ini_set('precision', $precision);
+            ini_set('serialize_precision', $precision);
+            $this->ledger->define(['prices' => $set]);
+            ini_restore('precision');
+            ini_restore('serialize_precision');
+            $rows = iterator_to_array($this->ledger->prices());
+            $this->assertSame(
+                ['61728356172839/50000000', '1/10', '5'],
+                array_map(strval(...), array_column($rows, 'price')),
+            );
+        }
+    }
+
+    /** A class of days may have a format() of its own, which may do anything. */
+    public function testADayThatUnsetsWhatItStandsInIsRead(): void
+    {
+        $day = new class ('2026-11-03') extends \DateTimeImmutable {
+            public static mixed $holder;
+
+            public function format(string $format): string
+            {
+                self::$holder = str_repeat('-', 100);
+                return parent::format($format);
+            }
+        };
+        $holder = &$day::$holder;
+        $move = ['item' => 'bcs', 'from' => 'ncc', 'to' => 'tyt', 'quantity' => 5];
+        $holder = [['expiry' => $day] + $move, $move];
+        unset($day);
+        $answer = $this->ledger->post(['date' => '2026-11-03', 'moves' => &$holder]);
+        $this->assertSame([5, 5], array_column($answer->changes, 'after'));
+    }
+
+    public function testADayThatIsNoTextIsATypeError(): void
+    {
+        $day = new class ('2026-11-03') extends \DateTimeImmutable {
+            #[\ReturnTypeWillChange]
+            public function format($format)
+            {
+                return 5;
+            }
+        };
+        $calls = [
+            fn () => $this->ledger->define(self::CATALOGUE, fromDate: $day),
+            fn () => $this->ledger->post(['date' => $day]),
+        ];
+        foreach ($calls as $call) {
+            try {
+                $call();
+                $this->fail('it was read');
+            } catch (\TypeError $error) {
+                $this->assertStringEndsWith(
+                    '::format() gave int, not string',
+                    $error->getMessage(),
+                );
+            }
+        }
+    }
+
+    public function testAnIntegerThatCDoesNotHoldIsRefusedNotCut(): void
+    {
+        foreach ([(1 << 32) + 420, -(1 << 31) - 1, PHP_INT_MAX] as $offset) {
+            try {
+                $this->open('other.kho', create: true, utcOffset: $offset);
+                $this->fail("$offset was taken");
+            } catch (\ValueError $error) {
+                $this->assertSame("$offset is beyond 32 bits", $error->getMessage());
+            }
+        }
+        $this->expectException(\ValueError::class);
+        $this->ledger->postJson('', commit: 1 << 32);
+    }
+
     public function testNothingThatIsNotThereIsOpened(): void
     {
         $this->expectException(NotFound::class);

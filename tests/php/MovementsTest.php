@@ -174,6 +174,23 @@ final class MovementsTest extends LedgerCase
         )[0]['status']);
     }
 
+    public function testLinesOfJsonMayHoldDaysAndNoFloats(): void
+    {
+        $day = new \DateTimeImmutable('2026-11-03 23:30 -10:00');
+        $move = ['item' => 'bcs', 'lot' => 'A', 'from' => 'ncc', 'to' => 'tyt'];
+        $move += ['expiry' => new \DateTime('2029-05-31'), 'quantity' => 5];
+        $line = ['date' => &$day, 'moves' => [$move]];
+        $float = ['moves' => [['quantity' => 5.0] + $move]] + $line;
+        $answers = $this->ledger->postJson([$line, $float]);
+        $this->assertSame('posted', $answers[0]['status'] ?? $answers[0]['error']);
+        $this->assertSame('2029-05-31', $answers[0]['taken'][0]['expiry']);
+        $this->assertStringContainsString('quantity', $answers[1]['error']['message']);
+        $this->assertSame(5, $this->held('tyt'));
+        $card = iterator_to_array($this->ledger->card('tyt', 'bcs'));
+        $this->assertContains('2026-11-03', array_column($card, 'date'));
+        $this->assertInstanceOf(\DateTimeImmutable::class, $day);
+    }
+
     public function testFilesAreReadAndTheirMistakesNamed(): void
     {
         file_put_contents(

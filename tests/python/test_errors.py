@@ -4,6 +4,7 @@ import contextlib
 import copy
 import datetime
 import decimal
+import fractions
 import os
 import pickle
 import types
@@ -162,22 +163,66 @@ def test_integers_and_mappings_of_other_kinds(ledger):
     assert answer.taken[0].quantity == 2
 
 
-def test_a_mapping_that_changes_while_it_is_read(ledger):
-    class Sly(float):
-        def __str__(self):
-            lines.clear()
-            return "1.5"
+def test_numbers_and_days_are_what_they_are_not_what_they_say(ledger):
+    class Long(int):
+        def __repr__(self):
+            return "7"
 
-    lines = {"bcs": Sly(1)}
-    lines.update((f"x{i}", Sly(1)) for i in range(100))
+        __str__ = __repr__
+
+    class Wide(float):
+        def __repr__(self):
+            return "\ud800"
+
+        __str__ = __repr__
+
+    class Day(datetime.date):
+        def __str__(self):
+            return "\ud800"
+
+    for quantity in Long(2**70), Wide(5), Wide(1.5):
+        lines = {"bcs": quantity}
+        error = refused(kho.Invalid, ledger.dispense, "2026-11-05", "tyt", lines)
+        assert "quantity" in error.message
+    price = {"item": "bcs", "channel": "free", "price": Wide(1.5)}
+    ledger.define({"prices": [{"from": Day(2026, 1, 1), **price}]})
+    [row] = ledger.prices()
+    assert (row.from_, row.price) == (datetime.date(2026, 1, 1), fractions.Fraction(3, 2))
+
+
+def test_a_mapping_that_changes_while_it_is_read(ledger):
+    class Sly:
+        def __index__(self):
+            lines.clear()
+            return 0
+
+    lines = {"bcs": Sly()}
+    lines.update((f"x{i}", Sly()) for i in range(100))
     refused(kho.Invalid, ledger.dispense, "2026-11-05", "tyt", lines)
 
-    class Raises(float):
-        def __str__(self):
+    class Raises:
+        def __index__(self):
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        ledger.dispense("2026-11-05", "tyt", {"bcs": Raises(1)})
+        ledger.dispense("2026-11-05", "tyt", {"bcs": Raises()})
+
+
+def test_lines_of_json_take_the_values_that_an_entry_takes(ledger):
+    class Two:
+        def __index__(self):
+            return 2
+
+    move = types.MappingProxyType(
+        {"item": "bcs", "from": "tyt", "to": "client", "quantity": Two()}
+    )
+    line = {"date": datetime.date(2026, 11, 5), "moves": (move,)}
+    [answer] = ledger.post_json([types.MappingProxyType(line)])
+    assert answer["status"] == "posted"
+    assert answer["taken"][0]["quantity"] == 2
+    for value in (object(), decimal.Decimal(1), {1, 2}, datetime.datetime(2026, 11, 5)):
+        with pytest.raises(TypeError):
+            ledger.post_json([{"date": value}])
 
 
 def test_days_are_dates_or_texts_and_nothing_with_a_time(ledger):

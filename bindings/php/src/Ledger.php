@@ -38,6 +38,8 @@ final class Ledger
     use Movements;
     use Questions;
 
+    private const EXACT = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
+
     private bool $closed = false;
 
     private function __construct(
@@ -155,7 +157,7 @@ final class Ledger
             foreach ($lines as $line) {
                 $text .= is_string($line)
                     ? $line
-                    : json_encode($line, JSON_THROW_ON_ERROR);
+                    : json_encode(self::dated($line), self::EXACT);
                 $text .= "\n";
             }
         }
@@ -165,6 +167,16 @@ final class Ledger
                 => json_decode($line, true, 32, JSON_THROW_ON_ERROR),
             $answers === '' ? [] : explode("\n", rtrim($answers, "\n")),
         );
+    }
+
+    /** What was given, with days as JSON has them. */
+    private static function dated(mixed $value): mixed
+    {
+        return match (true) {
+            is_array($value) => array_map(self::dated(...), $value),
+            $value instanceof \DateTimeInterface => $value->format('Y-m-d'),
+            default => $value,
+        };
     }
 
     /**

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import operator
 import os
 import threading
 import weakref
@@ -389,7 +390,15 @@ def _line(line: Union[str, bytes, Mapping[str, Any]]) -> bytes:
         return line
     if isinstance(line, str):
         return line.encode()
-    return json.dumps(line, ensure_ascii=False, default=str).encode()
+    return json.dumps(line, ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has for a value that an entry may hold."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    is_day = isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+    return value.isoformat() if is_day else operator.index(value)
 
 
 def _feed(
