@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "model/record.h"
 #include "store/journal.h"
@@ -64,15 +65,33 @@ kho_status kho__monthly_series(kho_ledger *ledger, const char *place, const char
     return KHO_OK;
 }
 
+/* BLAKE2b-256 of "PLACE/ITEM", in hexadecimal. */
+static void write_digest(const kho__series *series, char out[2 * KHO__DIGEST + 1])
+{
+    const kho__part parts[] = {
+        {series->place, strlen(series->place)},
+        {"/",           1                    },
+        {series->item,  strlen(series->item) },
+    };
+    uint8_t digest[KHO__DIGEST];
+
+    kho__digest(parts, sizeof(parts) / sizeof(*parts), digest);
+    kho__hex(digest, KHO__DIGEST, out);
+}
+
 void kho__monthly_uid(const kho__series *series, kho_month month, const char *ending,
     int revision, char out[KHO__MONTHLY_UID])
 {
-    char name[8];
-    int used = snprintf(out, KHO__MONTHLY_UID, "monthly/%s/%s/%s%s", series->place,
-        series->item, kho_month_format(month, name), ending);
+    char name[8], number[16] = "", digest[2 * KHO__DIGEST + 1];
 
-    if (revision > 1 && used > 0 && used < KHO__MONTHLY_UID)
-        snprintf(out + used, KHO__MONTHLY_UID - (size_t)used, "#%d", revision);
+    kho_month_format(month, name);
+    if (revision > 1)
+        snprintf(number, sizeof(number), "#%d", revision);
+    if (snprintf(out, KHO__MONTHLY_UID, "monthly/%s/%s/%s%s%s", series->place,
+            series->item, name, ending, number) < KHO__MONTHLY_UID)
+        return;
+    write_digest(series, digest);
+    snprintf(out, KHO__MONTHLY_UID, "monthly/%s/%s%s%s", digest, name, ending, number);
 }
 
 /* The last of an entry's revisions; *count is 0 and row->seq too where there is none. */

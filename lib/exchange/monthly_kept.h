@@ -11,7 +11,7 @@
 #include "exchange/monthly_rows.h"
 #include "store/ledger.h"
 
-#define KHO__MONTHLY_UID 224
+#define KHO__MONTHLY_UID 129 /* what an entry's may have, and its end */
 
 /* Whose returns: a place and an item, in the ledger's first channel. */
 typedef struct kho__series {
@@ -53,7 +53,7 @@ kho_status kho__monthly_series(kho_ledger *ledger, const char *place, const char
     const kho__series *before, kho__series *out);
 
 /* uid of a return, "monthly/P/I/2019-01", with an ending such as "/carry", and its
- * revision. */
+ * revision; where that is too long, with a digest of P/I for both codes. */
 void kho__monthly_uid(const kho__series *series, kho_month month, const char *ending,
     int revision, char out[KHO__MONTHLY_UID]);
 

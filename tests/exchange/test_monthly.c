@@ -150,16 +150,16 @@ static void check_sound(void)
     kho_table_free(table);
 }
 
-/* The cards' lines of C1 and X, "date uid verb added taken balance\n" each. */
-static const char *card(void)
+/* The cards' lines of a place and an item, "date uid verb added taken balance\n" each. */
+static const char *card_of(const char *place, const char *item)
 {
     static char text[4096];
     kho_query query = KHO_QUERY_INIT;
     kho_table *table;
 
     text[0] = '\0';
-    query.place = "C1";
-    query.item = "X";
+    query.place = place;
+    query.item = item;
     cr_assert(eq(int, kho_ledger_card(ledger, &query, &table), KHO_OK));
     for (size_t i = 0; i < kho_table_rows(table); i++) {
         char day[16];
@@ -177,12 +177,22 @@ static const char *card(void)
     return text;
 }
 
-static void check_card(const char *expected)
+static const char *card(void)
 {
-    const char *found = card();
+    return card_of("C1", "X");
+}
+
+static void check_card_of(const char *place, const char *item, const char *expected)
+{
+    const char *found = card_of(place, item);
 
     cr_expect(
         strcmp(found, expected) == 0, "the card is\n%sand not\n%s", found, expected);
+}
+
+static void check_card(const char *expected)
+{
+    check_card_of("C1", "X", expected);
 }
 
 Test(monthly, a_row_becomes_an_entry_and_the_first_opening_one_of_its_own)
@@ -241,6 +251,39 @@ Test(monthly, an_opening_after_a_return_of_nothing_is_carried_not_begun)
         false, "2 0 0 0 1");
     check_card("2019-02-01 monthly/C1/X/2019-02/carry adjust 50 0 50\n"
                "2019-02-28 monthly/C1/X/2019-02 dispense 0 5 45\n");
+}
+
+/* Codes of 64 and 47 bytes just fit a month's uid, of 128; an ending or a revision
+ * doesn't. */
+#define LONG_PLACE "P123456789012345678901234567890123456789012345678901234567890123"
+#define LONG_ITEM "I1234567890123456789012345678901234567890123456"
+
+/* BLAKE2b-256 of "LONG_PLACE/LONG_ITEM", and of it with a 7 behind it. */
+#define LONG_DIGEST "47aa02a46403999a1857a1960ea8974a89f577630f1e062f1091bf1dfaee8cf4"
+#define LONGER_DIGEST "9732c769bd81b941b6d2f24b220a2df155bccd542b7ef8703166491d1c25228e"
+
+Test(monthly, codes_of_any_length_make_returns_that_are_found_again)
+{
+    static const char lines[] = "2019,1," LONG_PLACE ",D1," LONG_ITEM ",10,0,2,0,8,0\n"
+                                "2019,2," LONG_PLACE ",D1," LONG_ITEM ",9,0,0,0,9,0\n"
+                                "2019,1," LONG_PLACE ",D1," LONG_ITEM "7,5,0,0,0,5,0\n";
+
+    IMPORT(lines, false, "3 0 0 0 1");
+    IMPORT(lines, false, "0 3 0 0 0");
+    IMPORT("2019,1," LONG_PLACE ",D1," LONG_ITEM ",10,0,3,0,7,0\n", true, "0 0 1 0 0");
+    check_card_of(LONG_PLACE, LONG_ITEM,
+        "2018-12-31 monthly/" LONG_DIGEST "/2019-01/begin begin 10 0 10\n"
+        "2019-01-31 monthly/" LONG_DIGEST "/2019-01#2 dispense 0 -2 12\n"
+        "2019-01-31 monthly/" LONG_PLACE "/" LONG_ITEM "/2019-01 dispense 0 2 10\n"
+        "2019-01-31 monthly/" LONG_DIGEST "/2019-01#2 dispense 0 3 7\n"
+        "2019-02-01 monthly/" LONG_DIGEST "/2019-02/carry adjust 1 0 8\n"
+        "2019-02-01 monthly/" LONG_DIGEST "/2019-02/carry#2 adjust 2 0 10\n"
+        "2019-02-01 monthly/" LONG_DIGEST "/2019-02/carry#2 adjust -1 0 9\n");
+    check_card_of(LONG_PLACE, LONG_ITEM "7",
+        "2018-12-31 monthly/" LONGER_DIGEST "/2019-01/begin begin 5 0 5\n");
+    IMPORT(lines, true, "0 2 1 0 1");
+    IMPORT(lines, false, "0 3 0 0 0");
+    check_sound();
 }
 
 Test(monthly, files_follow_each_other)
