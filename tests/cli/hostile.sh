@@ -1,6 +1,8 @@
 # What is out of range, malformed or meant badly: one clear line, the right exit code, and a
 # ledger that is byte for byte as it was.
 . "$(dirname "$0")/common.sh"
+# Whatever comes in, 64 MB and 20 seconds of processor time do for it; sanitizers need more.
+grep -q __asan_init "$command" || ulimit -v 65536 -t 20
 export KHO_DB=station.kho
 write_catalogue
 kho init --catalogue catalogue.yaml
