@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 /* What may stand in a field. */
-typedef enum kind { DAY, NUMBER, SMALL, VERSION, TEXT } kind;
+typedef enum kind { DAY, NUMBER, SMALL, TEXT } kind;
 
 static const int64_t numbers[] = {INT64_MIN, INT64_MIN + 1, INT32_MIN, -1, 0, 1, 2, 63,
     64, INT32_MAX, KHO_QUANTITY_MAX, KHO_QUANTITY_MAX + 1, INT64_MAX - 1, INT64_MAX};
@@ -34,7 +34,6 @@ static const struct {
     [DAY] = {days, COUNT(days)},
     [NUMBER] = {numbers, COUNT(numbers)},
     [SMALL] = {smalls, COUNT(smalls)},
-    [VERSION] = {smalls, COUNT(smalls)},
     [TEXT] = {NULL, COUNT(texts)},
 };
 /* clang-format on */
@@ -68,7 +67,8 @@ static void put(void *object, const field *field, size_t which)
     }
 }
 
-/* Answered, or refused with a line that says why; no other fault is found by it. */
+/* Answered, or refused with one line that says why: neither for want of memory nor by a
+ * damaged file. */
 static bool settled(kho_status status, const char *what, const char *field, size_t which)
 {
     const bool usual =
@@ -156,7 +156,7 @@ static const struct question {
 };
 
 static const field query_fields[] = {
-    FIELD(kho_query, version, VERSION),
+    FIELD(kho_query, version, SMALL),
     FIELD(kho_query, place, TEXT),
     FIELD(kho_query, item, TEXT),
     FIELD(kho_query, on, DAY),
@@ -247,7 +247,7 @@ typedef struct voucher {
 } voucher;
 
 static const field voucher_fields[] = {
-    FIELD(voucher, entry.version, VERSION),
+    FIELD(voucher, entry.version, SMALL),
     FIELD(voucher, entry.uid, TEXT),
     FIELD(voucher, entry.date, DAY),
     FIELD(voucher, entry.by, TEXT),
@@ -435,7 +435,7 @@ static int64_t tell_time(void *context)
 }
 
 static const field option_fields[] = {
-    FIELD(kho_options, version, VERSION),
+    FIELD(kho_options, version, SMALL),
     FIELD(kho_options, mode, SMALL),
     FIELD(kho_options, busy_ms, SMALL),
     FIELD(kho_options, utc_offset_minutes, SMALL),
@@ -501,7 +501,7 @@ Test(extremes, clocks)
 }
 
 static const field feed_fields[] = {
-    FIELD(kho_feed, version, VERSION),
+    FIELD(kho_feed, version, SMALL),
     FIELD(kho_feed, commit, SMALL),
 };
 
