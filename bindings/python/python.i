@@ -32,7 +32,11 @@
 %define HOST_WRITES(type)
 %typemap(in, numinputs=0) type (host_text text = {0}) "$1 = &text;"
 %typemap(argout) type {
-    $result = SWIG_Python_AppendOutput($result, python_text($1));
+    PyObject *const told = python_text($1);
+
+    if (!told)
+        SWIG_fail;
+    $result = SWIG_Python_AppendOutput($result, told);
 }
 %typemap(freearg) type "host_text_free($1);"
 %enddef

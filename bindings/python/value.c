@@ -57,10 +57,11 @@ PyObject *python_answer(host_answer *told)
     return capsule;
 }
 
+/* A message may name a file, and that may be of any bytes. */
 PyObject *python_text(const host_text *text)
 {
     return PyUnicode_DecodeUTF8(
-        text->bytes ? text->bytes : "", (Py_ssize_t)text->size, "strict");
+        text->bytes ? text->bytes : "", (Py_ssize_t)text->size, "replace");
 }
 
 PyObject *python_date_text(kho_date date)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "rules/ruleset_read.h"
 
 /* What stands at the top. */
@@ -159,16 +160,24 @@ static kho_status read_top(kho__ruleset *set)
     return status < 0 ? status : read_privacy(set, top.privacy);
 }
 
-/* Names are copied: the document borrows the caller's. */
+/* Names are copied: the document borrows the caller's. A journal holds nothing but UTF-8,
+ * and the file's own name is kept there. */
 static kho_status name_file(kho__ruleset *set, const char *name)
 {
     const char *copy = kho__arena_text(&set->document.arena, name), *slash;
+    size_t step;
 
     if (!copy)
         return kho__fail_memory();
     slash = strrchr(copy, '/');
     set->file = slash ? slash + 1 : copy;
     set->document.name = copy;
+    for (const char *at = set->file; *at; at += step) {
+        step = kho__text_step(at, strlen(at));
+        if (step == 0)
+            return kho__fail_at(KHO_EINVALID, name, 0, 0,
+                "the file's name is not in UTF-8", "tên tệp không phải UTF-8");
+    }
     return KHO_OK;
 }
 

@@ -264,6 +264,24 @@ def test_texts_and_paths(ledger, tmp_path):
     assert name.exists()
 
 
+def test_messages_of_an_import_name_a_file_in_any_bytes(ledger, tmp_path):
+    returns_map = tmp_path / "map.yaml"
+    returns_map.write_text(
+        "kho: monthly/1\nperiod: {year: year, month: month}\nplace: {code: site}\n"
+        "item: {code: product}\nunknown: refuse\ncolumns: {opening: opening,"
+        " received: received, dispensed: dispensed, closing: closing}\n"
+    )
+    returns = tmp_path / b"\xff.csv".decode("utf-8", "surrogateescape")
+    returns.write_text(
+        "year,month,site,product,opening,received,dispensed,closing\n"
+        "2026,9,xyz,bcs,10,0,2,8\n"
+    )
+    said = []
+    table = ledger.import_monthly(returns_map, returns, messages=said.append)
+    assert table[0].refused == 1
+    assert said == [f"{tmp_path}/\ufffd.csv:2: no place 'xyz'"]
+
+
 def test_arguments_that_mean_nothing(ledger):
     refused(kho.Invalid, kho.open, ledger.path, lang="fr")
     refused(kho.Invalid, kho.open, "x.kho", create=True, read_only=True)

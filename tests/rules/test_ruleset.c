@@ -104,6 +104,25 @@ Test(ruleset, reads_every_setting_with_its_line)
             eq(int, set->base.lines[s], lines[s]), "%s", kho__setting_names[s].word);
 }
 
+/* It is kept in the journal, whose texts are UTF-8; of folders nothing is kept. */
+Test(ruleset, a_file_whose_name_is_not_utf_8_is_refused)
+{
+    static const char *const cases[][2] = {
+        {"r\xFF.yaml",              "r?.yaml: the file's name is not in UTF-8"    },
+        {"d\xFF/\xED\xA0\x80.yaml", "d?/???.yaml: the file's name is not in UTF-8"},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        cr_expect(eq(
+            int, kho__ruleset_read(cases[i][0], HEAD, strlen(HEAD), &set), KHO_EINVALID));
+        cr_expect(zero(ptr, set));
+        cr_expect(eq(str, (char *)kho_error_last()->message, (char *)cases[i][1]));
+    }
+    cr_assert(
+        eq(int, kho__ruleset_read("d\xFF/Số 1.yaml", HEAD, strlen(HEAD), &set), KHO_OK));
+    cr_expect(eq(str, (char *)set->file, "Số 1.yaml"));
+}
+
 Test(ruleset, reads_matches_with_their_conditions)
 {
     const kho__match *match;
