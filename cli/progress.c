@@ -27,6 +27,7 @@ static const char *name_of(const cli_call *cli, const char *what)
     } names[] = {
         {"post",   {"ghi", "posting"}                 },
         {"import", {"nhập", "importing"}            },
+        {"close",  {"khóa sổ", "closing"}          },
         {"check",  {"kiểm tra", "checking"}         },
         {"backup", {"sao lưu", "copying"}            },
         {"try",    {"thử quy tắc", "trying rules"}},

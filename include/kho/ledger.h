@@ -124,9 +124,12 @@ KHO_API void kho_ledger_rollback(kho_ledger *ledger);
  *
  * What is already so changes nothing and posts nothing. The kind of a place, and the
  * unit, clinical and method of an item that was used, can't change. A price whose item,
- * channel and first day are there already takes that one's place.
+ * channel and first day are there already takes that one's place. Who stands under
+ * another parent on the day `from` stands under the given one from then on, until the day
+ * of the next change that is planned already; places in a circle are refused, on whatever
+ * day.
  *
- * @param from day from which a changed parent holds; KHO_NO_DATE: today
+ * @param from day from which a parent holds; KHO_NO_DATE: today
  * @param answer seq is 0 and `existing` true where nothing changed
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_define(kho_ledger *ledger,

@@ -31,16 +31,20 @@ static char plain_letter(utf8proc_int32_t character)
     return kho__text_is_code(text) ? text[0] : '-';
 }
 
-const char *kho__monthly_code(kho__arena *arena, const char *name)
+kho_status kho__monthly_code(kho__arena *arena, const char *name, const char **out)
 {
     char *code = kho__arena_take(arena, CODE_MAX + 1);
-    utf8proc_uint8_t *plain;
+    utf8proc_uint8_t *plain = NULL;
+    utf8proc_ssize_t size = UTF8PROC_ERROR_NOMEM;
     size_t used = 0;
 
-    if (!code || utf8proc_map((const utf8proc_uint8_t *)name, 0, &plain,
-                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
-                         UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK) < 0)
-        return NULL;
+    *out = NULL;
+    if (code)
+        size = utf8proc_map((const utf8proc_uint8_t *)name, 0, &plain,
+            UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                UTF8PROC_STRIPMARK);
+    if (size < 0)
+        return size == UTF8PROC_ERROR_NOMEM ? kho__fail_memory() : KHO_OK;
     for (const utf8proc_uint8_t *at = plain; *at && used < CODE_MAX;) {
         utf8proc_int32_t character;
         utf8proc_ssize_t step = utf8proc_iterate(at, -1, &character);
@@ -54,7 +58,8 @@ const char *kho__monthly_code(kho__arena *arena, const char *name)
         used--;
     code[used] = '\0';
     free(plain);
-    return used > 0 ? code : NULL;
+    *out = used > 0 ? code : NULL;
+    return KHO_OK;
 }
 
 static kho_status add_item(new_words *creation, const char *code)
@@ -99,11 +104,14 @@ static kho_status add_parent(new_words *creation, const char *name, const char *
     kho_place place = {
         .kind = KHO_STORE, .name = {name, NULL}
     };
+    kho_status status = KHO_OK;
 
-    place.code =
-        kho__text_is_code(name) ? name : kho__monthly_code(&creation->file->arena, name);
+    if (kho__text_is_code(name))
+        place.code = name;
+    else
+        status = kho__monthly_code(&creation->file->arena, name, &place.code);
     *code = place.code;
-    return place.code ? add_place(creation, &place) : KHO_OK;
+    return status == KHO_OK && place.code ? add_place(creation, &place) : status;
 }
 
 static kho_status add_row(new_words *creation, const kho__monthly_row *row)

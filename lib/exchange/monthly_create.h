@@ -11,8 +11,8 @@ kho_status kho__monthly_create(
 
 /*
  * A code made of a name: letters without their marks, everything else a dash. NULL where
- * nothing is left of it, or out of memory.
+ * nothing is left of it. KHO_EMEMORY.
  */
-const char *kho__monthly_code(kho__arena *arena, const char *name);
+kho_status kho__monthly_code(kho__arena *arena, const char *name, const char **out);
 
 #endif

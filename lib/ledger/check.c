@@ -147,6 +147,17 @@ static kho_status find_unreadable(checking *at)
     return status;
 }
 
+/* The journal itself may have it, from a kho that looked at one day alone. */
+static kho_status find_circle(checking *at)
+{
+    const kho__catalogue *catalogue = &at->scratch->catalogue;
+    const int32_t id = kho__catalogue_circle(catalogue);
+    const kho__fault fault = {
+        .kind = "circle", .place = id ? kho__place_at(catalogue, id)->as.code : NULL};
+
+    return id ? add_fault(at, &fault) : KHO_OK;
+}
+
 static kho_status replay_all(checking *at)
 {
     kho__head head;
@@ -158,7 +169,7 @@ static kho_status replay_all(checking *at)
         status = kho__journal_each(at->ledger, INT64_MIN, INT64_MAX, visit_row, at);
     if (status == KHO_OK && !at->unreplayed && (status = find_negative(at)) == KHO_OK)
         status = kho__compare(at->ledger, at->scratch, visit_fault, at);
-    if (status == KHO_OK)
+    if (status == KHO_OK && (status = find_circle(at)) == KHO_OK)
         status = find_unreadable(at);
     kho__write_rollback(at->scratch);
     return status;

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "ledger/posting.h"
+#include "model/record_service.h"
 #include "store/clients.h"
 
 kho_status kho_client_key_make(const char *path)
@@ -151,6 +152,7 @@ kho_status kho__clients_compare(kho_ledger *ledger, int64_t seq, const kho_entry
 {
     uint8_t hash[KHO__DIGEST], kept[KHO__DIGEST];
     kho_status status = KHO_OK;
+    char field[48];
     bool found;
 
     for (size_t i = 0; i < entry->service_count && status == KHO_OK; i++) {
@@ -160,10 +162,10 @@ kho_status kho__clients_compare(kho_ledger *ledger, int64_t seq, const kho_entry
             (status = kho__client_of(ledger, seq, i, kept, &found)) < 0)
             return status;
         if (found && sodium_memcmp(hash, kept, sizeof(hash)) != 0)
-            status = kho__fail(KHO_ECONFLICT,
-                "'%s' was posted before with another services[%zu].client",
-                "'%s' đã được ghi với nội dung khác: services[%zu].client",
-                entry->uid ? entry->uid : "", i);
+            status = kho__fail(KHO_ECONFLICT, "'%s' was posted before with another %s",
+                "'%s' đã được ghi với nội dung khác: %s", entry->uid ? entry->uid : "",
+                kho__service_field(
+                    field, sizeof(field), entry->service_count, i, "client"));
     }
     return status;
 }

@@ -188,7 +188,8 @@ kho_status kho__posting_reopen(kho__posting *posting)
     if (!record->note || !*record->note)
         return kho__fail(KHO_EINVALID, "'%s': a closing is withdrawn with a note why",
             "'%s': mở lại sổ phải ghi rõ lý do", record->reverses);
-    if (record->move_count || record->observed_count)
+    if (record->move_count || record->observed_count || record->service_count ||
+        record->campaign)
         return kho__fail(KHO_EINVALID,
             "'%s': a closing is withdrawn by an entry of its own",
             "'%s': mở lại sổ phải là một bút toán riêng", record->reverses);

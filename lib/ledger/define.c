@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/kept_json.h"
 #include "base/text.h"
 #include "ledger/posting.h"
 #include "ledger/prices.h"
@@ -19,6 +20,7 @@
 typedef struct change {
     kho_ledger *ledger;
     const kho_catalogue *asked;
+    kho_date from; /* who stands elsewhere stands there from this day on */
     kho__map seen; /* codes of this change: items, then places */
     kho__map items, places, prices;
     kho__buffer body;
@@ -219,10 +221,8 @@ static kho_status write_items(change *at)
 {
     kho__buffer one = {0};
     kho_status status = KHO_OK;
-    size_t written = 0;
+    size_t written = 0, count = at->ledger->catalogue.item_count;
 
-    if (at->ledger->catalogue.item_count + at->asked->item_count > ITEMS_MOST)
-        return refuse("", "too many items", "quá nhiều mặt hàng");
     for (size_t i = 0; i < at->asked->item_count && status == KHO_OK; i++) {
         kho_item item = at->asked->items[i];
         const int32_t id = kho__find_item(&at->ledger->catalogue, item.code);
@@ -230,6 +230,10 @@ static kho_status write_items(change *at)
         kho__buffer_clear(&one);
         if ((status = check_item(at, &item)) < 0)
             break;
+        if (!id && ++count > ITEMS_MOST) {
+            status = refuse(item.code, "too many items", "quá nhiều mặt hàng");
+            break;
+        }
         kho__item_write(&one, &item);
         if ((status = kho__buffer_status(&one)) == KHO_OK)
             written = write_changed(at, "items", written, &one,
@@ -238,6 +242,18 @@ static kho_status write_items(change *at)
     close_list(at, written);
     kho__buffer_free(&one);
     return status;
+}
+
+/* What the ledger has of a place, unless it stood under another one on the day. */
+static const char *known_place(const change *at, const kho_place *place)
+{
+    const kho__catalogue *catalogue = &at->ledger->catalogue;
+    const int32_t id = kho__find_place(catalogue, place->code);
+
+    return id && kho__parent_on(catalogue, id, at->from) ==
+                       kho__find_place(catalogue, place->parent)
+               ? kho__place_at(catalogue, id)->body
+               : NULL;
 }
 
 static kho_status write_places(change *at)
@@ -250,15 +266,13 @@ static kho_status write_places(change *at)
         status = take_code(at, &at->places, at->asked->places[i].code);
     for (size_t i = 0; i < at->asked->place_count && status == KHO_OK; i++) {
         kho_place place = at->asked->places[i];
-        const int32_t id = kho__find_place(&at->ledger->catalogue, place.code);
 
         kho__buffer_clear(&one);
         if ((status = check_place(at, &place)) < 0)
             break;
         kho__place_write(&one, &place);
         if ((status = kho__buffer_status(&one)) == KHO_OK)
-            written = write_changed(at, "places", written, &one,
-                id ? kho__place_at(&at->ledger->catalogue, id)->body : NULL);
+            written = write_changed(at, "places", written, &one, known_place(at, &place));
     }
     close_list(at, written);
     kho__buffer_free(&one);
@@ -373,35 +387,27 @@ kho_status kho__catalogue_replay(kho_ledger *ledger, const json_t *node)
                       : replay_places(ledger, json_object_get(node, "places"), since);
 }
 
-/* A loop in the tree is found after the fact: the transaction is given up. */
-static kho_status check_loops(kho_ledger *ledger, kho_date day)
+/* A circle is found after the fact, on whatever day: the transaction is given up. */
+static kho_status check_circles(const kho__catalogue *catalogue)
 {
-    const kho__catalogue *catalogue = &ledger->catalogue;
+    const int32_t id = kho__catalogue_circle(catalogue);
 
-    for (size_t i = KHO__PLACE_BUILT_IN; i < catalogue->place_count; i++) {
-        int32_t at = kho__parent_on(catalogue, (int32_t)i + 1, day);
-
-        for (size_t steps = 0; at; at = kho__parent_on(catalogue, at, day)) {
-            if (++steps > catalogue->place_count)
-                return refuse(catalogue->places[i].as.code,
-                    "the places stand in a circle", "các nơi trực thuộc vòng tròn");
-        }
-    }
-    return KHO_OK;
+    return id ? refuse(kho__place_at(catalogue, id)->as.code,
+                    "the places stand in a circle", "các nơi trực thuộc vòng tròn")
+              : KHO_OK;
 }
 
-static kho_status write_change(change *at, kho_date from, kho_answer *answer)
+static kho_status write_change(change *at, kho_answer *answer)
 {
     kho_ledger *ledger = at->ledger;
-    const kho_date today = kho_ledger_today(ledger);
     kho__posting posting = {.ledger = ledger, .arena = &ledger->arena};
-    json_t *node = json_loads(at->body.bytes, 0, NULL);
-    kho_status status = node ? KHO_OK : kho__fail_memory();
+    json_t *node = NULL;
+    kho_status status;
 
-    if (status < 0 ||
+    if ((status = kho__kept_json(at->body.bytes, at->body.size, &node)) < 0 ||
         (status = kho__posting_part(&posting, KHO__PART_CATALOGUE, at->body.bytes)) < 0 ||
         (status = kho__catalogue_replay(ledger, node)) < 0 ||
-        (status = check_loops(ledger, from > today ? from : today)) < 0 ||
+        (status = check_circles(&ledger->catalogue)) < 0 ||
         (status = kho__rules_verify(ledger)) < 0)
         goto done;
     ledger->broken = false;
@@ -425,16 +431,15 @@ kho_status kho_ledger_define(
     *answer = (kho_answer){0};
     if ((status = kho__ledger_enter(ledger)) < 0)
         return status;
-    if (from == KHO_NO_DATE)
-        from = kho_ledger_today(ledger);
+    at.from = from == KHO_NO_DATE ? kho_ledger_today(ledger) : from;
     kho__buffer_byte(&at.body, '{');
     if ((status = write_channels(&at)) < 0 || (status = write_items(&at)) < 0 ||
         (status = write_places(&at)) < 0 || (status = write_prices(&at)) < 0)
         goto done;
     if (at.any) {
-        kho__buffer_print(&at.body, ",\"from\":\"%s\"}", kho_date_format(from, day));
+        kho__buffer_print(&at.body, ",\"from\":\"%s\"}", kho_date_format(at.from, day));
         if ((status = kho__buffer_status(&at.body)) == KHO_OK)
-            status = write_change(&at, from, answer);
+            status = write_change(&at, answer);
     }
     answer->existing = status == KHO_OK && !at.any;
 done:

@@ -351,6 +351,25 @@ int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date 
     return parent;
 }
 
+/* Who stands above whom changes on the days of links alone. */
+int32_t kho__catalogue_circle(const kho__catalogue *catalogue)
+{
+    for (size_t i = 0; i < catalogue->place_count; i++) {
+        const kho__place *place = &catalogue->places[i];
+
+        for (size_t link = 0; link < place->link_count; link++) {
+            int32_t up = place->id;
+
+            /* Who isn't at the top after as many steps as there are places goes round. */
+            for (size_t steps = 0; up && steps < catalogue->place_count; steps++)
+                up = kho__parent_on(catalogue, up, place->links[link].since);
+            if (up)
+                return up;
+        }
+    }
+    return 0;
+}
+
 bool kho__supplies_stores(const kho__catalogue *catalogue, int32_t place, kho_date day)
 {
     if (!catalogue->places[place - 1].above_stores)

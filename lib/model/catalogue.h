@@ -141,6 +141,9 @@ int32_t kho__owner_of(const kho__catalogue *catalogue, int32_t place);
 /* The place above one, on a day; 0: none. hold/X and transit/X stand under X. */
 int32_t kho__parent_on(const kho__catalogue *catalogue, int32_t place, kho_date day);
 
+/* A place that stands under itself, on some day; 0: none does. */
+int32_t kho__catalogue_circle(const kho__catalogue *catalogue);
+
 /* Tell whether some store stands right under a place, on a day: it supplies stores. */
 bool kho__supplies_stores(const kho__catalogue *catalogue, int32_t place, kho_date day);
 

@@ -181,6 +181,7 @@ const kho__name kho__fault_names[] = {
     {"touch", "Dấu vết bút toán khác nhật ký", "Touched lines differ from the journal"},
     {"closing", "Khóa sổ khác nhật ký", "Closing differs from the journal"},
     {"catalogue", "Danh mục khác nhật ký", "Catalogue differs from the journal"},
+    {"circle", "Các nơi trực thuộc vòng tròn", "Places stand in a circle"},
     {"lot", "Lô khác nhật ký", "Lot differs from the journal"},
     {"rules", "Quy tắc khác nhật ký", "Rules differ from the journal"},
     {"balance", "Số tồn khác nhật ký", "Balance differs from the journal"},

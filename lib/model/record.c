@@ -428,12 +428,11 @@ const char *kho__record_difference(
     if (a->observed_count != b->observed_count)
         return "observed";
     for (size_t i = 0; i < a->service_count && i < b->service_count; i++) {
-        if ((field = kho__service_difference(&a->services[i], &b->services[i]))) {
-            snprintf(buffer, size, "services[%zu].%s", i, field);
-            return buffer;
-        }
+        if ((field = kho__service_difference(&a->services[i], &b->services[i])))
+            return kho__service_field(buffer, size,
+                a->service_count > 1 ? a->service_count : b->service_count, i, field);
     }
-    return a->service_count != b->service_count ? "services"
+    return a->service_count != b->service_count ? "service"
            : !same(a->campaign, b->campaign)    ? "campaign"
                                                 : NULL;
 }

@@ -1,5 +1,6 @@
 #include "model/record_service.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/service.h"
@@ -111,4 +112,14 @@ const char *kho__service_difference(const kho_service *a, const kho_service *b)
            : a->clients != b->clients   ? "clients"
            : !same_ages(a->age, b->age) ? "age"
                                         : NULL;
+}
+
+const char *kho__service_field(
+    char *buffer, size_t size, size_t count, size_t i, const char *field)
+{
+    if (count > 1)
+        snprintf(buffer, size, "service[%zu].%s", i, field);
+    else
+        snprintf(buffer, size, "service.%s", field);
+    return buffer;
 }

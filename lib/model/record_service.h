@@ -1,4 +1,4 @@
-/* The services of a record: for lib/model/record.c alone. */
+/* The services of a record. */
 #ifndef KHO_MODEL_RECORD_SERVICE_H
 #define KHO_MODEL_RECORD_SERVICE_H
 
@@ -14,5 +14,9 @@ void kho__services_read(
 
 /* The first field in which two services differ; NULL: none. */
 const char *kho__service_difference(const kho_service *a, const kho_service *b);
+
+/* What a field of one of so many is called: "service.kind", or "service[1].kind". */
+const char *kho__service_field(
+    char *buffer, size_t size, size_t count, size_t i, const char *field);
 
 #endif

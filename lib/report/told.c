@@ -248,7 +248,9 @@ static kho_status plant(telling *at)
         node *of = &at->nodes[i];
 
         of->place = asked->places[i];
-        for (int32_t up = of->place; up; up = kho__parent_on(catalogue, up, asked->on))
+        /* As many steps as there are places: a loop in the links can't hold us. */
+        for (int32_t up = of->place; up && (size_t)of->depth <= catalogue->place_count;
+             up = kho__parent_on(catalogue, up, asked->on))
             of->depth++;
     }
     qsort(at->nodes, at->node_count, sizeof(*at->nodes), compare_depths);

@@ -118,25 +118,6 @@ static kho_status load_link(kho_ledger *ledger, sqlite3_stmt *row)
         &ledger->catalogue, (int32_t)place, since, (int32_t)parent);
 }
 
-/* Whoever walks up from a place must come to an end, on any day. */
-static kho_status verify_links(const kho__catalogue *catalogue)
-{
-    for (size_t i = 0; i < catalogue->place_count; i++) {
-        const kho__place *place = &catalogue->places[i];
-
-        for (size_t link = 0; link < place->link_count; link++) {
-            const kho_date since = place->links[link].since;
-            int32_t up = place->id;
-
-            for (size_t steps = 0; up; up = kho__parent_on(catalogue, up, since)) {
-                if (steps++ > catalogue->place_count)
-                    return damaged(NULL, "link");
-            }
-        }
-    }
-    return KHO_OK;
-}
-
 static kho_status load_price(kho_ledger *ledger, sqlite3_stmt *row)
 {
     const kho__catalogue *catalogue = &ledger->catalogue;
@@ -205,7 +186,6 @@ kho_status kho__catalogue_load(kho_ledger *ledger)
         (status = each(ledger, KHO__SQL_ITEM_ALL, load_item)) < 0 ||
         (status = each(ledger, KHO__SQL_PLACE_ALL, load_place)) < 0 ||
         (status = each(ledger, KHO__SQL_LINK_ALL, load_link)) < 0 ||
-        (status = verify_links(&ledger->catalogue)) < 0 ||
         (status = each(ledger, KHO__SQL_PRICE_ALL, load_price)) < 0 ||
         (status = each(ledger, KHO__SQL_LOT_AFTER, load_lot)) < 0)
         return status;

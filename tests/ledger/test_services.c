@@ -361,15 +361,15 @@ Test(services, posted_otherwise_conflict_and_the_field_is_named)
         const char *services, *field;
     } cases[] = {
         {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "stop", "")), NULL},
-        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "counsel", "")), "services[1].kind"},
-        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "iud", "stop", "")), "services[1].method"},
-        {SERVICES(SERVE("tram", "condom", "new", "") "," SERVE("tyt", "pill", "stop", "")), "services[0].place"},
-        {SERVICES(SERVE("tyt", "condom", "new", ",'mode':'home'") "," SERVE("tyt", "pill", "stop", "")), "services[0].mode"},
-        {SERVICES(SERVE("tyt", "condom", "new", ",'new':'ever'") "," SERVE("tyt", "pill", "stop", "")), "services[0].new"},
-        {SERVICES(SERVE("tyt", "condom", "new", ",'age':'50+'") "," SERVE("tyt", "pill", "stop", "")), "services[0].age"},
-        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "stop", ",'clients':2")), "services[1].clients"},
-        {SERVICES(SERVE("tyt", "condom", "new", "")), "services"},
-        {"'by':null", "services"},
+        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "counsel", "")), "service[1].kind"},
+        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "iud", "stop", "")), "service[1].method"},
+        {SERVICES(SERVE("tram", "condom", "new", "") "," SERVE("tyt", "pill", "stop", "")), "service[0].place"},
+        {SERVICES(SERVE("tyt", "condom", "new", ",'mode':'home'") "," SERVE("tyt", "pill", "stop", "")), "service[0].mode"},
+        {SERVICES(SERVE("tyt", "condom", "new", ",'new':'ever'") "," SERVE("tyt", "pill", "stop", "")), "service[0].new"},
+        {SERVICES(SERVE("tyt", "condom", "new", ",'age':'50+'") "," SERVE("tyt", "pill", "stop", "")), "service[0].age"},
+        {SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "stop", ",'clients':2")), "service[1].clients"},
+        {SERVICES(SERVE("tyt", "condom", "new", "")), "service"},
+        {"'by':null", "service"},
         {"'campaign':'C1'," SERVICES(SERVE("tyt", "condom", "new", "") "," SERVE("tyt", "pill", "stop", "")), "campaign"},
     };
     /* clang-format on */
@@ -389,6 +389,37 @@ Test(services, posted_otherwise_conflict_and_the_field_is_named)
         cr_expect(strstr(said, "\"status\":\"conflict\"") && strstr(said, told), "%s: %s",
             cases[i].field, said);
     }
+}
+
+Test(services, of_one_conflict_under_the_key_that_they_came_by)
+{
+    must_post(ENTRY("a", SERVICE("tyt", "condom", "counsel", "")));
+    post(ENTRY("a", SERVICE("tyt", "condom", "stop", "")));
+    cr_expect(strstr(said, "another service.kind\"") != NULL, "%s", said);
+}
+
+Test(services, dont_come_with_the_withdrawal_of_a_closing)
+{
+    static const char *const parts[] = {
+        SERVICE("tyt", "condom", "counsel", ""), "'campaign':'C-1'"};
+    char line[512];
+
+    cr_assert(eq(int,
+        kho_ledger_close_month(
+            ledger, "tyt", false, kho_month_of(kho_date_of(2026, 10, 1)), NULL, NULL),
+        KHO_OK));
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(line, sizeof(line),
+            "{'uid':'x','date':'2026-11-21','reverses':'close/tyt/2026-10','note':'sai',"
+            "%s}",
+            parts[i]);
+        post(line);
+        cr_expect(strstr(said, "a closing is withdrawn by an entry of its own") != NULL,
+            "%s", said);
+    }
+    must_post(
+        "{'uid':'x','date':'2026-11-21','reverses':'close/tyt/2026-10','note':'sai'}");
+    expect_sound();
 }
 
 /* What was counted is taken back on the reversal's day; services and goods alike. */

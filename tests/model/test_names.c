@@ -41,7 +41,8 @@ static const struct {
      "reporting_rate on_time count_accuracy carry_breaks discrepancies late_entries "            },
     {"channels",   kho__channel_names,   "free social_marketing socialised "                     },
     {"faults",     kho__fault_names,
-     "chain head sequence sheet touch closing catalogue lot rules balance negative "
+     "chain head sequence sheet touch closing catalogue circle lot rules balance "
+     "negative "
         "sum "
         "journal "
         "client "

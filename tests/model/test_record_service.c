@@ -47,9 +47,9 @@ Test(record_service, is_written_in_one_way_and_read_back)
 
 Test(record_service, the_first_field_that_differs_is_named)
 {
-    static const char *const fields[] = {"services[1].place", "services[1].method",
-        "services[1].kind", "services[1].mode", "services[1].new", "services[1].clients",
-        "services[1].age"};
+    static const char *const fields[] = {"service[1].place", "service[1].method",
+        "service[1].kind", "service[1].mode", "service[1].new", "service[1].clients",
+        "service[1].age"};
     const kho__record a = {.services = services, .service_count = 3, .campaign = "CD-1"};
 
     for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
