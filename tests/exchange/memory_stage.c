@@ -78,7 +78,7 @@ static const struct {
                     "Lắk,X,13,0,3,10\n"
                     "2019,1,C2,Đắk Lắk,X,0,0,0,0\n"              },
     {"changed.csv",    "y,m,p,d,i,o,r,g,c\n2019,1,C1,Đắk Lắk,X,10,5,4,11\n"         },
-    {"more.csv",       "y,m,p,d,i,o,r,g,c\n2019,1,C3,Đắk Tờ Kan,X,10,5,3,12\n"              },
+    {"more.csv",       "y,m,p,d,i,o,r,g,c\n2019,1,C3,Đắk Tờ Kan,X,10,5,3,12\n"      },
 };
 
 /* What is put back before each call: the ledger and the key of clients. */

@@ -42,7 +42,7 @@ static const struct {
     {"channels",   kho__channel_names,   "free social_marketing socialised "                     },
     {"faults",     kho__fault_names,
      "chain head sequence sheet touch closing catalogue circle lot rules balance "
-     "negative "
+        "negative "
         "sum "
         "journal "
         "client "
