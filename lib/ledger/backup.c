@@ -34,7 +34,12 @@ kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
             "hãy ghi xong lô trước khi sao lưu");
     if ((status = kho__new_file(path, false, &made)) < 0)
         return status;
-    if ((status = kho__db_copy(&ledger->db, made)) == KHO_OK)
+    /* Like any question: of what is in the file now, after waiting as long as any. */
+    if ((status = kho__read_begin(ledger)) == KHO_OK) {
+        status = kho__db_copy(&ledger->db, made);
+        kho__read_end(ledger);
+    }
+    if (status == KHO_OK)
         status = verify(ledger, made, path);
     return kho__new_file_keep(made, path, false, status);
 }

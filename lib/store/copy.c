@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "base/error.h"
 #include "store/db.h"
 #include "store/file.h"
@@ -12,7 +10,8 @@ static kho_status fail_copy(int code)
         sqlite3_errstr(code));
 }
 
-/* One step copies all pages under one read lock: the copy is of one moment. */
+/* One step copies all pages under one read lock, the caller's: the copy is of one moment,
+ * and nobody holds what it needs. */
 static kho_status copy_pages(kho__db *from, sqlite3 *to)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from->handle, "main");
@@ -20,11 +19,7 @@ static kho_status copy_pages(kho__db *from, sqlite3 *to)
 
     if (!backup)
         return fail_copy(sqlite3_extended_errcode(to));
-    do {
-        code = sqlite3_backup_step(backup, -1);
-        if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-            usleep(1000);
-    } while (code == SQLITE_BUSY || code == SQLITE_LOCKED);
+    code = sqlite3_backup_step(backup, -1);
     (void)sqlite3_backup_finish(backup);
     return code == SQLITE_DONE ? KHO_OK : fail_copy(code);
 }

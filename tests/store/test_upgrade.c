@@ -7,6 +7,7 @@
 #include <criterion/new/assert.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ledger/world.h"
 #include "smallest.h"
@@ -135,6 +136,47 @@ Test(upgrade, a_reader_follows_what_an_older_program_writes)
     cr_expect(eq(sz, faults(other), 0));
     cr_expect(eq(i64, format(), 1));
     remove(copy);
+}
+
+/* The first call after somebody wrote is the backup. */
+Test(upgrade, a_readers_backup_has_what_an_older_program_wrote)
+{
+    char backup[400];
+    kho_ledger *made;
+
+    snprintf(backup, sizeof(backup), "%s.backup", books.path);
+    cr_assert(older_make(books.path));
+    cr_assert(eq(int, world_handle(&books, KHO_READ_ONLY, &other), KHO_OK));
+    cr_expect(eq(i64, stock(other), 5));
+    cr_assert(world_reopen(&books));
+    receive("n2");
+    cr_assert(eq(int, kho_ledger_backup(other, backup), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_assert(eq(int, kho_ledger_open(backup, NULL, &made), KHO_OK));
+    cr_expect(eq(i64, stock(made), 10));
+    cr_expect(eq(sz, faults(made), 0));
+    kho_ledger_close(made);
+    remove(backup);
+}
+
+/* A backup waits as long as any question, and no longer. */
+Test(upgrade, a_backup_of_a_busy_ledger_is_given_up_in_time, .timeout = 20)
+{
+    sqlite3 *db = NULL;
+    char backup[400];
+
+    snprintf(backup, sizeof(backup), "%s.backup", books.path);
+    books.options.busy_ms = 20;
+    cr_assert(eq(int, world_handle(&books, KHO_READ_ONLY, &other), KHO_OK));
+    cr_assert(eq(int, sqlite3_open(books.path, &db), SQLITE_OK));
+    cr_assert(eq(int, sqlite3_exec(db, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK));
+    cr_expect(eq(int, kho_ledger_backup(other, backup), KHO_EBUSY), "%s",
+        kho_error_last()->message);
+    cr_expect(ne(int, access(backup, F_OK), 0));
+    cr_assert(eq(int, sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK));
+    sqlite3_close(db);
+    cr_expect(eq(int, kho_ledger_backup(other, backup), KHO_OK));
+    remove(backup);
 }
 
 Test(upgrade, a_reader_goes_on_when_somebody_brings_it_up_to_date)
