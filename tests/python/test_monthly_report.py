@@ -377,7 +377,7 @@ def test_every_text_asks_for_the_same_in_both_languages():
         assert fields[0] == fields[1], key
 
 
-@pytest.mark.skipif(not RETURNS.is_dir(), reason="the real returns aren't here")
+@pytest.mark.skipif(not RETURNS.is_dir(), reason=f"skipped: there is no {RETURNS}")
 def test_real_returns_make_a_report(tmp_path):
     products = read(RETURNS / "product.csv")
     items = [

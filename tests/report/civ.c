@@ -47,3 +47,15 @@ kho_ledger *civ_import(const char *csv, char *path, size_t size, int64_t *read)
     unlink(map);
     return ledger;
 }
+
+void civ_forget(kho_ledger *ledger, const char *path)
+{
+    static const char *const endings[] = {"", "-journal", "-queue"};
+    char file[400];
+
+    kho_ledger_close(ledger);
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        snprintf(file, sizeof(file), "%s%s", path, endings[i]);
+        unlink(file);
+    }
+}

@@ -4,8 +4,11 @@
 
 #include <kho.h>
 
-/* Import them into a new ledger; its path is given, and the caller's to delete. How many
- * rows were read. Fails the test where any was refused. */
+/* Import them into a new ledger, whose path is given. How many rows were read. Fails the
+ * test where any was refused. */
 kho_ledger *civ_import(const char *csv, char *path, size_t size, int64_t *read);
+
+/* Close it, and delete it with all that lies beside it. */
+void civ_forget(kho_ledger *ledger, const char *path);
 
 #endif

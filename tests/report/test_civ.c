@@ -221,8 +221,7 @@ Test(civ, amc_of_imported_returns_as_another_system_printed_it, .timeout = 300)
     cr_assert(eq(int, kho_ledger_check(ledger, &table), KHO_OK));
     cr_expect(eq(sz, kho_table_rows(table), 0));
     kho_table_free(table);
-    kho_ledger_close(ledger);
-    unlink(path);
+    civ_forget(ledger, path);
 
     fprintf(stderr, "windows of three reported months: %d; as printed: %d\n", sum.windows,
         sum.same);

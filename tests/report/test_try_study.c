@@ -86,7 +86,6 @@ Test(try_study, its_policies_come_out_again, .timeout = 300)
     snprintf(rules, sizeof(rules), "%s.yaml", path);
     for (size_t i = 0; i < sizeof(policies) / sizeof(*policies); i++)
         expect_policy(ledger, rules, &policies[i]);
-    kho_ledger_close(ledger);
-    unlink(path);
+    civ_forget(ledger, path);
     unlink(rules);
 }
