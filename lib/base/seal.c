@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* locks of open files */
+
 #include "base/seal.h"
 
 #include <errno.h>
@@ -156,16 +158,70 @@ kho_status kho__seal_read(kho__seal *seal, const char *path)
     return status;
 }
 
+/*
+ * Only who holds the file's lock adds to it. That replaces the file: whoever waited for
+ * the lock may hold one that has gone. It is held while a file is written, no longer.
+ */
+static kho_status lock(const char *path, int *file)
+{
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct stat held, now;
+    int code;
+
+    for (;;) {
+        *file = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (*file < 0)
+            return fail_file(path);
+        do
+            code = fcntl(*file, F_OFD_SETLKW, &all);
+        while (code < 0 && errno == EINTR);
+        if (code < 0 || fstat(*file, &held) < 0) {
+            const kho_status status = fail_file(path);
+
+            close(*file);
+            return status;
+        }
+        if (stat(path, &now) == 0 && now.st_dev == held.st_dev &&
+            now.st_ino == held.st_ino)
+            return KHO_OK;
+        close(*file);
+    }
+}
+
+static kho_status add_locked(kho__seal *seal)
+{
+    kho__seal now;
+    kho_status status = kho__seal_read(&now, seal->path);
+
+    if (status == KHO_OK &&
+        (now.count < seal->count ||
+            sodium_memcmp(now.keys, seal->keys, seal->count * KHO__DIGEST) != 0))
+        status = kho__fail(KHO_EINVALID, "%s: other keys than were read from it before",
+            "%s: khóa trong tệp đã khác lần đọc trước", seal->path);
+    else if (status == KHO_OK && now.count > seal->count) {
+        memcpy(seal->keys, now.keys, sizeof(now.keys));
+        seal->count = now.count;
+    } else if (status == KHO_OK && now.count == KHO__SEALS_MOST)
+        status = kho__fail(KHO_EINVALID, "%s: it holds as many keys as it may (%d)",
+            "%s: tệp khóa đã đủ số khóa tối đa (%d)", seal->path, KHO__SEALS_MOST);
+    else if (status == KHO_OK) {
+        kho__random(NULL, seal->keys[seal->count++], KHO__DIGEST);
+        if ((status = write_keys(seal->path, seal, true)) < 0)
+            sodium_memzero(seal->keys[--seal->count], KHO__DIGEST);
+    }
+    kho__seal_forget(&now);
+    return status;
+}
+
 kho_status kho__seal_add(kho__seal *seal)
 {
     kho_status status;
+    int file;
 
-    if (seal->count == KHO__SEALS_MOST)
-        return kho__fail(KHO_EINVALID, "%s: it holds as many keys as it may (%d)",
-            "%s: tệp khóa đã đủ số khóa tối đa (%d)", seal->path, KHO__SEALS_MOST);
-    kho__random(NULL, seal->keys[seal->count++], KHO__DIGEST);
-    if ((status = write_keys(seal->path, seal, true)) < 0)
-        sodium_memzero(seal->keys[--seal->count], KHO__DIGEST);
+    if ((status = lock(seal->path, &file)) < 0)
+        return status;
+    status = add_locked(seal);
+    close(file);
     return status;
 }
 

@@ -21,7 +21,8 @@ typedef struct kho__seal {
 kho_status kho__seal_make(const char *path);
 kho_status kho__seal_read(kho__seal *seal, const char *path);
 
-/* Add a key to the file, whole or not at all, and to the seal. */
+/* Add a key to the file, whole or not at all, and to the seal: those of another ledger or
+ * process, if the file has more meanwhile. KHO_EINVALID: it isn't the file any more. */
 kho_status kho__seal_add(kho__seal *seal);
 
 /* Overwrite the keys in memory. */

@@ -165,6 +165,56 @@ static void see_rotations(void)
     kho_ledger_close(two);
 }
 
+/* Two ledgers, one key file, which each has read before the other adds to it. */
+static void see_a_shared_file(void)
+{
+    kho_ledger *one = NULL, *two = NULL, *again = NULL;
+    kho__seal seal;
+
+    linking_expect(
+        linking_heard(kho_client_key_make(linking_path("both"))) == KHO_OK &&
+            linking_open("a.kho", KHO_CREATE, &one) == KHO_OK && linking_define(one) &&
+            linking_open("b.kho", KHO_CREATE, &two) == KHO_OK && linking_define(two) &&
+            linking_heard(kho_ledger_client_key(one, linking_path("both"))) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(two, linking_path("both"))) == KHO_OK &&
+            linking_post(one, 1, "", march, "A1", NULL) == KHO_OK &&
+            linking_post(two, 1, "", march, "A1", NULL) == KHO_OK,
+        "two ledgers of a key");
+    linking_expect(linking_heard(kho_ledger_client_rotate(one)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_rotate(two)) == KHO_OK &&
+                       linking_heard(kho_ledger_client_rotate(one)) == KHO_OK &&
+                       linking_count(one, "A1") == 1 && linking_count(two, "A1") == 1,
+        "both rotate");
+    linking_expect(
+        linking_open("a.kho", KHO_READ_WRITE, &again) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(again, linking_path("both"))) == KHO_OK &&
+            linking_count(again, "A1") == 1,
+        "the one's keys are there");
+    kho_ledger_close(again);
+    linking_expect(
+        linking_open("b.kho", KHO_READ_WRITE, &again) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(again, linking_path("both"))) == KHO_OK &&
+            linking_count(again, "A1") == 1,
+        "the other's are");
+    kho_ledger_close(again);
+    linking_expect(linking_heard(kho__seal_read(&seal, linking_path("both"))) == KHO_OK &&
+                       seal.count == 3,
+        "the keys of both are the same");
+    kho__seal_forget(&seal);
+    unlink(linking_path("both"));
+    linking_expect(
+        linking_heard(kho_client_key_make(linking_path("both"))) == KHO_OK &&
+            linking_heard(kho_ledger_client_rotate(one)) == KHO_EINVALID &&
+            linking_count(one, "A1") == 1 &&
+            linking_heard(kho__seal_read(&seal, linking_path("both"))) == KHO_OK &&
+            seal.count == 1,
+        "another file isn't written over");
+    kho__seal_forget(&seal);
+    kho_ledger_close(one);
+    kho_ledger_close(two);
+}
+
 static void see_links(void)
 {
     kho_ledger *one = NULL;
@@ -223,6 +273,7 @@ int main(void)
     see_key_files();
     see_rotations();
     see_links();
+    see_a_shared_file();
     snprintf(remove, sizeof(remove), "rm -rf '%s'", linking_folder);
     if (system(remove) != 0)
         linking_failures++;
