@@ -120,6 +120,12 @@ static kho_status malformed(void)
         "một mục của danh mục bị hỏng");
 }
 
+/* A number of months or days as it was kept, which nobody could have made negative. */
+static bool is_kept(const json_t *node, const char *key, int kept)
+{
+    return kept >= 0 && int_of(node, key) == kept;
+}
+
 kho_status kho__item_read(const json_t *node, kho_item *out)
 {
     *out = (kho_item){.code = text_of(node, "code"),
@@ -133,7 +139,13 @@ kho_status kho__item_read(const json_t *node, kho_item *out)
         .shelf_life_months = (int)int_of(node, "shelf_life_months"),
         .least_receipt_days = (int)int_of(node, "least_receipt_days"),
         .least_issue_days = (int)int_of(node, "least_issue_days")};
-    return out->code && out->pack >= 1 ? KHO_OK : malformed();
+    return out->code && out->name.vi && out->unit.vi && out->pack >= 1 &&
+                   out->pack <= KHO_QUANTITY_MAX &&
+                   is_kept(node, "shelf_life_months", out->shelf_life_months) &&
+                   is_kept(node, "least_receipt_days", out->least_receipt_days) &&
+                   is_kept(node, "least_issue_days", out->least_issue_days)
+               ? KHO_OK
+               : malformed();
 }
 
 static bool read_codes(kho__arena *arena, const json_t *array, kho_place *out)
@@ -172,7 +184,7 @@ kho_status kho__place_read(kho__arena *arena, const json_t *node, kho_place *out
         if (strcmp(kind, kho_place_kind_word(k)) == 0)
             out->kind = k;
     }
-    if (!out->code || out->kind == KHO_PLACE_KINDS)
+    if (!out->code || !out->name.vi || out->kind == KHO_PLACE_KINDS)
         return malformed();
     if (out->offer_count &&
         !(offers = kho__arena_take(arena, out->offer_count * sizeof(*offers))))

@@ -224,6 +224,28 @@ Test(forged, numbers_are_told_and_dont_grow_in_any_question)
     }
 }
 
+/* Found by fuzzing: an item without a unit was told as a lack of memory. */
+Test(forged, definitions_that_nobody_wrote_are_damage)
+{
+    static const char *const edits[][2] = {
+        {"\"unit\"",   "\"un9t\""                                    },
+        {"\"name\"",   "\"n9me\""                                    },
+        {"\"pack\":1", "\"pack\":-1"                                 },
+        {"\"pack\":1", "\"pack\":9223372036854775807"                },
+        {"\"code\"",   "\"c9de\""                                    },
+        {"\"pack\":1", "\"pack\":1,\"shelf_life_months\":99999999999"},
+        {"\"pack\":1", "\"pack\":1,\"least_issue_days\":-5"          },
+    };
+    char sql[200];
+
+    for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++) {
+        snprintf(sql, sizeof(sql), "UPDATE item SET body = replace(body, '%s', '%s')",
+            edits[i][0], edits[i][1]);
+        use(sql);
+    }
+    use("UPDATE place SET body = replace(body, '\"name\"', '\"n9me\"')");
+}
+
 Test(forged, a_lot_that_is_another_is_damage_for_every_question)
 {
     use("UPDATE lot SET expiry = expiry + 31 WHERE id = 1");
