@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* locks of open files */
-
 #include "base/seal.h"
 
 #include <errno.h>
@@ -8,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -164,16 +163,15 @@ kho_status kho__seal_read(kho__seal *seal, const char *path)
  */
 static kho_status lock(const char *path, int *file)
 {
-    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     struct stat held, now;
     int code;
 
     for (;;) {
-        *file = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        *file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (*file < 0)
             return fail_file(path);
         do
-            code = fcntl(*file, F_OFD_SETLKW, &all);
+            code = flock(*file, LOCK_EX);
         while (code < 0 && errno == EINTR);
         if (code < 0 || fstat(*file, &held) < 0) {
             const kho_status status = fail_file(path);

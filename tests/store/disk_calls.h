@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "store/disk.h"
@@ -103,6 +104,7 @@ BY_FILE(pread64, ssize_t, disk_read(file, bytes, size, at), (int file, void *byt
 BY_FILE(write, ssize_t, disk_write(file, bytes, size, -1), (int file, const void *bytes, size_t size), (file, bytes, size))
 BY_FILE(pwrite64, ssize_t, disk_write(file, bytes, size, at), (int file, const void *bytes, size_t size, off_t at), (file, bytes, size, at))
 BY_FILE(ftruncate64, int, disk_truncate(file, size), (int file, off_t size), (file, size))
+BY_FILE(flock, int, 0, (int file, int what), (file, what))
 BY_FILE(fsync, int, disk_sync(file), (int file), (file))
 BY_FILE(fdatasync, int, disk_sync(file), (int file), (file))
 BY_FILE(fchmod, int, disk_chmod(mode), (int file, mode_t mode), (file, mode))

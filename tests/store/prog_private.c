@@ -92,6 +92,7 @@ static void see_umask(mode_t mask)
     expect(kho_ledger_backup(ledger, "b.kho") == KHO_OK, "a backup", about);
     expect(is_private("b.kho"), "a backup's file too", about);
     expect(kho_client_key_make("k.key") == KHO_OK && is_private("k.key"), "a key", about);
+    must(chmod("k.key", 0400) == 0, "chmod");
     expect(kho_ledger_client_key(ledger, "k.key") == KHO_OK &&
                kho_ledger_client_rotate(ledger) == KHO_OK && is_private("k.key"),
         "a key that was rotated", about);
