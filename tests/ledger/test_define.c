@@ -182,7 +182,7 @@ Test(define, as_many_items_as_a_ledger_may_have_can_be_loaded_again)
 {
     enum { MANY = 33000 };
     kho_item *items = calloc(MANY, sizeof(*items));
-    char(*codes)[8] = calloc(MANY, sizeof(*codes));
+    char(*codes)[16] = calloc(MANY, sizeof(*codes));
     kho_catalogue asked = {.items = items, .item_count = MANY};
     kho_answer answer;
 
