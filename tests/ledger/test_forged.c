@@ -88,20 +88,21 @@ static kho_status open_as(kho_mode mode, kho_ledger **out)
 Test(forged, schemas_are_refused_before_anything_is_asked)
 {
     static const char *const forgeries[] = {
-        "DROP TABLE meta; CREATE VIEW meta AS " ENDLESS " AS key, 'y' AS value FROM n",
-        "DROP TABLE lot; CREATE VIEW lot AS " ENDLESS " AS id, 1 AS item, 'A' AS number, "
-        "NULL AS expiry, 1 AS channel FROM n",
-        "DROP TABLE channel; CREATE VIEW channel AS " ENDLESS " AS id, i AS code FROM n",
-        "DROP TABLE reversal; CREATE VIEW reversal AS " ENDLESS " AS undone, i AS by "
-        "FROM n",
+        ("DROP TABLE meta; CREATE VIEW meta AS " ENDLESS " AS key, 'y' AS value FROM n"),
+        ("DROP TABLE lot; CREATE VIEW lot AS " ENDLESS
+         " AS id, 1 AS item, 'A' AS number, NULL AS expiry, 1 AS channel FROM n"),
+        ("DROP TABLE channel; CREATE VIEW channel AS " ENDLESS
+         " AS id, i AS code FROM n"),
+        ("DROP TABLE reversal; CREATE VIEW reversal AS " ENDLESS
+         " AS undone, i AS by FROM n"),
         "DROP VIEW move; CREATE VIEW move AS SELECT 1",
         "CREATE VIEW other AS SELECT 1",
         "CREATE TABLE other (x)",
         "CREATE TABLE sqlitex (x)",
         "CREATE INDEX other ON entry (date)",
         "CREATE TRIGGER sqlitex AFTER INSERT ON entry BEGIN DELETE FROM touch; END",
-        "DROP TRIGGER entry_is_never_changed; CREATE TRIGGER entry_is_never_changed "
-        "BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        ("DROP TRIGGER entry_is_never_changed; CREATE TRIGGER entry_is_never_changed "
+         "BEFORE UPDATE ON entry BEGIN SELECT 1; END"),
     };
     static const kho_mode modes[] = {KHO_READ_WRITE, KHO_READ_ONLY};
     kho_ledger *ledger;
