@@ -80,11 +80,12 @@ int64_t kho__turn_take(kho__turn *turn, int64_t most_us)
 
     if (turn->held || !turn->path)
         return 0;
-    if (turn->file < 0)
+    if (turn->file < 0) {
         turn->file = open(turn->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (turn->file < 0)
-        return 0;
-    own(turn->file);
+        if (turn->file < 0)
+            return 0;
+        own(turn->file);
+    }
     if (take(turn, WAITING_ROOM, ROOM_US, begun + most_us)) {
         turn->held = take(turn, PEN, PEN_US, begun + most_us);
         (void)set(turn, WAITING_ROOM, F_UNLCK);
