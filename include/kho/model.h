@@ -247,10 +247,10 @@ typedef struct kho_service {
     kho_new_to new_to;     /**< of KHO_NEW; KHO_NOT_NEW there means KHO_NEW_METHOD */
     int64_t clients;       /**< people, 1 to 1000000 */
     const char *age;       /**< group in years such as "25-34" or "50+"; NULL: not said */
-    const char *
-        client; /**< the host's identifier, of which only a keyed digest is kept, and
-                   only with a key in use (kho/privacy.h); NULL: nobody's business. An
-                   entry that is existing is never linked again: its link may be erased */
+    /** The host's identifier, of which only a keyed digest is kept, and only with a key
+     * in use (kho/privacy.h); NULL: nobody's business. An entry that is existing is never
+     * linked again: its link may be erased. */
+    const char *client;
 } kho_service;
 
 /* clang-format off */
