@@ -63,13 +63,18 @@ static kho_status post(kho_ledger *ledger, int number, kho_answer *answer)
 
 /* --- what is killed: the library --------------------------------------------------- */
 
+/* At one go: what is told before the end is told whole or not at all. */
+static void say(const char *text, size_t size)
+{
+    if (write(pipe_out, text, size) != (ssize_t)size)
+        _exit(2);
+}
+
 static void tell(const char *format, int number)
 {
     char text[64];
-    const int size = snprintf(text, sizeof(text), format, cycle, number);
 
-    if (write(pipe_out, text, (size_t)size) != size)
-        _exit(2);
+    say(text, (size_t)snprintf(text, sizeof(text), format, cycle, number));
 }
 
 static void post_singly(kho_ledger *ledger)
@@ -103,12 +108,11 @@ static void post_batches(kho_ledger *ledger)
 /* How far the ledger is: all up to there was acknowledged. */
 static void tell_head(kho_ledger *ledger)
 {
-    char head[KHO_HEAD_SIZE];
+    char head[KHO_HEAD_SIZE], text[KHO_HEAD_SIZE + 8];
 
-    if (kho_ledger_head(ledger, head) < 0 || write(pipe_out, "head ", 5) != 5 ||
-        write(pipe_out, head, strlen(head)) != (ssize_t)strlen(head) ||
-        write(pipe_out, "\n", 1) != 1)
+    if (kho_ledger_head(ledger, head) < 0)
         _exit(2);
+    say(text, (size_t)snprintf(text, sizeof(text), "head %s\n", head));
 }
 
 static kho_status reopen(kho_ledger *ledger)
