@@ -33,9 +33,10 @@ YAML
 # Built-in: 30 to 20; 20 of 43, a 17th day out, 57 on order beside 10; 10 of 21, 23 on order.
 # No lead: 40 to 30; 40 of 43, 3 days out, 86 ordered; 86 to 65, 36 ordered.
 say "what happened, what today's rules would have done, what those of the file would"
-kho -f table rules try rules.yaml --from 2025-10-01 --to 2025-12-31
-kho -l vi -f table rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --place tyt-05518
-kho -f json rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --place cds-19 --tree --item vien
+kho -f table rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --on 2026-01-31
+kho -l vi -f table rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --on 2026-01-31 --place tyt-05518
+kho -f json rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --on 2026-01-31 --place cds-19 \
+    --tree --item vien
 is_json
 kho -f csv rules try rules.yaml --from 2025-10-01 --to 2025-12-31 --item vien --on 2025-12-31
 
