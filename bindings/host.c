@@ -99,14 +99,11 @@ kho_status host_open(const char *path, kho_mode mode, int busy_ms, int utc_offse
 
     *out = NULL;
     kho_error_language(language);
-    if (!made) {
-        host_forget(clock);
-        host_forget(progress);
+    if (!made)
         return no_memory();
-    }
     *made = (host){.language = language,
-        .clock = clock,
-        .progress = progress,
+        .clock = host_keep(clock),
+        .progress = host_keep(progress),
         .process = getpid(),
         .busy = ATOMIC_FLAG_INIT};
     options.mode = mode;

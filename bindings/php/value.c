@@ -350,19 +350,22 @@ bool php_month(zval *value, kho_month *out)
 
 bool php_callable(zval *value, host_callable *out)
 {
+    *out = Z_TYPE_P(value) == IS_NULL ? NULL : value;
+    if (!*out || zend_is_callable(value, 0, NULL))
+        return true;
+    zend_type_error("expected a callable");
+    return false;
+}
+
+host_callable host_keep(host_callable callable)
+{
     zval *kept;
 
-    *out = NULL;
-    if (Z_TYPE_P(value) == IS_NULL)
-        return true;
-    if (!zend_is_callable(value, 0, NULL)) {
-        zend_type_error("expected a callable");
-        return false;
-    }
+    if (!callable)
+        return NULL;
     kept = emalloc(sizeof(*kept));
-    ZVAL_COPY(kept, value);
-    *out = kept;
-    return true;
+    ZVAL_COPY(kept, (zval *)callable);
+    return kept;
 }
 
 void host_forget(host_callable callable)

@@ -40,6 +40,7 @@ bool php_int(zval *value, int *out);
 bool php_read(zval *value, kho_document **out);
 /* Done with what was read; NULL is a no-op. */
 void php_read_end(kho_document *document);
+/* null is NULL; borrowed. */
 bool php_callable(zval *value, host_callable *out);
 /* A text that holds a zero byte is refused. */
 bool php_text(zval *value, char **out);

@@ -246,7 +246,6 @@ bool python_callable(PyObject *value, host_callable *out)
         PyErr_SetString(PyExc_TypeError, "expected a callable or None");
         return false;
     }
-    Py_INCREF(value);
     *out = value;
     return true;
 }
@@ -326,6 +325,15 @@ void host_call_progress(
 
     Py_XDECREF(result);
     PyGILState_Release(state);
+}
+
+host_callable host_keep(host_callable callable)
+{
+    const PyGILState_STATE state = PyGILState_Ensure();
+
+    Py_XINCREF((PyObject *)callable);
+    PyGILState_Release(state);
+    return callable;
 }
 
 void host_forget(host_callable callable)

@@ -25,6 +25,7 @@ const char *python_words(PyObject *value);
 bool python_read(PyObject *value, kho_document **out);
 /* Done with what was read; NULL is a no-op. */
 void python_read_end(kho_document *document);
+/* None is NULL; borrowed. */
 bool python_callable(PyObject *value, host_callable *out);
 /* None is KHO_NO_DATE. */
 bool python_date(PyObject *value, kho_date *out);

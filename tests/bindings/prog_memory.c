@@ -32,6 +32,11 @@ void host_call_progress(
     (void)total;
 }
 
+host_callable host_keep(host_callable callable)
+{
+    return callable;
+}
+
 void host_forget(host_callable callable)
 {
     (void)callable;

@@ -191,6 +191,29 @@ final class MovementsTest extends LedgerCase
         $this->assertInstanceOf(\DateTimeImmutable::class, $day);
     }
 
+    public function testALineThatIsNoJsonIsThrownBeforeAnythingIsPosted(): void
+    {
+        $move = ['item' => 'bcs', 'lot' => 'A', 'from' => 'ncc', 'to' => 'tyt'];
+        $line = ['date' => '2026-11-03', 'moves' => [$move + ['quantity' => 5]]];
+        $endless = $line;
+        $endless['note'] = [&$endless, &$endless];
+        foreach ([$endless, ['note' => "\xff"], ['note' => NAN]] as $wrong) {
+            try {
+                $this->ledger->postJson([$line, $wrong]);
+                $this->fail('nothing was thrown');
+            } catch (\JsonException) {
+                $this->assertSame(0, $this->held('tyt'));
+            }
+        }
+        $deep = [[]];
+        for ($level = 2; $level < 31; $level++) {
+            $deep = [$deep];
+        }
+        $answer = $this->ledger->postJson([['note' => $deep]])[0];
+        $this->assertSame('invalid', $answer['error']['status']);
+        $this->assertStringNotContainsString('32 levels', $answer['error']['message']);
+    }
+
     public function testFilesAreReadAndTheirMistakesNamed(): void
     {
         file_put_contents(

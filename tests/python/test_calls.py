@@ -16,6 +16,7 @@ import weakref
 import books
 import kho
 import pytest
+from kho import native
 
 DAY = "2026-11-05"
 LINE = {"bcs": 1}
@@ -137,6 +138,18 @@ def test_progress_hears_and_may_raise(tmp_path):
         with pytest.raises(Boom):
             ledger.check()
         assert left(ledger) == 4000
+
+
+def test_a_ledger_that_does_not_open_keeps_no_callable(tmp_path):
+    clock = Clock()
+    gone = weakref.ref(clock)
+    with pytest.raises(TypeError, match="callable"):
+        native.open(tmp_path / "books.kho", 2, 0, 420, 0, clock, 3)
+    with pytest.raises(kho.Error):
+        kho.open(tmp_path / "none" / "books.kho", clock=clock)
+    del clock
+    gc.collect()
+    assert gone() is None
 
 
 def test_an_interrupt_comes_when_the_library_calls_back(tmp_path):

@@ -40,6 +40,9 @@ final class Ledger
 
     private const EXACT = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
 
+    /** Levels of arrays, as the library reads them. */
+    private const DEEPEST = 32;
+
     private bool $closed = false;
 
     private function __construct(
@@ -144,6 +147,7 @@ final class Ledger
      * @param int $commit lines in one durable commit
      * @return list<array<string, mixed>> what came of each line, in order
      * @throws Error nothing more could be done
+     * @throws \JsonException an Entry can't be written as JSON: nothing was posted
      */
     public function postJson(
         string|iterable $lines,
@@ -164,16 +168,21 @@ final class Ledger
         $answers = $this->native->post_json($text, $atomic, $dryRun, $commit);
         return array_map(
             static fn (string $line): array
-                => json_decode($line, true, 32, JSON_THROW_ON_ERROR),
+                => json_decode($line, true, self::DEEPEST, JSON_THROW_ON_ERROR),
             $answers === '' ? [] : explode("\n", rtrim($answers, "\n")),
         );
     }
 
-    /** What was given, with days as JSON has them. */
-    private static function dated(mixed $value): mixed
+    /** What was given, with days as JSON has them; an array may hold itself. */
+    private static function dated(mixed $value, int $depth = 0): mixed
     {
         return match (true) {
-            is_array($value) => array_map(self::dated(...), $value),
+            is_array($value) && $depth === self::DEEPEST
+                => throw new \JsonException('nested too deep'),
+            is_array($value) => array_map(
+                static fn (mixed $part): mixed => self::dated($part, $depth + 1),
+                $value,
+            ),
             $value instanceof \DateTimeInterface => $value->format('Y-m-d'),
             default => $value,
         };
