@@ -61,7 +61,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_client_purge(
  * Change the key: a new one is added to the key file, and every link is keyed once more.
  *
  * What was stolen with the old file alone links nobody any more. KHO_EINVALID where the
- * file holds as many keys as it may (64).
+ * file holds as many keys as it may (64); KHO_EBUSY where another program holds it.
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_client_rotate(kho_ledger *ledger);
 

@@ -157,25 +157,34 @@ kho_status kho__seal_read(kho__seal *seal, const char *path)
     return status;
 }
 
+static kho_status wait_for(const char *path, int file, int *busy_ms)
+{
+    while (flock(file, LOCK_EX | LOCK_NB) < 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return fail_file(path);
+        if ((*busy_ms)-- <= 0)
+            return kho__fail(KHO_EBUSY, "%s: another program holds the key file",
+                "%s: chương trình khác đang giữ tệp khóa", path);
+        usleep(1000);
+    }
+    return KHO_OK;
+}
+
 /*
  * Only who holds the file's lock adds to it. That replaces the file: whoever waited for
  * the lock may hold one that has gone. It is held while a file is written, no longer.
  */
-static kho_status lock(const char *path, int *file)
+static kho_status lock(const char *path, int busy_ms, int *file)
 {
     struct stat held, now;
-    int code;
+    kho_status status;
 
     for (;;) {
         *file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
         if (*file < 0)
             return fail_file(path);
-        do
-            code = flock(*file, LOCK_EX);
-        while (code < 0 && errno == EINTR);
-        if (code < 0 || fstat(*file, &held) < 0) {
-            const kho_status status = fail_file(path);
-
+        if ((status = wait_for(path, *file, &busy_ms)) < 0 || fstat(*file, &held) < 0) {
+            status = status < 0 ? status : fail_file(path);
             close(*file);
             return status;
         }
@@ -211,12 +220,12 @@ static kho_status add_locked(kho__seal *seal)
     return status;
 }
 
-kho_status kho__seal_add(kho__seal *seal)
+kho_status kho__seal_add(kho__seal *seal, int busy_ms)
 {
     kho_status status;
     int file;
 
-    if ((status = lock(seal->path, &file)) < 0)
+    if ((status = lock(seal->path, busy_ms, &file)) < 0)
         return status;
     status = add_locked(seal);
     close(file);

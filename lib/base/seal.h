@@ -22,8 +22,9 @@ kho_status kho__seal_make(const char *path);
 kho_status kho__seal_read(kho__seal *seal, const char *path);
 
 /* Add a key to the file, whole or not at all, and to the seal: those of another ledger or
- * process, if the file has more meanwhile. KHO_EINVALID: it isn't the file any more. */
-kho_status kho__seal_add(kho__seal *seal);
+ * process, if the file has more meanwhile. KHO_EINVALID: it isn't the file any more;
+ * KHO_EBUSY: another program held it for `busy_ms` milliseconds. */
+kho_status kho__seal_add(kho__seal *seal, int busy_ms);
 
 /* Overwrite the keys in memory. */
 void kho__seal_forget(kho__seal *seal);

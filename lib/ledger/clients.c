@@ -247,7 +247,7 @@ static kho_status rotate(kho_ledger *ledger)
         return status;
     /* A key that was added by a rotation that didn't come to its end is used now. */
     if ((size_t)layers == ledger->seal.count &&
-        (status = kho__seal_add(&ledger->seal)) < 0)
+        (status = kho__seal_add(&ledger->seal, ledger->options.busy_ms)) < 0)
         return status;
     at.key = (size_t)layers;
     kho__seal_mark(&ledger->seal, at.key, mark);

@@ -1,9 +1,12 @@
 /* Key files of clients, and what holds while two use a ledger and its key changes. */
 #include "ledger/linking.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/seal.h"
@@ -99,7 +102,8 @@ static void see_interrupted(kho_ledger *one, kho_ledger **two)
 
     /* The file was written and then the power went. */
     linking_expect(linking_heard(kho__seal_read(&seal, linking_path("made"))) == KHO_OK &&
-                       seal.count == 4 && linking_heard(kho__seal_add(&seal)) == KHO_OK,
+                       seal.count == 4 &&
+                       linking_heard(kho__seal_add(&seal, 0)) == KHO_OK,
         "a key too many");
     kho__seal_forget(&seal);
     kho_ledger_close(*two);
@@ -163,6 +167,91 @@ static void see_rotations(void)
         "64 keys and no more");
     kho_ledger_close(one);
     kho_ledger_close(two);
+}
+
+/* A program that holds the key file is waited for no longer than another that writes. */
+static void see_a_held_file(void)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    kho_ledger *ledger = NULL;
+    kho__seal seal;
+    int file;
+
+    options.busy_ms = 30;
+    linking_expect(linking_heard(kho_client_key_make(linking_path("held"))) == KHO_OK &&
+                       linking_open("h.kho", KHO_CREATE, &ledger) == KHO_OK &&
+                       linking_define(ledger),
+        "a ledger");
+    kho_ledger_close(ledger);
+    linking_expect(
+        kho_ledger_open(linking_path("h.kho"), &options, &ledger) == KHO_OK &&
+            linking_heard(kho_ledger_client_key(ledger, linking_path("held"))) == KHO_OK,
+        "its key");
+    file = open(linking_path("held"), O_RDONLY | O_CLOEXEC);
+    linking_expect(flock(file, LOCK_EX) == 0 &&
+                       linking_heard(kho_ledger_client_rotate(ledger)) == KHO_EBUSY &&
+                       strstr(kho_error_last()->message, "held: another program"),
+        "the key file is held");
+    close(file);
+    linking_expect(
+        linking_heard(kho_ledger_client_rotate(ledger)) == KHO_OK &&
+            linking_heard(kho__seal_read(&seal, linking_path("held"))) == KHO_OK &&
+            seal.count == 2,
+        "the key file is free again");
+    kho__seal_forget(&seal);
+    kho_ledger_close(ledger);
+}
+
+enum { CHILDREN = 4, TURNS = 5 };
+
+/* In a process of its own: two use each of two ledgers. */
+static void rotate_often(int child)
+{
+    const char *name = child % 2 ? "q.kho" : "p.kho";
+    kho_ledger *ledger = NULL;
+    bool well = linking_open(name, KHO_READ_WRITE, &ledger) == KHO_OK &&
+                kho_ledger_client_key(ledger, linking_path("all")) == KHO_OK;
+
+    for (int i = 0; i < TURNS && well; i++)
+        well = kho_ledger_client_rotate(ledger) == KHO_OK &&
+               linking_post(ledger, 10 * child + i + 2, "", march, "A1", NULL) == KHO_OK;
+    kho_ledger_close(ledger);
+    _exit(well ? 0 : 1);
+}
+
+/* Processes that rotate one key file at once: nobody's links are lost. */
+static void see_processes(void)
+{
+    static const char *const names[] = {"p.kho", "q.kho"};
+    kho_ledger *ledger = NULL;
+    int ended = 0, code;
+
+    linking_expect(
+        linking_heard(kho_client_key_make(linking_path("all"))) == KHO_OK, "a key");
+    for (int i = 0; i < 2; i++) {
+        linking_expect(linking_open(names[i], KHO_CREATE, &ledger) == KHO_OK &&
+                           linking_define(ledger) &&
+                           linking_heard(kho_ledger_client_key(
+                               ledger, linking_path("all"))) == KHO_OK &&
+                           linking_post(ledger, 1, "", march, "A1", NULL) == KHO_OK,
+            names[i]);
+        kho_ledger_close(ledger);
+    }
+    for (int child = 0; child < CHILDREN; child++) {
+        if (fork() == 0)
+            rotate_often(child);
+    }
+    while (wait(&code) > 0)
+        ended += WIFEXITED(code) && WEXITSTATUS(code) == 0;
+    linking_expect(ended == CHILDREN, "all rotate and post");
+    for (int i = 0; i < 2; i++) {
+        linking_expect(linking_open(names[i], KHO_READ_WRITE, &ledger) == KHO_OK &&
+                           linking_heard(kho_ledger_client_key(
+                               ledger, linking_path("all"))) == KHO_OK &&
+                           linking_count(ledger, "A1") == 1 + CHILDREN / 2 * TURNS,
+            "all services are the client's");
+        kho_ledger_close(ledger);
+    }
 }
 
 /* Two ledgers, one key file, which each has read before the other adds to it. */
@@ -274,6 +363,8 @@ int main(void)
     see_rotations();
     see_links();
     see_a_shared_file();
+    see_a_held_file();
+    see_processes();
     snprintf(remove, sizeof(remove), "rm -rf '%s'", linking_folder);
     if (system(remove) != 0)
         linking_failures++;
