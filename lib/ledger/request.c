@@ -141,12 +141,12 @@ kho_status kho__posting_date(const kho__posting *posting, kho_date latest)
 {
     char day[16];
 
-    if (posting->date < OLDEST || posting->date > latest)
-        return kho__fail(KHO_EINVALID,
-            "the date %s is not between 1900-01-01 and tomorrow",
-            "ngày %s không nằm trong khoảng từ 1900-01-01 đến ngày mai",
-            posting->date < OLDEST ? "" : kho_date_format(posting->date, day));
-    return KHO_OK;
+    if (posting->date >= OLDEST && posting->date <= latest)
+        return KHO_OK;
+    kho_date_format(posting->date, day);
+    return kho__fail(KHO_EINVALID, "the date%s%s is not between 1900-01-01 and tomorrow",
+        "ngày%s%s không nằm trong khoảng từ 1900-01-01 đến ngày mai", *day ? " " : "",
+        day);
 }
 
 /* Time in milliseconds first, then chance: keys of one ledger sort by when they were

@@ -47,6 +47,34 @@ Test(clock, that_tells_no_time_tells_a_day_that_can_be_written)
     world_close(&books);
 }
 
+Test(clock, shows_which_day_an_entry_can_not_have)
+{
+    static const struct {
+        kho_date day;
+        const char *said;
+    } wrong[] = {
+        {-43830,      "the date 1849-12-31 is not between 1900-01-01 and tomorrow"},
+        {20590,       "the date 2026-05-17 is not between 1900-01-01 and tomorrow"},
+        {INT32_MAX,   "the date is not between 1900-01-01 and tomorrow"           },
+        {KHO_NO_DATE, "the date is missing"                                       },
+    };
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_move move = smallest_receipt(5);
+    kho_answer answer;
+    world books;
+
+    cr_assert(world_open(&books, kho_date_of(2026, 5, 15)), "%s", books.why);
+    cr_assert(world_define(&books, smallest_catalogue()), "%s", books.why);
+    entry.moves = &move;
+    entry.move_count = 1;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+        entry.date = wrong[i].day;
+        cr_expect(eq(int, kho_ledger_post(books.ledger, &entry, &answer), KHO_EINVALID));
+        cr_expect(eq(str, (char *)kho_error_last()->message, (char *)wrong[i].said));
+    }
+    world_close(&books);
+}
+
 static void no_luck(void *context, void *bytes, size_t size)
 {
     (void)context;
