@@ -97,14 +97,14 @@ static const char *cell_of(
     return reader->map->columns[column] ? row->cells[reader->at[column]] : "";
 }
 
-/* "3" or "3.0": spreadsheets write whole numbers so. At most 13 digits, so nothing
- * overflows. */
+/* "3", "3.0" or "3.00": spreadsheets write whole numbers so; "3.000" may be three
+ * thousand. At most 13 digits, so nothing overflows. */
 static bool parse_number(const char *text, int64_t *out)
 {
     bool is_negative = *text == '-';
     const char *at = is_negative ? text + 1 : text;
     int64_t value = 0;
-    int digits = 0;
+    int digits = 0, decimals = 0;
 
     for (; *at >= '0' && *at <= '9'; at++, digits++) {
         if (digits == 13)
@@ -112,7 +112,7 @@ static bool parse_number(const char *text, int64_t *out)
         value = value * 10 + (*at - '0');
     }
     if (digits > 0 && *at == '.')
-        for (at++; *at == '0'; at++)
+        for (at++; *at == '0' && decimals < 2; at++, decimals++)
             ;
     *out = is_negative ? -value : value;
     return digits > 0 && *at == '\0' && value <= KHO_QUANTITY_MAX;

@@ -424,6 +424,8 @@ Test(monthly, a_row_that_is_wrong_in_itself_is_refused_alone)
         {"2019,1,C1,D1,X,1000000000001,0,0,0,1000000000001,0", "opening: expected"                              },
         {"2019,1,C1,D1,X,99999999999999999999,0,0,0,1,0",      "opening: expected"                              },
         {"2019,1,C1,D1,X,1,0,0,x,1,0",                         "adjustment: expected a whole number, not 'x'"   },
+        {"2019,1,C1,D1,X,1.000,1.000,0,0,2.000,0",
+         "opening: expected a whole number from 0, not '1.000'"                                                 },
         {"2019,1,C1,D1,X,1,0,0,0,1,-1",
          "days_out: expected a whole number from 0, not '-1'"                                                   },
         {"2019,13,C1,D1,X,1,0,0,0,1,0",                        "month: expected a month from 1 to 12, not '13'" },
