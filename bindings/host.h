@@ -14,8 +14,9 @@
 /* A callable of the host's language; NULL: none. */
 typedef void *host_callable;
 
-/* What a binding provides of its language: to keep, to call and to forget a callable. What a
- * callable raises is kept by the language, and raised when the library's call is over. */
+/* What a binding provides of its language: to keep, to call and to forget a callable.
+ * What a callable raises is kept by the language, and raised when the library's call is
+ * over. */
 host_callable host_keep(host_callable callable);
 int64_t host_call_clock(host_callable clock);
 void host_call_progress(

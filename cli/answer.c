@@ -12,9 +12,6 @@ typedef struct taken_row {
     char expiry[11], quantity[32];
 } taken_row;
 
-static const char *const keys[COLUMNS] = {
-    "item", "lot", "expiry", "channel", "from", "to", "quantity"};
-
 static const kho_text labels[COLUMNS] = {
     {"Mặt hàng",   "Item"    },
     {"Số lô",      "Lot"     },
@@ -111,37 +108,6 @@ static void put_people(const cli_call *cli, const kho_answer *answer)
         fprintf(file, "  %s\n", cli_pick(cli, counts ? equal : nothing));
 }
 
-static void put_csv(const cli_call *cli, const kho_answer *answer)
-{
-    FILE *file = cli->output.file;
-    taken_row row;
-
-    fputs("uid,seq", file);
-    for (int i = 0; i < COLUMNS; i++)
-        fprintf(file, ",%s", keys[i]);
-    fputc('\n', file);
-    for (size_t at = 0; at < answer->taken_count; at++) {
-        make_row(&answer->taken[at], '\0', &row);
-        cli_put_csv(file, answer->uid);
-        fprintf(file, ",%lld", (long long)answer->seq);
-        for (int i = 0; i < COLUMNS; i++) {
-            fputc(',', file);
-            cli_put_csv(file, row.cells[i]);
-        }
-        fputc('\n', file);
-    }
-}
-
-static void put_rows(const cli_call *cli, const kho_answer *answer, const char *what)
-{
-    if (cli->format == KHO_CSV)
-        put_csv(cli, answer);
-    else
-        put_people(cli, answer);
-    for (size_t i = 0; i < answer->warning_count; i++)
-        cli_note(cli, what, answer->warnings[i].message);
-}
-
 /* Before anything is posted: an answer that can't be written must not come of a done
  * deed. */
 int cli_answer_open(cli_call *cli)
@@ -159,8 +125,14 @@ int cli_answer_close(
 
     if (status == KHO_OK && cli->format == KHO_JSON)
         status = kho_answer_json(answer, false, cli_output_sink, &cli->output);
+    else if (status == KHO_OK && cli->format == KHO_CSV)
+        status = kho_answer_csv(answer, cli_output_sink, &cli->output);
     else if (status == KHO_OK)
-        put_rows(cli, answer, what);
+        put_people(cli, answer);
+    /* JSON has them within. */
+    for (size_t i = 0;
+         status == KHO_OK && cli->format != KHO_JSON && i < answer->warning_count; i++)
+        cli_note(cli, what, answer->warnings[i].message);
     if (status != KHO_OK && !cli->output.trouble)
         code = cli_failed(cli, status, what);
     closed = cli_output_close(cli, status == KHO_OK);

@@ -170,7 +170,6 @@ int cli_exit_code(kho_status status);
 /* text.c */
 void cli_put_plain(FILE *file, const char *text);
 void cli_put_json(FILE *file, const char *text);
-void cli_put_csv(FILE *file, const char *text);
 int cli_text_width(const char *text);
 
 /* output.c */

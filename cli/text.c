@@ -85,21 +85,6 @@ void cli_put_json(FILE *file, const char *text)
     fputc('"', file);
 }
 
-void cli_put_csv(FILE *file, const char *text)
-{
-    if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, file);
-        return;
-    }
-    fputc('"', file);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', file);
-        fputc(*text, file);
-    }
-    fputc('"', file);
-}
-
 /* NFC text of Latin script: a character is a column. */
 int cli_text_width(const char *text)
 {

@@ -57,6 +57,11 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_post_json(kho_ledger *ledger,
 KHO_API KHO_MUST_CHECK kho_status kho_answer_json(
     const kho_answer *answer, bool changes, kho_sink sink, void *context);
 
+/** Write what an answer took as the command does, in CSV: a line of keys and one for each
+ * lot; a text that a spreadsheet would take for a formula is written as in a table. */
+KHO_API KHO_MUST_CHECK kho_status kho_answer_csv(
+    const kho_answer *answer, kho_sink sink, void *context);
+
 /** Write the thread's last error as {"error":{"status":..,"message":..,"moves":[..]}}. */
 KHO_API KHO_MUST_CHECK kho_status kho_error_json(kho_sink sink, void *context);
 

@@ -189,8 +189,7 @@ bool kho__is_refusal(kho_status status)
     }
 }
 
-/* Hand a whole line on, and forget it. */
-static kho_status give_line(kho__buffer *out, kho_sink sink, void *context)
+kho_status kho__answer_give(kho__buffer *out, kho_sink sink, void *context)
 {
     kho_status status;
 
@@ -210,7 +209,7 @@ kho_status kho_error_json(kho_sink sink, void *context)
     kho__buffer_text(&out, "{\"error\":");
     kho__error_write(&out);
     kho__buffer_byte(&out, '}');
-    return give_line(&out, sink, context);
+    return kho__answer_give(&out, sink, context);
 }
 
 kho_status kho_answer_json(
@@ -222,5 +221,5 @@ kho_status kho_answer_json(
     if (changes)
         write_changes(&out, answer, "changes", "after");
     kho__buffer_byte(&out, '}');
-    return give_line(&out, sink, context);
+    return kho__answer_give(&out, sink, context);
 }

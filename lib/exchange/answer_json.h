@@ -3,6 +3,7 @@
 #define KHO_EXCHANGE_ANSWER_JSON_H
 
 #include <kho/model.h>
+#include <kho/table.h>
 
 #include "base/buffer.h"
 
@@ -11,6 +12,9 @@ void kho__answer_write(kho__buffer *out, const kho_answer *answer);
 
 /* The same without its end, for those who have more to say. */
 void kho__answer_begin(kho__buffer *out, const kho_answer *answer);
+
+/* Hand on what was written, and a line's end, and forget it. */
+kho_status kho__answer_give(kho__buffer *out, kho_sink sink, void *context);
 
 /* {"status":"short","message":..,"moves":[..]} of the thread's last error. */
 void kho__error_write(kho__buffer *out);

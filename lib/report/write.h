@@ -46,6 +46,10 @@ kho_status kho__write_json(kho__writer *writer);
 kho_status kho__write_html(kho__writer *writer);
 kho_status kho__write_xlsx(kho__writer *writer);
 
+/* A text as a cell of CSV: quoted where it must be, guarded where it looks like a
+ * formula. */
+void kho__csv_text(kho__buffer *out, const char *text);
+
 /* After each row: pass on what has gathered once it is some KB. */
 kho_status kho__write_chunk(kho__writer *writer);
 

@@ -22,7 +22,7 @@ static bool must_quote(const char *text, size_t size)
            strcspn(text, "\",\r\n") < size;
 }
 
-static void add_text(kho__buffer *out, const char *text)
+void kho__csv_text(kho__buffer *out, const char *text)
 {
     const size_t size = strlen(text);
     const bool guard = kho__formula_like(text, size);
@@ -62,10 +62,10 @@ static void add_cell(kho__writer *writer, size_t row, size_t column)
         kho__buffer_text(&writer->out, number);
         break;
     case KHO_TEXT:
-        add_text(&writer->out, writer->looks[column] == KHO__UNIT
-                                   ? kho_table_word_name(table, column,
-                                         kho__cell_word(writer, row, column), KHO_EN)
-                                   : kho_table_text(table, row, column));
+        kho__csv_text(&writer->out, writer->looks[column] == KHO__UNIT
+                                        ? kho_table_word_name(table, column,
+                                              kho__cell_word(writer, row, column), KHO_EN)
+                                        : kho_table_text(table, row, column));
         break;
     }
 }

@@ -422,6 +422,7 @@ static bool defined;
      (LEDGER, &feed, "in.jsonl", stage_read, &stage.lines, stage_sink, NULL, \
          &stage.number)) \
  X(kho_answer_json, an_answer, (&stage.answer, true, stage_sink, NULL)) \
+ X(kho_answer_csv, an_answer, (&stage.answer, stage_sink, NULL)) \
  X(kho_error_json, a_refusal, (stage_sink, NULL)) \
  X(kho_ledger_open, closed, ("x.kho", &stage.options, &LEDGER)) \
  X(kho_ledger_open, to_read, ("x.kho", &stage.options, &LEDGER)) \

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <kho/exchange.h>
+
 #include "exchange/csv_file.h"
 #include "model/table.h"
 #include "report/tables.h"
@@ -154,6 +156,53 @@ Test(formulas, csv_has_none_and_is_read_as_it_was)
         kho_table_free(table);
     }
     cr_expect(lt(sz, 3000, cells));
+    remove(path);
+}
+
+static int write_file(void *context, const char *bytes, size_t size)
+{
+    return fwrite(bytes, 1, size, context) == size ? 0 : -1;
+}
+
+static kho_status read_taken(void *context, const kho__csv_row *row)
+{
+    size_t *line = context;
+    const char *text = *line > 0 ? text_at(*line - 1) : NULL;
+
+    cr_assert(eq(sz, row->count, 9));
+    for (size_t i = 0; i < 8 && text; i++) {
+        if (i == 1 || i == 4)
+            continue;
+        cr_expect(
+            eq(str, (char *)row->cells[i], (char *)text_at(i == 0 ? 0 : *line - 1)));
+    }
+    (*line)++;
+    return KHO_OK;
+}
+
+Test(formulas, answers_have_none)
+{
+    static char path[] = "/tmp/kho-formulas-XXXXXX";
+    kho_taken taken[PAYLOADS + PLAIN];
+    const kho_answer answer = {
+        .uid = text_at(0), .seq = 7, .taken = taken, .taken_count = PAYLOADS + PLAIN};
+    size_t lines = 0, size;
+    char bytes[16384];
+    FILE *file;
+
+    for (size_t i = 0; i < PAYLOADS + PLAIN; i++)
+        taken[i] = (kho_taken){0, text_at(i), text_at(i), text_at(i), KHO_NO_DATE,
+            text_at(i), text_at(i), -7};
+    close(mkstemp(path));
+    file = fopen(path, "w+");
+    cr_assert(eq(int, kho_answer_csv(&answer, write_file, file), KHO_OK));
+    rewind(file);
+    size = fread(bytes, 1, sizeof(bytes) - 1, file);
+    bytes[size] = '\0';
+    fclose(file);
+    see_bytes(bytes);
+    cr_assert(eq(int, kho__csv_each(path, read_taken, &lines), KHO_OK));
+    cr_expect(eq(sz, lines, PAYLOADS + PLAIN + 1));
     remove(path);
 }
 
