@@ -249,7 +249,8 @@ static kho_status post_within(
         return (status = answer_existing(posting, &row, answer)) < 0
                    ? status
                    : kho__clients_compare(posting->ledger, row.seq, entry);
-    if ((status = kho__posting_date(posting, kho_ledger_today(posting->ledger) + 1)) < 0)
+    if ((status = kho__tells_time(kho__now(posting->ledger))) < 0 ||
+        (status = kho__posting_date(posting, kho_ledger_today(posting->ledger) + 1)) < 0)
         return status;
     if ((status = judge_and_write(posting, answer)) == KHO_OK) {
         posting->ledger->broken = true;
@@ -261,16 +262,20 @@ static kho_status post_within(
 
 kho_status kho__ledger_enter(kho_ledger *ledger)
 {
+    kho_status status;
+
     kho__error_forget(ledger->refusals);
     kho__arena_clear(&ledger->arena);
-    if (!ledger->batching)
-        return kho__write_begin(ledger);
-    kho__arena_clear(&ledger->work);
-    return kho__write_verify(ledger);
+    if (ledger->batching)
+        kho__arena_clear(&ledger->work);
+    status = ledger->batching ? kho__write_verify(ledger) : kho__write_begin(ledger);
+    ledger->entered = status == KHO_OK;
+    return status;
 }
 
 kho_status kho__ledger_leave(kho_ledger *ledger, kho_status status, bool wrote)
 {
+    ledger->entered = ledger->timed = false;
     if (status == KHO_OK)
         *(wrote ? &ledger->wrote : &ledger->leans) = true;
     if (ledger->batching)

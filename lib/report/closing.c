@@ -196,6 +196,7 @@ static kho_status close_within(closing *at, int64_t *closed)
 static kho_status begin(closing *at, kho_ledger *ledger, const char *place, bool tree)
 {
     kho_query query = KHO_QUERY_INIT;
+    kho_status status;
     char month[16];
 
     if (!place)
@@ -203,6 +204,8 @@ static kho_status begin(closing *at, kho_ledger *ledger, const char *place, bool
     if (at->month < kho_month_of(kho_date_of(1900, 1, 1)))
         return kho__fail(KHO_EINVALID, "there is no such month to close",
             "không có tháng này để khóa sổ");
+    if ((status = kho__tells_time(kho__now(ledger))) < 0)
+        return status;
     if (at->month >= kho_month_of(kho_ledger_today(ledger)))
         return kho__fail(KHO_EINVALID, "%s is not over yet", "tháng %s chưa kết thúc",
             kho_month_format(at->month, month));

@@ -137,6 +137,13 @@ static kho__db *entries_of(kho_ledger *ledger)
     return ledger->replayed ? &ledger->replayed->db : &ledger->db;
 }
 
+kho_status kho__tells_time(int64_t time)
+{
+    return time >= 0 ? KHO_OK
+                     : kho__fail(KHO_EINVALID, "the clock tells no time",
+                           "đồng hồ không cho biết giờ");
+}
+
 kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
     int64_t recorded, const char *body, size_t body_size)
 {
@@ -149,9 +156,10 @@ kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
         .body = body,
         .body_size = body_size};
 
-    if (recorded < 0) /* how the clock of a host fails */
-        return kho__fail(
-            KHO_EINVALID, "the clock tells no time", "đồng hồ không cho biết giờ");
+    const kho_status status = kho__tells_time(recorded);
+
+    if (status < 0)
+        return status;
     kho__entry_hash(&row, ledger->uuid, ledger->head.hash, row.hash);
     return kho__journal_copy(ledger, &row);
 }

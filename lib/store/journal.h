@@ -24,6 +24,10 @@ void kho__genesis(const kho_ledger *ledger, uint8_t out[KHO__DIGEST]);
 /* Read the last entry's place in the chain. */
 kho_status kho__journal_head(kho_ledger *ledger, kho__head *out);
 
+/* KHO_EINVALID where the time that a clock told is below 0: how the clock of a host
+ * fails. */
+kho_status kho__tells_time(int64_t time);
+
 /* Add an entry behind the head and move the head. */
 kho_status kho__journal_add(kho_ledger *ledger, const char *uid, kho_date date,
     int64_t recorded, const char *body, size_t body_size);

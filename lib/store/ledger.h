@@ -89,6 +89,10 @@ struct kho_ledger {
     bool batching; /* the caller opened it */
     bool broken;   /* it can only be rolled back */
 
+    bool entered; /* a writing call goes on */
+    bool timed;   /* it has asked the clock, */
+    int64_t time; /* which said this */
+
     kho__arena arena;      /* of the last answer and its refusals */
     kho_refusal *refusals; /* of the last call */
     kho_warning *warnings;
@@ -96,8 +100,9 @@ struct kho_ledger {
     kho__buffer body; /* of the entry that is being written */
 };
 
-/* The ledger's clock. */
-int64_t kho__now(const kho_ledger *ledger);
+/* The ledger's clock, which a writing call asks once: all that it writes is of one time,
+ * and a clock that fails fails before anything is written. */
+int64_t kho__now(kho_ledger *ledger);
 
 /* The day that a time (UTC, milliseconds) lies in, in the ledger's zone. */
 kho_date kho__day_of(const kho_ledger *ledger, int64_t time);

@@ -13,10 +13,15 @@
 
 #define SHEETS_MOST 20000 /* about 100 MB */
 
-int64_t kho__now(const kho_ledger *ledger)
+int64_t kho__now(kho_ledger *ledger)
 {
-    return ledger->options.clock ? ledger->options.clock(ledger->options.context)
-                                 : kho__clock(NULL);
+    const kho_options *options = &ledger->options;
+
+    if (!ledger->timed)
+        ledger->time =
+            options->clock ? options->clock(options->context) : kho__clock(NULL);
+    ledger->timed = ledger->entered;
+    return ledger->time;
 }
 
 kho_date kho__day_of(const kho_ledger *ledger, int64_t time)
