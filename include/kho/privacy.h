@@ -26,6 +26,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_client_key_make(const char *path);
 
 /**
  * Use a key file with a ledger, until it is closed; the first one becomes the ledger's.
+ * Where it is refused, the one that was in use stays so.
  *
  * @param ledger which
  * @param path of the key file

@@ -95,19 +95,22 @@ kho_status kho_ledger_client_key(kho_ledger *ledger, const char *path)
 {
     uint8_t mark[KHO__DIGEST];
     int64_t layers;
-    kho_status status;
+    kho__seal before = ledger->seal;
+    kho_status status = kho__seal_read(&ledger->seal, path);
 
-    kho__seal_forget(&ledger->seal);
-    if ((status = kho__seal_read(&ledger->seal, path)) < 0)
-        return status;
-    if ((status = kho__read_begin(ledger)) == KHO_OK) {
+    if (status == KHO_OK && (status = kho__read_begin(ledger)) == KHO_OK) {
         status = kho__client_key_get(ledger, &layers, mark);
         kho__read_end(ledger);
     }
     if (status == KHO_OK)
         status = layers ? check_key(&ledger->seal, layers, mark) : put_first(ledger);
-    if (status < 0)
-        kho__seal_forget(&ledger->seal);
+    if (status == KHO_OK) {
+        kho__seal_forget(&before);
+        return KHO_OK;
+    }
+    kho__seal_forget(&ledger->seal);
+    ledger->seal = before;
+    sodium_memzero(&before, sizeof(before));
     return status;
 }
 

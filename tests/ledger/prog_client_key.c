@@ -199,6 +199,13 @@ static void see_a_held_file(void)
             seal.count == 2,
         "the key file is free again");
     kho__seal_forget(&seal);
+    linking_expect(linking_heard(kho_ledger_client_key(ledger, linking_path("both"))) ==
+                           KHO_EINVALID &&
+                       linking_heard(kho_ledger_client_key(
+                           ledger, linking_path("none"))) == KHO_ENOTFOUND &&
+                       linking_post(ledger, 1, "", march, "A1", NULL) == KHO_OK &&
+                       linking_count(ledger, "A1") == 1,
+        "a key that isn't taken leaves the one that is in use");
     kho_ledger_close(ledger);
 }
 
