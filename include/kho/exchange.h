@@ -42,6 +42,10 @@ typedef struct kho_feed {
  * was refused. A dry run tells in `balances` what each line would leave. Lines of more
  * than 1 MiB are refused; blank ones are passed over.
  *
+ * The lines of a commit (of at most 8 MiB) are read before it begins and answered when it
+ * has ended: however slow the callbacks are, nobody waits for them. `atomic` and a dry run
+ * keep all lines in memory.
+ *
  * @param name what errors call the input
  * @param read gives the next bytes: how many, 0 at the end, -1 on failure
  * @param refused how many lines were refused; may be NULL

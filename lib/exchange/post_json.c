@@ -1,5 +1,10 @@
-/* Entries come in as lines of JSON and are answered line by line, once the answer is
- * true. */
+/*
+ * Entries come in as lines of JSON and are answered line by line, once the answer is
+ * true.
+ *
+ * The lines of a commit are read before it begins, and answered when it has ended:
+ * whoever gives or takes them slowly keeps nobody from writing.
+ */
 #include <stdlib.h>
 
 #include <kho/exchange.h>
@@ -9,21 +14,31 @@
 #include "exchange/entry_json.h"
 #include "exchange/lines.h"
 
+#define GROUP_BYTES 8388608 /* a commit isn't longer, unless it is all or nothing */
+
+typedef struct line {
+    size_t at, size; /* in the group's text */
+    int number;
+    bool too_long;
+} line;
+
 typedef struct json_feed {
     kho_ledger *ledger;
     kho_feed options;
     kho__lines lines;
+    kho__buffer text; /* of the lines of one commit */
+    line *group;
+    size_t count, room;
     kho_sink write;
     void *write_context;
     kho__buffer answers; /* of the lines since the last commit */
     kho__buffer undone;  /* of an atomic feed: the same lines once one was refused */
     int64_t first_seq;   /* of what was posted here; 0: nothing yet */
     int64_t refused;
-    int waiting; /* lines since the last commit */
 } json_feed;
 
 /* {"uid":..,"line":..,"error":{..}} of the thread's last error. */
-static void answer_refusal(json_feed *feed, const char *uid)
+static void answer_refusal(json_feed *feed, const line *at, const char *uid)
 {
     kho__buffer *outs[] = {&feed->answers, feed->options.atomic ? &feed->undone : NULL};
 
@@ -31,7 +46,7 @@ static void answer_refusal(json_feed *feed, const char *uid)
     for (size_t i = 0; i < 2 && outs[i]; i++) {
         kho__buffer_text(outs[i], "{\"uid\":");
         kho__buffer_json(outs[i], uid);
-        kho__buffer_print(outs[i], ",\"line\":%d,\"error\":", feed->lines.number);
+        kho__buffer_print(outs[i], ",\"line\":%d,\"error\":", at->number);
         kho__error_write(outs[i]);
         kho__buffer_text(outs[i], "}\n");
     }
@@ -64,7 +79,7 @@ static void answer_posted(json_feed *feed, const char *uid, const kho_answer *an
     answer_undone(feed, uid, answer);
 }
 
-static kho_status post_document(json_feed *feed, kho__document *document)
+static kho_status post_document(json_feed *feed, const line *at, kho__document *document)
 {
     kho_entry entry;
     kho_answer answer;
@@ -75,28 +90,28 @@ static kho_status post_document(json_feed *feed, kho__document *document)
     if (status == KHO_OK)
         answer_posted(feed, entry.uid, &answer);
     else if (kho__is_refusal(status))
-        answer_refusal(feed, kho__entry_uid(document));
+        answer_refusal(feed, at, kho__entry_uid(document));
     return kho__is_refusal(status) ? KHO_OK : status;
 }
 
 /* Post a line and note its answer; KHO_OK where it was refused. */
-static kho_status post_line(json_feed *feed)
+static kho_status post_line(json_feed *feed, const line *at)
 {
-    const kho__lines *lines = &feed->lines;
+    const char *name = feed->lines.name;
     kho__document document;
     kho_status status;
 
-    if (lines->too_long)
-        status = kho__fail_at(KHO_EINVALID, lines->name, lines->number, 0,
+    if (at->too_long)
+        status = kho__fail_at(KHO_EINVALID, name, at->number, 0,
             "the line is longer than 1 MiB", "dòng dài quá 1 MiB");
     else
         status = kho__document_json(
-            &document, lines->name, lines->number, lines->line.bytes, lines->line.size);
+            &document, name, at->number, feed->text.bytes + at->at, at->size);
     if (status == KHO_OK) {
-        status = post_document(feed, &document);
+        status = post_document(feed, at, &document);
         kho__document_free(&document);
     } else if (kho__is_refusal(status)) {
-        answer_refusal(feed, NULL);
+        answer_refusal(feed, at, NULL);
         status = KHO_OK;
     }
     return status;
@@ -111,59 +126,78 @@ static kho_status write_answers(json_feed *feed, kho__buffer *answers)
         status = kho__fail(
             KHO_ESTORAGE, "the answers could not be written", "không ghi được kết quả");
     kho__buffer_clear(answers);
-    feed->waiting = 0;
     return status;
 }
 
-/* Make what is waiting durable, and only then say so. */
-static kho_status commit(json_feed *feed)
+/* Whether all lines are of one commit, or of none: the last one decides. */
+static bool is_whole(const json_feed *feed)
 {
-    kho_status status = kho__buffer_status(&feed->answers);
-
-    if (status < 0 || (status = kho_ledger_commit(feed->ledger)) < 0)
-        return status;
-    return write_answers(feed, &feed->answers);
+    return feed->options.atomic || feed->options.dry_run;
 }
 
-/* All or nothing is decided by the last line. */
-static kho_status commit_waiting(json_feed *feed)
+static bool is_full(const json_feed *feed)
 {
-    kho_status status;
+    return !is_whole(feed) && (feed->count >= (size_t)feed->options.commit ||
+                                  feed->text.size >= GROUP_BYTES);
+}
 
-    if (feed->options.atomic || feed->waiting < feed->options.commit)
-        return KHO_OK;
-    if (feed->options.dry_run)
-        return write_answers(feed, &feed->answers);
-    if ((status = commit(feed)) < 0)
+/* Read the lines of the next commit; none at the end. */
+static kho_status read_group(json_feed *feed)
+{
+    const kho__lines *lines = &feed->lines;
+    kho_status status;
+    bool some;
+
+    kho__buffer_clear(&feed->text);
+    feed->count = 0;
+    while (!is_full(feed)) {
+        if ((status = kho__lines_next(&feed->lines, &some)) < 0 || !some)
+            return status;
+        if (kho__lines_blank(lines))
+            continue;
+        if (!kho__grow(
+                (void **)&feed->group, &feed->room, feed->count, 1, sizeof(*feed->group)))
+            return kho__fail_memory();
+        feed->group[feed->count++] = (line){feed->text.size,
+            lines->too_long ? 0 : lines->line.size, lines->number, lines->too_long};
+        if (!lines->too_long)
+            kho__buffer_add(&feed->text, lines->line.bytes, lines->line.size);
+        if ((status = kho__buffer_status(&feed->text)) < 0)
+            return status;
+    }
+    return KHO_OK;
+}
+
+/* An atomic feed goes on after a refused line, so that each is answered. */
+static kho_status post_group(json_feed *feed)
+{
+    bool undo;
+    kho_status status = kho_ledger_begin(feed->ledger);
+
+    if (status < 0)
         return status;
-    return kho_ledger_begin(feed->ledger);
+    for (size_t i = 0; i < feed->count && status == KHO_OK; i++)
+        status = post_line(feed, &feed->group[i]);
+    undo = feed->options.atomic && feed->refused > 0;
+    if (status == KHO_OK)
+        status = kho__buffer_status(&feed->answers);
+    if (status < 0 || undo || feed->options.dry_run)
+        kho_ledger_rollback(feed->ledger);
+    else
+        status = kho_ledger_commit(feed->ledger);
+    return status < 0 ? status
+                      : write_answers(feed, undo ? &feed->undone : &feed->answers);
 }
 
 static kho_status feed_lines(json_feed *feed)
 {
     kho_status status;
-    bool some;
 
-    while ((status = kho__lines_next(&feed->lines, &some)) == KHO_OK && some) {
-        if (kho__lines_blank(&feed->lines))
-            continue;
-        feed->waiting++;
-        if ((status = post_line(feed)) < 0 || (status = commit_waiting(feed)) < 0)
-            return status;
-    }
+    do {
+        if ((status = read_group(feed)) == KHO_OK)
+            status = post_group(feed);
+    } while (status == KHO_OK && is_full(feed));
     return status;
-}
-
-/* After the last line. An atomic feed goes on after a refused one, so that each is
- * answered. */
-static kho_status finish(json_feed *feed)
-{
-    bool undo = feed->options.atomic && feed->refused > 0;
-
-    if (!undo && !feed->options.dry_run)
-        return commit(feed);
-    kho_ledger_rollback(feed->ledger);
-    return write_answers(feed, undo ? &feed->undone : &feed->answers);
 }
 
 static kho_status check_feed(const kho_feed *feed)
@@ -186,12 +220,10 @@ kho_status kho_ledger_post_json(kho_ledger *ledger, const kho_feed *options,
 
     if (refused)
         *refused = 0;
-    if ((status = check_feed(options)) < 0 || (status = kho_ledger_begin(ledger)) < 0)
+    if ((status = check_feed(options)) < 0)
         return status;
-    if (!(feed = calloc(1, sizeof(*feed)))) {
-        kho_ledger_rollback(ledger);
+    if (!(feed = calloc(1, sizeof(*feed))))
         return kho__fail_memory();
-    }
     feed->ledger = ledger;
     feed->options = *options;
     feed->lines.name = name;
@@ -200,16 +232,15 @@ kho_status kho_ledger_post_json(kho_ledger *ledger, const kho_feed *options,
     feed->write = write;
     feed->write_context = write_context;
 
-    if ((status = feed_lines(feed)) == KHO_OK)
-        status = finish(feed);
-    if (status < 0)
-        kho_ledger_rollback(ledger);
+    status = feed_lines(feed);
     if (refused)
         *refused = feed->refused;
 
     kho__lines_free(&feed->lines);
     kho__buffer_free(&feed->answers);
     kho__buffer_free(&feed->undone);
+    kho__buffer_free(&feed->text);
+    free(feed->group);
     free(feed);
     return status;
 }

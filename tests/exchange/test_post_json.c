@@ -338,6 +338,68 @@ Test(post_json, a_stream_that_fails_rolls_the_open_commit_back)
     cr_expect(eq(i64, held(), 0));
 }
 
+/* Somebody else's post, who doesn't wait. */
+static void post_beside(void)
+{
+    static int number;
+    kho_options options = KHO_OPTIONS_INIT;
+    kho_move move = {"bcs", "B", KHO_NO_DATE, NULL, "ncc", "tyt", 1};
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_ledger *other;
+    kho_answer answer;
+    char uid[16];
+
+    options.busy_ms = 0;
+    options.clock = desk_clock;
+    snprintf(uid, sizeof(uid), "beside-%d", number++);
+    entry.uid = uid;
+    entry.date = kho_date_of(2026, 11, 1);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_open("x.kho", &options, &other), KHO_OK));
+    cr_expect(eq(int, kho_ledger_post(other, &entry, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+    kho_ledger_close(other);
+}
+
+static ptrdiff_t read_slowly(void *context, char *buffer, size_t size)
+{
+    post_beside();
+    return read_stream(context, buffer, size);
+}
+
+static int write_slowly(void *context, const char *bytes, size_t size)
+{
+    post_beside();
+    return write_answers(context, bytes, size);
+}
+
+/* Whatever is at its other ends, a feed keeps nobody from writing. */
+Test(post_json, a_feed_holds_the_ledger_only_while_it_posts)
+{
+    static const char lines[] =
+        RECEIVE("PN", 5) GIVE("PX", 1) GIVE("PY", 9000) GIVE("PZ", 1);
+    const kho_feed feeds[] = {
+        {KHO_FEED_VERSION, false, false, 1   },
+        {KHO_FEED_VERSION, false, false, 2   },
+        {KHO_FEED_VERSION, true,  false, 1   },
+        {KHO_FEED_VERSION, false, true,  1   },
+        {KHO_FEED_VERSION, false, false, 1000}
+    };
+
+    for (size_t i = 0; i < sizeof(feeds) / sizeof(*feeds); i++) {
+        stream stream = {lines, sizeof(lines) - 1, 60};
+
+        answers[0] = '\0';
+        cr_expect(eq(int,
+            kho_ledger_post_json(ledger, &feeds[i], "in.jsonl", read_slowly, &stream,
+                write_slowly, NULL, &refused),
+            KHO_OK));
+        cr_expect(eq(int, count_answers(), 4));
+        cr_expect(eq(i64, refused, 1));
+    }
+}
+
 Test(post_json, wrong_use_is_refused)
 {
     kho_feed feed = KHO_FEED_INIT;
