@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +19,29 @@ static const char *output_name(const cli_call *cli)
     const char *path = cli->values[CLI_OUTPUT].text;
 
     return path ? path : cli->language == KHO_VI ? "đầu ra" : "standard output";
+}
+
+/* What was begun, for who ends the command in the middle of it. */
+static const char *volatile begun;
+
+static void give_up(int signal_number)
+{
+    if (begun)
+        unlink(begun);
+    raise(signal_number); /* which ends it now */
+}
+
+static void watch(const char *path)
+{
+    static const int ends[] = {SIGHUP, SIGINT, SIGTERM};
+    const struct sigaction how = {.sa_handler = give_up, .sa_flags = SA_RESETHAND};
+    struct sigaction now;
+
+    begun = path;
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends) && path; i++) {
+        if (sigaction(ends[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            (void)sigaction(ends[i], &how, NULL);
+    }
 }
 
 /* Make TARGET.XXXXXX with the old file's permissions, or those of any new file. */
@@ -38,6 +62,7 @@ static int open_beside(cli_output *output, mode_t mode)
         output->temporary = NULL;
         return error;
     }
+    watch(output->temporary);
     if (fchmod(file, mode) != 0 || !(output->file = fdopen(file, "wb"))) {
         close(file);
         return EIO;
@@ -97,6 +122,7 @@ static void drop(cli_output *output)
 {
     if (output->temporary)
         unlink(output->temporary);
+    watch(NULL);
     free(output->target);
     free(output->temporary);
     *output = (cli_output){0};
@@ -144,6 +170,7 @@ static int finish(cli_output *output, bool keep)
         return error;
     if (rename(output->temporary, output->target) != 0)
         return errno;
+    watch(NULL);
     free(output->temporary);
     output->temporary = NULL;
     return 0;

@@ -93,6 +93,24 @@ exec 8>&-
 cat pipe
 kho -d station.kho check
 
+say "who ends it in the middle of a file leaves nothing; who kills it can't be helped"
+mkfifo lines
+for end in TERM KILL; do
+    "$command" -o answers.jsonl post lines &
+    child=$!
+    exec 9>lines
+    until ls answers.jsonl.* >/dev/null 2>&1; do
+        kill -0 "$child" || break
+        sleep 0.01
+    done
+    kill -"$end" "$child"
+    exec 9>&-
+    wait "$child"
+    echo "$end: $?"
+    ls answers.jsonl* 2>/dev/null | sed 's/\.......$/.XXXXXX/'
+    rm -f answers.jsonl*
+done 2>/dev/null
+
 say "what may not be read; root can be without its powers"
 [ "$(id -u)" -ne 0 ] || environment="setpriv --bounding-set=-dac_override,-dac_read_search"
 cp station.kho shut.kho
