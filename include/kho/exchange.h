@@ -43,8 +43,8 @@ typedef struct kho_feed {
  * than 1 MiB are refused; blank ones are passed over.
  *
  * The lines of a commit (of at most 8 MiB) are read before it begins and answered when it
- * has ended: however slow the callbacks are, nobody waits for them. `atomic` and a dry run
- * keep all lines in memory.
+ * has ended: however slow the callbacks are, nobody waits for them. `atomic` and a dry
+ * run keep all lines in memory.
  *
  * @param name what errors call the input
  * @param read gives the next bytes: how many, 0 at the end, -1 on failure
