@@ -75,7 +75,8 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_open(
 /**
  * Make a ledger file with what it is to begin with: it is there with all of it, or not.
  *
- * @param path of the file, which mustn't exist
+ * @param path of the file, which mustn't exist; nor may a journal that was left for one
+ *   of that name (an empty one may)
  * @param options may be NULL; the mode doesn't matter
  * @param fill loads a catalogue, rules, posts what was in stock; the ledger is its own
  *   until it returns. What it returns is passed on where it failed, and then there is
@@ -424,7 +425,7 @@ KHO_API KHO_MUST_CHECK kho_status kho_ledger_list(
 /**
  * Copy the ledger to a new file while others write, and verify the copy.
  *
- * KHO_EEXISTS where the file exists.
+ * KHO_EEXISTS where the file exists, or a journal that was left for one of that name.
  */
 KHO_API KHO_MUST_CHECK kho_status kho_ledger_backup(kho_ledger *ledger, const char *path);
 

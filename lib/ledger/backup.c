@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "base/new_file.h"
+#include "store/file.h"
 #include "store/ledger.h"
 
 /* A copy that was never read is no backup: all of it is checked. */
@@ -32,7 +32,7 @@ kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
     if (ledger->writing)
         return kho__fail(KHO_EINVALID, "commit the batch before a backup",
             "hãy ghi xong lô trước khi sao lưu");
-    if ((status = kho__new_file(path, false, &made)) < 0)
+    if ((status = kho__file_new(path, &made)) < 0)
         return status;
     /* Like any question: of what is in the file now, after waiting as long as any. */
     if ((status = kho__read_begin(ledger)) == KHO_OK) {
@@ -41,5 +41,5 @@ kho_status kho_ledger_backup(kho_ledger *ledger, const char *path)
     }
     if (status == KHO_OK)
         status = verify(ledger, made, path);
-    return kho__new_file_keep(made, path, false, status);
+    return kho__file_new_keep(made, path, status);
 }

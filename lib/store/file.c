@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/new_file.h"
 #include "store/vfs.h"
 
 static kho_status fail_open(const char *path, const char *why)
@@ -35,8 +36,9 @@ static kho_status verify_plain(const char *path, const struct stat *seen)
     return KHO_OK;
 }
 
-/* What SQLite would find by the ledger's name with an ending. */
-static kho_status verify_beside(const char *path, const char *ending, bool may_be)
+/* Judge what SQLite would find by the ledger's name with an ending, if anything. */
+static kho_status look_beside(const char *path, const char *ending,
+    kho_status (*judge)(const char *beside, const struct stat *seen))
 {
     const size_t size = strlen(path) + strlen(ending) + 1;
     char *beside = malloc(size);
@@ -47,13 +49,64 @@ static kho_status verify_beside(const char *path, const char *ending, bool may_b
         return kho__fail_memory();
     snprintf(beside, size, "%s%s", path, ending);
     if (lstat(beside, &seen) == 0)
-        status = may_be ? verify_plain(beside, &seen)
-                        : kho__fail(KHO_EFOREIGN,
-                              "%s: another program's; kho's ledgers have none",
-                              "%s: của chương trình khác; sổ của kho không có tệp này",
-                              beside);
+        status = judge(beside, &seen);
     free(beside);
     return status;
+}
+
+static kho_status refuse_foreign(const char *beside, const struct stat *seen)
+{
+    (void)seen;
+    return kho__fail(KHO_EFOREIGN, "%s: another program's; kho's ledgers have none",
+        "%s: của chương trình khác; sổ của kho không có tệp này", beside);
+}
+
+static kho_status refuse_left(const char *beside, const struct stat *seen)
+{
+    (void)seen;
+    return kho__fail(KHO_EEXISTS,
+        "%s: left by another ledger of that name: move it away first",
+        "%s: do một sổ khác cùng tên để lại: hãy chuyển tệp này đi nơi khác trước",
+        beside);
+}
+
+/* A ledger that was written and closed leaves an empty one. */
+static kho_status refuse_left_journal(const char *beside, const struct stat *seen)
+{
+    const bool empty = S_ISREG(seen->st_mode) && seen->st_size == 0;
+
+    return empty && seen->st_nlink == 1 ? KHO_OK : refuse_left(beside, seen);
+}
+
+/*
+ * The first one who opens the new file would play another's journal into it. Where the
+ * ledger itself is there all of this is its own, and base/new_file.h refuses.
+ */
+static kho_status verify_alone(const char *path)
+{
+    struct stat seen;
+    kho_status status = look_beside(path, "-journal", refuse_left_journal);
+
+    if (status == KHO_OK)
+        status = look_beside(path, "-wal", refuse_left);
+    if (status == KHO_OK)
+        status = look_beside(path, "-shm", refuse_left);
+    return status == KHO_EEXISTS && lstat(path, &seen) == 0 ? KHO_OK : status;
+}
+
+kho_status kho__file_new(const char *path, char **made)
+{
+    const kho_status status = verify_alone(path);
+
+    *made = NULL;
+    return status < 0 ? status : kho__new_file(path, false, made);
+}
+
+kho_status kho__file_new_keep(char *made, const char *path, kho_status status)
+{
+    if (status == KHO_OK)
+        status = verify_alone(path);
+    return kho__new_file_keep(made, path, false, status);
 }
 
 kho_status kho__file_verify(const char *path)
@@ -71,9 +124,9 @@ kho_status kho__file_verify(const char *path)
     if (seen.st_size == 0)
         return kho__fail(KHO_EFOREIGN, "%s: empty, not a ledger of kho",
             "%s: tệp rỗng, không phải sổ của kho", path);
-    if ((status = verify_beside(path, "-journal", true)) < 0)
+    if ((status = look_beside(path, "-journal", verify_plain)) < 0)
         return status;
-    return verify_beside(path, "-wal", false);
+    return look_beside(path, "-wal", refuse_foreign);
 }
 
 /* SQLite can refuse links anywhere in a path; in that of the folder they do no harm. */

@@ -1,4 +1,4 @@
-/* A ledger's file in its folder: verified and opened; no links, no pipes. */
+/* A ledger's file in its folder: made, verified and opened; no links, no pipes. */
 #ifndef KHO_STORE_FILE_H
 #define KHO_STORE_FILE_H
 
@@ -7,6 +7,11 @@
 
 /* Whether a ledger may be opened there: KHO_ENOTFOUND where nothing is. */
 kho_status kho__file_verify(const char *path);
+
+/* A file that is to be a ledger: base/new_file.h, never replacing anything, and only
+ * where no journal of another ledger waits for one of that name. */
+kho_status kho__file_new(const char *path, char **made);
+kho_status kho__file_new_keep(char *made, const char *path, kho_status status);
 
 /* Open with SQLITE_OPEN_READONLY or _READWRITE; `out` is to be closed after a failure
  * too. Path "" is a file without a name, gone when closed. */

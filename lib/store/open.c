@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/new_file.h"
 #include "store/catalogue.h"
+#include "store/file.h"
 #include "store/journal.h"
 #include "store/rules.h"
 #include "store/sheets.h"
@@ -236,13 +236,13 @@ kho_status kho_ledger_make(const char *path, const kho_options *options,
     kho_status status;
 
     if ((status = take_options(path, options, &as)) < 0 ||
-        (status = kho__new_file(path, false, &made)) < 0)
+        (status = kho__file_new(path, &made)) < 0)
         return status;
     as.mode = KHO_CREATE;
     if ((status = open_as(made, &as, NULL, &ledger)) == KHO_OK && fill)
         status = fill(context, ledger);
     kho_ledger_close(ledger);
-    return kho__new_file_keep(made, path, false, status);
+    return kho__file_new_keep(made, path, status);
 }
 
 kho_status kho_ledger_open(const char *path, const kho_options *options, kho_ledger **out)

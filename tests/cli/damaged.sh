@@ -73,4 +73,28 @@ head -c 6000 station.kho >torn.kho
 kho -d torn.kho check
 kho -f json -d torn.kho check
 is_json
+
+say "an interrupted write's journal isn't played into a new file that gets the name"
+python3 - <<'PY'
+import shutil, sqlite3
+shutil.copy("station.kho", "interrupted.kho")
+c = sqlite3.connect("interrupted.kho", isolation_level=None)
+c.executescript("pragma cache_size = 2; begin immediate; delete from sheet; create table junk (bytes)")
+c.executemany("insert into junk values (randomblob(?))", [(3000,)] * 100)
+shutil.copy("interrupted.kho-journal", "new.kho-journal")
+PY
+kho -d new.kho init --catalogue catalogue.yaml
+kho -l vi backup new.kho
+ls new.kho*
+cp new.kho-journal station.kho-journal
+
+say "a backup in the place of that ledger, as the guide says"
+cp station.kho backup.kho
+mkdir old
+mv station.kho* old/
+cp backup.kho station.kho
+heads station.kho "$now"
+mv new.kho-journal old/
+kho backup new.kho
+heads new.kho "$now"
 finish

@@ -6,11 +6,12 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/kho-make-XXXXXX";
-static char path[64];
+static char path[64], copy[64];
 
 /* How many names there are in the folder. */
 static int count_files(void)
@@ -25,19 +26,29 @@ static int count_files(void)
     return count;
 }
 
+static const char *beside(const char *name, const char *ending)
+{
+    static char text[96];
+
+    snprintf(text, sizeof(text), "%s%s", name, ending);
+    return text;
+}
+
 static void open_folder(void)
 {
     cr_assert(mkdtemp(folder) != NULL);
     snprintf(path, sizeof(path), "%s/station.kho", folder);
+    snprintf(copy, sizeof(copy), "%s/copy.kho", folder);
 }
 
 static void remove_folder(void)
 {
-    char queue[80];
+    static const char *const endings[] = {"", "-queue", "-journal"}; /* left by use */
 
-    snprintf(queue, sizeof(queue), "%s-queue", path);
-    unlink(path);
-    unlink(queue);
+    for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+        unlink(beside(path, endings[i]));
+        unlink(beside(copy, endings[i]));
+    }
     cr_expect(eq(int, rmdir(folder), 0), "files are left");
 }
 
@@ -157,4 +168,79 @@ Test(make, options_are_looked_at_first)
     cr_expect(eq(int, kho_ledger_make("", NULL, fill, NULL), KHO_EINVALID));
     cr_expect(eq(int, kho_ledger_make(NULL, NULL, fill, NULL), KHO_EINVALID));
     cr_expect(eq(int, count_files(), 0));
+}
+
+/* What a ledger of that name may have left; SQLite would play it into the new one. */
+static void leave_beside(const char *name, const char *ending, const char *text)
+{
+    FILE *file = fopen(beside(name, ending), "w");
+
+    cr_assert(file != NULL);
+    fputs(text, file);
+    fclose(file);
+}
+
+static kho_status back_up(const char *to)
+{
+    kho_ledger *ledger;
+    kho_status status;
+
+    cr_assert(eq(int, kho_ledger_open(path, NULL, &ledger), KHO_OK));
+    status = kho_ledger_backup(ledger, to);
+    kho_ledger_close(ledger);
+    return status;
+}
+
+/* Refused, with the name of what is in the way. */
+static void expect_in_the_way(kho_status status, const char *name, const char *ending)
+{
+    cr_expect(eq(int, status, KHO_EEXISTS), "%s", ending);
+    cr_expect(not(zero(ptr, strstr(kho_error_last()->message, beside(name, ending)))),
+        "%s: %s", ending, kho_error_last()->message);
+    cr_expect(eq(int, access(name, F_OK), -1), "%s", ending);
+    cr_expect(eq(int, unlink(beside(name, ending)), 0), "%s", ending);
+}
+
+Test(make, what_a_ledger_of_that_name_left_is_in_the_way)
+{
+    static const char *const endings[] = {"-journal", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        leave_beside(path, endings[i], i == 1 ? "" : "pages");
+        expect_in_the_way(kho_ledger_make(path, NULL, NULL, NULL), path, endings[i]);
+    }
+    cr_assert(eq(int, symlink("nothing", beside(path, "-journal")), 0));
+    expect_in_the_way(kho_ledger_make(path, NULL, NULL, NULL), path, "-journal");
+    cr_expect(eq(int, count_files(), 0));
+    cr_assert(eq(int, kho_ledger_make(path, NULL, NULL, NULL), KHO_OK));
+    for (size_t i = 0; i < 3; i++) {
+        leave_beside(copy, endings[i], "pages");
+        expect_in_the_way(back_up(copy), copy, endings[i]);
+    }
+}
+
+static kho_status fill_while_a_journal_comes(void *ending, kho_ledger *ledger)
+{
+    leave_beside(path, ending, "pages");
+    return define(ledger);
+}
+
+Test(make, what_comes_in_between_is_in_the_way)
+{
+    static char ending[] = "-journal";
+    const kho_status status =
+        kho_ledger_make(path, NULL, fill_while_a_journal_comes, ending);
+
+    expect_in_the_way(status, path, ending);
+    cr_expect(eq(int, count_files(), 0));
+}
+
+/* Every ledger leaves one once it was written: whoever deletes just the ledger may make
+ * another. */
+Test(make, an_empty_journal_is_not_in_the_way)
+{
+    leave_beside(path, "-journal", "");
+    leave_beside(copy, "-journal", "");
+    cr_assert(eq(int, kho_ledger_make(path, NULL, NULL, NULL), KHO_OK));
+    cr_expect(eq(i64, stock_of_file(), 0));
+    cr_expect(eq(int, back_up(copy), KHO_OK));
 }
