@@ -282,7 +282,7 @@ kho_status kho__db_open(
     if (status == KHO_OK && !kho__db_statement(db, KHO__SQL_ROLLBACK))
         status = kho_error_last()->status;
     if (status == KHO_OK && !create && !read_only)
-        status = kho__turn_open(&db->turn, path);
+        status = kho__turn_open(&db->turn, sqlite3_db_filename(db->handle, "main"));
     if (status < 0)
         kho__db_close(db);
     return status;

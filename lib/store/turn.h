@@ -18,7 +18,8 @@ typedef struct kho__turn {
     bool held;
 } kho__turn;
 
-/* Wait in the queue of a ledger's file; NULL: of none. KHO_EMEMORY. */
+/* Wait in the queue of a ledger's file, by a path that leads to it from anywhere, for it
+ * is opened later; NULL: of none. KHO_EMEMORY. */
 kho_status kho__turn_open(kho__turn *turn, const char *ledger);
 void kho__turn_close(kho__turn *turn);
 

@@ -88,6 +88,29 @@ Test(turn, is_not_waited_for_where_there_is_no_queue)
     kho__turn_close(&none);
 }
 
+/* By then the path that was given may lead somewhere else. */
+Test(turn, of_a_ledger_lies_beside_it_wherever_the_process_has_gone)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    kho_ledger *opened;
+
+    options.mode = KHO_CREATE;
+    cr_assert(eq(int, chdir(folder), 0));
+    cr_assert(eq(int, kho_ledger_open("x.kho", &options, &opened), KHO_OK));
+    cr_assert(eq(int, mkdir("elsewhere", 0700), 0));
+    cr_assert(eq(int, chdir("elsewhere"), 0));
+    cr_assert(eq(int, kho_ledger_begin(opened), KHO_OK));
+    kho__turn_take(&first, 3000);
+    cr_expect(not(first.held), "who has a batch open has the pen");
+    kho_ledger_close(opened);
+    cr_expect(eq(int, unlink("x.kho-queue"), -1));
+    cr_expect(eq(int, unlink(queue), 0));
+    cr_assert(eq(int, chdir(".."), 0));
+    cr_expect(eq(int, rmdir("elsewhere"), 0));
+    unlink("x.kho-journal");
+    unlink(ledger);
+}
+
 Test(turn, of_a_ledger_that_does_not_open_closes_no_file_of_others)
 {
     const char *const texts[] = {"", "SQLite format 3", "nothing of the kind"};
