@@ -3,6 +3,8 @@
  * The ledger: one file of entries. Every change is an entry that is posted.
  *
  * A ledger is used by one thread at a time; several processes may share its file.
+ * After fork() the parent goes on with it; a child opens its own, and doesn't touch its
+ * parent's, not even to close it.
  */
 #ifndef KHO_LEDGER_H
 #define KHO_LEDGER_H

@@ -2,6 +2,7 @@
 #include "store/turn.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,10 +40,79 @@ kho_status kho__turn_open(kho__turn *turn, const char *ledger)
     return KHO_OK;
 }
 
+/*
+ * A child of fork() has its parent's open files, and their locks with them: it would keep
+ * the pen when its parent is gone, or give it away while its parent writes. So a child
+ * begins with letting go of all of them. (Locks of processes aren't inherited, but two
+ * ledgers of one process don't keep each other out by them.)
+ */
+static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER; /* of what follows */
+static kho__turn *opened;                                 /* all whose file is open */
+static bool watching;
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&guard);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&guard);
+}
+
+static void after_fork_in_child(void)
+{
+    for (kho__turn *turn = opened; turn; turn = turn->next) {
+        close(turn->file);
+        turn->file = -1;
+        turn->held = false;
+    }
+    opened = NULL;
+    pthread_mutex_unlock(&guard);
+}
+
+/* Whatever the umask: its owner must be able to open it again. */
+static void own(int file)
+{
+    struct stat seen;
+
+    if (fstat(file, &seen) == 0 && (seen.st_mode & 0600) != 0600)
+        (void)fchmod(file, 0600);
+}
+
+static bool open_file(kho__turn *turn)
+{
+    pthread_mutex_lock(&guard);
+    watching =
+        watching || pthread_atfork(before_fork, after_fork, after_fork_in_child) == 0;
+    turn->file = open(turn->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (turn->file >= 0) {
+        turn->next = opened;
+        opened = turn;
+        own(turn->file);
+    }
+    pthread_mutex_unlock(&guard);
+    return turn->file >= 0;
+}
+
+static void close_file(kho__turn *turn)
+{
+    kho__turn **link = &opened;
+
+    pthread_mutex_lock(&guard);
+    while (*link && *link != turn)
+        link = &(*link)->next;
+    if (*link) {
+        *link = turn->next;
+        close(turn->file);
+    }
+    pthread_mutex_unlock(&guard);
+}
+
 void kho__turn_close(kho__turn *turn)
 {
     if (turn->file >= 0)
-        close(turn->file);
+        close_file(turn);
     free(turn->path);
     *turn = (kho__turn){.file = -1};
 }
@@ -65,27 +135,14 @@ static bool take(const kho__turn *turn, int byte, int step_us, int64_t until)
     return true;
 }
 
-/* Whatever the umask: its owner must be able to open it again. */
-static void own(int file)
-{
-    struct stat seen;
-
-    if (fstat(file, &seen) == 0 && (seen.st_mode & 0600) != 0600)
-        (void)fchmod(file, 0600);
-}
-
 int64_t kho__turn_take(kho__turn *turn, int64_t most_us)
 {
     const int64_t begun = now_us();
 
     if (turn->held || !turn->path)
         return 0;
-    if (turn->file < 0) {
-        turn->file = open(turn->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (turn->file < 0)
-            return 0;
-        own(turn->file);
-    }
+    if (turn->file < 0 && !open_file(turn))
+        return 0;
     if (take(turn, WAITING_ROOM, ROOM_US, begun + most_us)) {
         turn->held = take(turn, PEN, PEN_US, begun + most_us);
         (void)set(turn, WAITING_ROOM, F_UNLCK);

@@ -14,8 +14,9 @@
 
 typedef struct kho__turn {
     char *path; /* of the queue's file; NULL: nobody to wait for */
-    int file;   /* -1 before the first turn */
+    int file;   /* -1 before the first turn, and in a child of fork() */
     bool held;
+    struct kho__turn *next; /* whose file is open, in this process */
 } kho__turn;
 
 /* Wait in the queue of a ledger's file, by a path that leads to it from anywhere, for it

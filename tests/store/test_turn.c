@@ -2,8 +2,10 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <kho.h>
@@ -86,6 +88,63 @@ Test(turn, is_not_waited_for_where_there_is_no_queue)
     cr_expect(eq(i64, kho__turn_take(&none, 1000000), 0));
     kho__turn_give(&none);
     kho__turn_close(&none);
+}
+
+/* Take the pen, fork a child that goes on when this process is gone, and tell of it. */
+static void be_writer_with_child(int tell)
+{
+    pid_t child;
+
+    kho__turn_take(&first, 1000000);
+    if ((child = fork()) > 0)
+        _exit(write(tell, &child, sizeof(child)) != sizeof(child) || pause());
+    alarm(60);
+    _exit(pause());
+}
+
+/* What a child of fork() inherits are the same open files, with their locks. */
+Test(turn, of_a_killed_process_is_not_kept_by_its_child)
+{
+    pid_t writer, child = -1;
+    int ends[2];
+
+    cr_assert(eq(int, pipe(ends), 0));
+    if ((writer = fork()) == 0)
+        be_writer_with_child(ends[1]);
+    cr_assert(eq(int, (int)read(ends[0], &child, sizeof(child)), (int)sizeof(child)));
+    kho__turn_take(&second, 3000);
+    cr_expect(not(second.held));
+    cr_assert(eq(int, kill(writer, SIGKILL), 0));
+    cr_assert(eq(int, waitpid(writer, NULL, 0), writer));
+    cr_expect(eq(int, kill(child, 0), 0), "it lives");
+    kho__turn_take(&second, 1000000);
+    cr_expect(second.held);
+    kill(child, SIGKILL);
+}
+
+Test(turn, is_no_child_s_to_use_or_give)
+{
+    pid_t child;
+    int how;
+
+    kho__turn_take(&first, 1000000);
+    kho__turn_take(&second, 3000); /* there may be any number of them */
+    if ((child = fork()) == 0) {
+        kho__turn_give(&first);
+        kho__turn_take(&first, 3000);
+        how = first.held;
+        kho__turn_close(&second);
+        kho__turn_close(&first);
+        _exit(how);
+    }
+    cr_assert(eq(int, waitpid(child, &how, 0), child));
+    cr_expect(eq(int, how, 0), "it has what its parent holds");
+    kho__turn_take(&second, 3000);
+    cr_expect(not(second.held), "it gave away what its parent holds");
+    kho__turn_close(&second);
+    kho__turn_give(&first);
+    kho__turn_take(&first, 1000000);
+    cr_expect(first.held);
 }
 
 /* By then the path that was given may lead somewhere else. */
