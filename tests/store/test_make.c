@@ -218,6 +218,15 @@ Test(make, what_a_ledger_of_that_name_left_is_in_the_way)
     }
 }
 
+/* Nobody is told to move away the journal of a ledger that is there. */
+Test(make, where_a_ledger_is_its_own_journal_is_not_what_is_in_the_way)
+{
+    cr_assert(eq(int, kho_ledger_make(path, NULL, NULL, NULL), KHO_OK));
+    leave_beside(path, "-journal", "pages");
+    cr_expect(eq(int, kho_ledger_make(path, NULL, NULL, NULL), KHO_EEXISTS));
+    cr_expect(not(zero(ptr, strstr(kho_error_last()->message, "exists already"))));
+}
+
 static kho_status fill_while_a_journal_comes(void *ending, kho_ledger *ledger)
 {
     leave_beside(path, ending, "pages");
