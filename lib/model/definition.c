@@ -31,8 +31,6 @@ static void write_date(kho__buffer *out, const char *key, kho_date date)
 
 static void write_name(kho__buffer *out, const char *key, const kho_text *name)
 {
-    if (!name->vi && !name->en)
-        return;
     kho__buffer_key(out, key);
     kho__buffer_byte(out, '{');
     write_text(out, "vi", name->vi);

@@ -3,6 +3,7 @@
 #include <criterion/new/assert.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -167,6 +168,33 @@ Test(turn, of_a_ledger_lies_beside_it_wherever_the_process_has_gone)
     cr_assert(eq(int, chdir(".."), 0));
     cr_expect(eq(int, rmdir("elsewhere"), 0));
     unlink("x.kho-journal");
+    unlink(ledger);
+}
+
+/* Programs that don't queue, such as sqlite3, hold it all the same. */
+Test(turn, is_given_back_where_the_ledger_is_busy)
+{
+    kho_options options = KHO_OPTIONS_INIT;
+    kho_ledger *opened;
+    sqlite3 *holder;
+    char beside[80];
+
+    options.mode = KHO_CREATE;
+    options.busy_ms = 0;
+    cr_assert(eq(int, kho_ledger_open(ledger, &options, &opened), KHO_OK));
+    cr_assert(eq(int, sqlite3_open(ledger, &holder), SQLITE_OK));
+    cr_assert(
+        eq(int, sqlite3_exec(holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK));
+    cr_expect(eq(int, kho_ledger_begin(opened), KHO_EBUSY));
+    cr_expect(eq(int, access(queue, F_OK), 0), "it had a turn");
+    kho__turn_take(&first, 3000);
+    cr_expect(first.held);
+    kho__turn_give(&first);
+    sqlite3_close(holder);
+    cr_expect(eq(int, kho_ledger_begin(opened), KHO_OK));
+    kho_ledger_close(opened);
+    snprintf(beside, sizeof(beside), "%s-journal", ledger);
+    unlink(beside);
     unlink(ledger);
 }
 
