@@ -102,6 +102,22 @@ Test(new_file, takes_no_place_that_is_taken)
     cr_assert(eq(int, count_files(), 1));
 }
 
+Test(new_file, is_made_by_several_at_once)
+{
+    char *made[3];
+
+    for (size_t i = 0; i < 3; i++)
+        cr_assert(eq(int, kho__new_file(path, false, &made[i]), KHO_OK), "%s",
+            kho_error_last()->message);
+    cr_expect(eq(int, count_files(), 3));
+    fill(made[1], "whole");
+    cr_expect(eq(int, kho__new_file_keep(made[1], path, false, KHO_OK), KHO_OK));
+    for (size_t i = 0; i < 3; i += 2)
+        cr_expect(eq(int, kho__new_file_keep(made[i], path, false, KHO_OK), KHO_EEXISTS));
+    cr_expect(eq(int, count_files(), 1));
+    cr_expect(eq(str, (char *)text_of(path), "whole"));
+}
+
 Test(new_file, takes_the_place_of_what_it_replaces)
 {
     char *made;
