@@ -29,7 +29,8 @@ KHO_API KHO_MUST_CHECK kho_status kho_client_key_make(const char *path);
  * Where it is refused, the one that was in use stays so.
  *
  * @param ledger which
- * @param path of the key file
+ * @param path of the key file, which is read again once the key was changed: an absolute
+ *   one where the process goes to other folders
  * @return KHO_OK, or
  *   - KHO_ENOTFOUND: there is no such file
  *   - KHO_EINVALID: not a key file, not the ledger's, or others may read it
