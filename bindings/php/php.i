@@ -16,6 +16,7 @@
             entry, "Kho\\Native\\" name, sizeof("Kho\\Native\\" name) - 1, functions);   \
         (entry).ce_flags |= PHP_CLASS_FLAGS;                                             \
     } while (0)
+#define zend_register_internal_class(entry) php_register(entry)
 %}
 
 /* The module as PHP has it: SWIG writes that it has no version yet. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <ext/date/php_date.h>
+#include <zend_attributes.h>
 #include <zend_interfaces.h>
 #include <zend_smart_str.h>
 
@@ -13,6 +14,21 @@ zend_class_entry *php_class(const char *name)
 
     zend_string_release(text);
     return found;
+}
+
+zend_class_entry *php_register(zend_class_entry *entry)
+{
+    zend_class_entry *class = zend_register_internal_class(entry);
+    zend_function *method;
+
+    ZEND_HASH_FOREACH_PTR(&class->function_table, method)
+    {
+        for (uint32_t i = 0; i < method->common.num_args; i++)
+            zend_add_parameter_attribute(
+                method, i, ZSTR_KNOWN(ZEND_STR_SENSITIVEPARAMETER), 0);
+    }
+    ZEND_HASH_FOREACH_END();
+    return class;
 }
 
 void php_raise(void)

@@ -16,6 +16,10 @@
 /* A class of the face, which is loaded for it; NULL where it can't be. */
 zend_class_entry *php_class(const char *name);
 
+/* Register a class of Kho\Native. What its methods are given stands in no trace, since a
+ * client may be named there; the face's calls stand above them. */
+zend_class_entry *php_register(zend_class_entry *entry);
+
 /* Throw what the thread's last error says, as Kho\Error::of() makes it; what a callback
  * threw comes before what came of it in the library. */
 void php_raise(void);

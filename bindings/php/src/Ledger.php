@@ -38,8 +38,6 @@ final class Ledger
     use Movements;
     use Questions;
 
-    private const EXACT = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
-
     /** Levels of arrays, as the library reads them. */
     private const DEEPEST = 32;
 
@@ -133,7 +131,7 @@ final class Ledger
      * @throws Error Short, Conflict, Closed, NotFound, Route, Ambiguous, Expired, ...
      * @throws \TypeError a quantity isn't an int
      */
-    public function post(array $entry): Answer
+    public function post(#[\SensitiveParameter] array $entry): Answer
     {
         return new Answer($this->native->post($entry));
     }
@@ -150,7 +148,7 @@ final class Ledger
      * @throws \JsonException an Entry can't be written as JSON: nothing was posted
      */
     public function postJson(
-        string|iterable $lines,
+        #[\SensitiveParameter] string|iterable $lines,
         bool $atomic = false,
         bool $dryRun = false,
         int $commit = 1000,
@@ -159,10 +157,7 @@ final class Ledger
         if (!is_string($lines)) {
             $text = '';
             foreach ($lines as $line) {
-                $text .= is_string($line)
-                    ? $line
-                    : json_encode(self::dated($line), self::EXACT);
-                $text .= "\n";
+                $text .= (is_string($line) ? $line : self::line($line)) . "\n";
             }
         }
         $answers = $this->native->post_json($text, $atomic, $dryRun, $commit);
@@ -173,19 +168,40 @@ final class Ledger
         );
     }
 
-    /** What was given, with days as JSON has them; an array may hold itself. */
-    private static function dated(mixed $value, int $depth = 0): mixed
+    /**
+     * An entry as a line of JSON; what can't be one is thrown from here, where no trace
+     * holds it.
+     *
+     * @throws \JsonException
+     */
+    private static function line(#[\SensitiveParameter] mixed $entry): string
     {
-        return match (true) {
-            is_array($value) && $depth === self::DEEPEST
-                => throw new \JsonException('nested too deep'),
-            is_array($value) => array_map(
-                static fn (mixed $part): mixed => self::dated($part, $depth + 1),
-                $value,
-            ),
-            $value instanceof \DateTimeInterface => $value->format('Y-m-d'),
-            default => $value,
-        };
+        $line = json_encode(self::dated($entry), JSON_PRESERVE_ZERO_FRACTION);
+        if ($line === false) {
+            throw new \JsonException(json_last_error_msg(), json_last_error());
+        }
+        return $line;
+    }
+
+    /** What was given, with days as JSON has them; an array may hold itself. */
+    private static function dated(
+        #[\SensitiveParameter] mixed $value,
+        int $depth = 0,
+    ): mixed {
+        if ($value instanceof \DateTimeInterface) {
+            return $value->format('Y-m-d');
+        }
+        if (!is_array($value)) {
+            return $value;
+        }
+        if ($depth === self::DEEPEST) {
+            throw new \JsonException('nested too deep');
+        }
+        $dated = [];
+        foreach ($value as $name => $part) { /* array_map() would show it in a trace */
+            $dated[$name] = self::dated($part, $depth + 1);
+        }
+        return $dated;
     }
 
     /**

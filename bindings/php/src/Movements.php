@@ -360,8 +360,10 @@ trait Movements
      *
      * @param array<string, mixed> $said arguments by their names
      */
-    private function hand(string $verb, array $said): Answer
-    {
+    private function hand(
+        string $verb,
+        #[\SensitiveParameter] array $said,
+    ): Answer {
         $hand = ['verb' => $verb];
         foreach ($said as $name => $value) {
             if ($value === null) {
