@@ -191,6 +191,8 @@ static kho_status leave(host *self, kho_status status)
 /* Closed by a child, the parent's file would lose its journal: there it is left alone. */
 kho_status host_close(host *self)
 {
+    host_callable clock, progress;
+
     if (self->ledger && self->process == getpid()) {
         kho_status status = enter(self);
 
@@ -202,9 +204,11 @@ kho_status host_close(host *self)
     }
     write_last(self);
     self->ledger = NULL;
-    host_forget(self->clock);
-    host_forget(self->progress);
-    self->clock = self->progress = NULL;
+    clock = self->clock;
+    progress = self->progress;
+    self->clock = self->progress = NULL; /* what goes with them may close it once more */
+    host_forget(clock);
+    host_forget(progress);
     return KHO_OK;
 }
 

@@ -17,6 +17,21 @@
         (entry).ce_flags |= PHP_CLASS_FLAGS;                                             \
     } while (0)
 #define zend_register_internal_class(entry) php_register(entry)
+
+/* A fatal error in a callback waits until SWIG let go of all that it held. */
+#define HANDLER(handler, body)                                                           \
+    ZEND_NAMED_FUNCTION(handler);                                                        \
+    static ZEND_NAMED_FUNCTION(body);                                                    \
+    ZEND_NAMED_FUNCTION(handler)                                                         \
+    {                                                                                    \
+        body(INTERNAL_FUNCTION_PARAM_PASSTHRU);                                          \
+        php_bail_out();                                                                  \
+    }                                                                                    \
+    static ZEND_NAMED_FUNCTION(body)
+#undef PHP_METHOD
+#define PHP_METHOD(class, name) HANDLER(ZEND_MN(class##_##name), body_##class##_##name)
+#undef PHP_FUNCTION
+#define PHP_FUNCTION(name) HANDLER(ZEND_FN(name), body_##name)
 %}
 
 /* The module as PHP has it: SWIG writes that it has no version yet. */
@@ -26,7 +41,7 @@
 
 %define HOST_RAISES(type)
 %typemap(out) type {
-    if ($1 < 0 || EG(exception)) { /* a callback may have thrown, too */
+    if ($1 < 0 || php_thrown()) { /* a callback may have, too */
         php_raise();
         SWIG_fail;
     }
@@ -86,7 +101,13 @@ HOST_GIVES(type)
     if (!php_date(&$input, &$1))
         SWIG_fail;
 }
-%typemap(out) type "php_date_text($1, $result);"
+%typemap(out) type {
+    if ($1 == KHO_NO_DATE || php_thrown()) {
+        php_raise();
+        SWIG_fail;
+    }
+    php_date_text($1, $result);
+}
 %enddef
 
 %define HOST_MONTHS(type)

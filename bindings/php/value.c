@@ -31,6 +31,23 @@ zend_class_entry *php_register(zend_class_entry *entry)
     return class;
 }
 
+/* A callback ended in a fatal error, which leaves by longjmp(): never over the library,
+ * whose locks and memory it would leave behind. */
+static _Thread_local bool fatal;
+
+bool php_thrown(void)
+{
+    return fatal || EG(exception);
+}
+
+void php_bail_out(void)
+{
+    if (!fatal)
+        return;
+    fatal = false;
+    zend_bailout();
+}
+
 void php_raise(void)
 {
     const kho_error *error = kho_error_last();
@@ -38,7 +55,7 @@ void php_raise(void)
     zend_class_entry *face;
     zval arguments[5], made;
 
-    if (EG(exception))
+    if (php_thrown())
         return;
     face = php_class("Kho\\Error");
     if (!face || host_error(&json) < 0) {
@@ -392,33 +409,43 @@ void host_forget(host_callable callable)
     efree(callable);
 }
 
+/* Call back, and tell of progress if there is some: the integer that is given, or -1. */
+static int64_t call_back(
+    zval *callable, const char *what, int64_t done_so_far, int64_t total)
+{
+    volatile int64_t given = -1;
+    zval arguments[3], result;
+
+    if (php_thrown())
+        return -1;
+    zend_try
+    {
+        ZVAL_STRING(&arguments[0], what ? what : "");
+        ZVAL_LONG(&arguments[1], done_so_far);
+        ZVAL_LONG(&arguments[2], total);
+        ZVAL_UNDEF(&result);
+        call_user_function(NULL, NULL, callable, &result, what ? 3 : 0, arguments);
+        if (Z_TYPE(result) == IS_LONG)
+            given = Z_LVAL(result);
+        zval_ptr_dtor(&result);
+        zval_ptr_dtor(&arguments[0]);
+    }
+    zend_catch
+    {
+        fatal = true;
+    }
+    zend_end_try();
+    return given;
+}
+
+/* -1: no time at all, so that nothing is posted. */
 int64_t host_call_clock(host_callable clock)
 {
-    int64_t milliseconds = -1; /* no time at all: nothing is posted */
-    zval now;
-
-    if (EG(exception))
-        return milliseconds;
-    ZVAL_UNDEF(&now);
-    if (call_user_function(NULL, NULL, clock, &now, 0, NULL) == SUCCESS &&
-        Z_TYPE(now) == IS_LONG)
-        milliseconds = Z_LVAL(now);
-    zval_ptr_dtor(&now);
-    return milliseconds;
+    return call_back(clock, NULL, 0, 0);
 }
 
 void host_call_progress(
     host_callable progress, const char *what, int64_t done_so_far, int64_t total)
 {
-    zval arguments[3], result;
-
-    if (EG(exception))
-        return;
-    ZVAL_STRING(&arguments[0], what);
-    ZVAL_LONG(&arguments[1], done_so_far);
-    ZVAL_LONG(&arguments[2], total);
-    ZVAL_UNDEF(&result);
-    call_user_function(NULL, NULL, progress, &result, 3, arguments);
-    zval_ptr_dtor(&result);
-    zval_ptr_dtor(&arguments[0]);
+    call_back(progress, what, done_so_far, total);
 }

@@ -24,6 +24,12 @@ zend_class_entry *php_register(zend_class_entry *entry);
  * threw comes before what came of it in the library. */
 void php_raise(void);
 
+/* Whether a callback threw, or ended in a fatal error: nothing more of PHP is called. */
+bool php_thrown(void);
+
+/* Go on with the fatal error of a callback, if there was one: it doesn't return. */
+void php_bail_out(void);
+
 /* The result of a call, or one more: then both are in a list. */
 void php_give(zval *result, zval *value);
 void php_give_text(zval *result, const host_text *text);

@@ -93,6 +93,36 @@ final class CallbackTest extends LedgerCase
         $ledger->close();
     }
 
+    public function testACallbackThatGoesMayCloseItsLedgerOnceMore(): void
+    {
+        $clock = new class () {
+            public ?Ledger $ledger = null;
+
+            public function __invoke(): \DateTimeInterface
+            {
+                return new \DateTimeImmutable('2026-11-30 12:00 +07:00');
+            }
+
+            public function __destruct()
+            {
+                $this->ledger->close();
+            }
+        };
+        $ledger = $this->open('station.kho', clock: $clock);
+        $clock->ledger = $ledger;
+        unset($clock);
+        $ledger->close();
+        $this->assertTrue($ledger->closed());
+    }
+
+    public function testAClosedLedgerHasNoDay(): void
+    {
+        $this->ledger->close();
+        $this->expectException(Invalid::class);
+        $this->expectExceptionMessage('the ledger is closed');
+        $this->ledger->today();
+    }
+
     public function testABatchIsPostedAsAWhole(): void
     {
         $this->receive();
