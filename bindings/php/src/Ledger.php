@@ -214,7 +214,7 @@ final class Ledger
      * @throws \Throwable what it threw
      * @throws Error the batch couldn't be begun or made durable
      */
-    public function batch(callable $work): mixed
+    public function batch(#[\SensitiveParameter] callable $work): mixed
     {
         $this->native->begin_batch();
         try {
