@@ -197,6 +197,9 @@ int kho__days_out(const kho__slice *slice, const kho__catalogue *catalogue,
     if (slice->line && kho__line_days_out(slice->line) >= 0 && from <= first &&
         to >= last)
         return kho__line_days_out(slice->line);
+    /* A return is booked on its last day: its day-ends tell nothing of days out. */
+    if (kho__slice_returned(slice))
+        return 0;
     if (since == KHO_NO_DATE || since > to || never_out(slice, catalogue))
         return 0;
     kho__slice_usable(slice, catalogue, days);

@@ -21,9 +21,11 @@ kho_status kho__sum_line_begin(kho__sum_line *line, kho__key key,
     line->days = kho__arena_take(arena, months * 31 * sizeof(*line->days));
     line->counts = kho__arena_take(arena, months * sizeof(*line->counts));
     line->fed = kho__arena_take(arena, months * sizeof(*line->fed));
+    line->returned = kho__arena_take(arena, months * sizeof(*line->returned));
     line->used = kho__arena_take(arena, months * sizeof(*line->used));
-    return line->days && line->counts && line->fed && line->used ? KHO_OK
-                                                                 : kho__fail_memory();
+    return line->days && line->counts && line->fed && line->returned && line->used
+               ? KHO_OK
+               : kho__fail_memory();
 }
 
 void kho__sum_line_free(kho__sum_line *line)
@@ -79,6 +81,7 @@ static void add_month(kho__sum_line *line, size_t month, const kho__slice *slice
     if (fed ? kho__slice_returned(slice) : since != KHO_NO_DATE)
         line->counts[month] = true;
     line->fed[month] |= fed;
+    line->returned[month] |= kho__slice_returned(slice);
     if (usable)
         fits &= kho__slice_usable(slice, catalogue, &line->days[month * 31]);
     line->measure.overflow |= !fits;
@@ -169,10 +172,15 @@ kho_status kho__sum_line_add(kho__sum_line *line, const kho__catalogue *catalogu
 static int days_out_in(
     const kho__sum_line *line, kho_month month, kho_date from, kho_date to)
 {
-    if (line->first == KHO_NO_DATE || line->first > to || from > to)
+    const size_t index = (size_t)(month - line->period->first);
+
+    /* What has a return is booked on the month's last day: who had something before isn't
+     * known. */
+    if (line->first == KHO_NO_DATE || line->first > to || from > to ||
+        line->returned[index])
         return 0;
-    return kho__count_out(&line->days[(month - line->period->first) * 31], month,
-        line->first > from ? line->first : from, to);
+    return kho__count_out(
+        &line->days[index * 31], month, line->first > from ? line->first : from, to);
 }
 
 static int days_out_from(const kho__sum_line *line, kho_date from, kho_date to)

@@ -23,7 +23,8 @@ typedef struct kho__sum_line {
     kho_date first; /* first day that it came in anywhere */
     int64_t *days;  /* [month][31] usable at day-ends */
     bool *counts;   /* [month]: at one of the places at least */
-    bool *fed;      /* [month]: one of them is fed by returns */
+    bool *fed;      /* [month]: one of them is fed by returns, */
+    bool *returned; /* [month]: and gave one */
     int64_t *used;  /* [month] */
     int64_t
         running[31]; /* of the last month, up to each day: where the rule asks for it */

@@ -91,34 +91,42 @@ kho_date reference_first_receipt(const reference *books, const reference_scope *
     return first;
 }
 
+/* Days out that were reported for a month: -1 where a return came that doesn't say. */
+typedef struct reported_days {
+    int told, returned;
+} reported_days;
+
+enum { UNREPORTED = -2 };
+
 /*
- * The days out that a place reported for a month, or -1. Readings: what it told beside
- * its entries goes before what a return says, of the same kind the latest posted one; it
- * is of its month, whatever its entry's day; a summed tree has none of its own.
+ * Readings: of the same kind the latest posted one counts; it is of its month, whatever
+ * its entry's day.
  */
-static int observed_days(const reference *books, const reference_scope *scope, int item,
-    int channel, kho_month month, const reference_query *query)
+static reported_days find_reported(const reference *books, const reference_scope *scope,
+    int item, int channel, kho_month month, const reference_query *query)
 {
     const int days = kho_month_last(month) - kho_month_first(month) + 1;
-    int told = -1, returned = -1;
+    reported_days out = {UNREPORTED, UNREPORTED};
 
-    for (size_t i = 0; i < books->seen_count && !scope->sum; i++) {
+    for (size_t i = 0; i < books->seen_count; i++) {
         const reference_seen *seen = &books->seen[i];
 
-        if (seen->lot >= 0 || seen->place != scope->place || seen->item != item ||
+        if (seen->lot >= 0 || !scope->member[seen->place] || seen->item != item ||
             seen->channel != channel || seen->month != month ||
             seen->seq > query->known ||
             reference_withdrawn(books, seen->seq, query->known))
             continue;
-        *(seen->kind == KHO_DAYS_OUT ? &told : &returned) =
+        *(seen->kind == KHO_DAYS_OUT ? &out.told : &out.returned) =
             seen->value > days ? 0 : (int)seen->value;
     }
-    return told >= 0 ? told : returned;
+    return out;
 }
 
 /*
- * Stock-out days of a month, or of the part of it that lies in the period. Reading: what
- * a place reported for a month stands for the whole of it, not for a part.
+ * Stock-out days of a month, or of the part of it that lies in the period. Readings: what
+ * a place reported for a month stands for the whole of it, not for a part, and goes
+ * before what a return says; a summed tree has none of its own; all of a return is booked
+ * on the month's last day, so its day-ends say nothing.
  */
 static int days_out(const reference *books, const reference_scope *scope, int item,
     int channel, kho_month month, kho_date from, kho_date until,
@@ -126,10 +134,14 @@ static int days_out(const reference *books, const reference_scope *scope, int it
 {
     kho_date first =
         reference_first_receipt(books, scope, item, channel, until, query->known);
-    int seen = observed_days(books, scope, item, channel, month, query), count = 0;
+    const reported_days seen = find_reported(books, scope, item, channel, month, query);
+    int count = 0;
 
-    if (seen >= 0 && from <= kho_month_first(month) && until >= kho_month_last(month))
-        return seen;
+    if (!scope->sum && from <= kho_month_first(month) && until >= kho_month_last(month) &&
+        (seen.told >= 0 || seen.returned >= 0))
+        return seen.told >= 0 ? seen.told : seen.returned;
+    if (seen.returned != UNREPORTED)
+        return 0;
     if (first == KHO_NO_DATE)
         return 0;
     if (kho_month_first(month) > from)
