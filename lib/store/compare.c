@@ -257,7 +257,7 @@ kho_status kho__compare(
 
 kho_status kho__compare_schema(kho_ledger *ledger, kho__fault_visit visit, void *context)
 {
-    static const cache schema = {"schema", KHO__SQL_SCHEMA_ALL, 3, 2, -1, -1, -1};
+    static const cache schema = {"schema", KHO__SQL_SCHEMA_ALL, 4, 2, -1, -1, -1};
     comparing at = {.visit = visit, .context = context};
     kho_ledger *fresh;
     kho_status status = kho__ledger_scratch(ledger, &fresh);

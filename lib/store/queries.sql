@@ -209,7 +209,7 @@ SELECT month, place, (
 FROM touch GROUP BY month, place ORDER BY month, place;
 
 -- name: schema_all
-SELECT type, name, sql FROM sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_'
+SELECT type, name, sql, tbl_name FROM sqlite_schema WHERE substr(name, 1, 11) <> 'sqlite_stat'
 ORDER BY type, name;
 
 -- What a ledger has, but for what only format 1 had, and what ANALYZE makes.
