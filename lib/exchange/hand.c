@@ -148,6 +148,45 @@ static kho_status cut_tail(const kho_ledger *ledger, char *text, kho_move *out)
     return KHO_OK;
 }
 
+/* A day as people write it elsewhere: 31-05-2029, 20290531, the end of 31/05/2029. */
+static bool is_like_day(const char *text)
+{
+    int digits = 0;
+
+    for (; *text && strchr("0123456789-. ", *text); text++)
+        digits += *text >= '0' && *text <= '9';
+    return !*text && digits >= 4;
+}
+
+/* Whether what a lot's number has behind a slash was meant as its day, or as a channel
+ * behind that; a lot that is there may have any number. */
+static bool is_mistyped(const kho_ledger *ledger, const char *item, char *lot)
+{
+    const int32_t id = kho__find_item(&ledger->catalogue, item);
+    char *const last = strrchr(lot, '/'), *before;
+    bool dated;
+
+    for (int32_t i = 1; last && i <= (int32_t)ledger->catalogue.channel_count; i++) {
+        if (kho__find_lots(&ledger->catalogue, id, i, lot))
+            return false;
+    }
+    if (!last || is_like_day(last + 1))
+        return last;
+    *last = '\0';
+    before = strrchr(lot, '/');
+    dated = before && is_dated(before + 1);
+    *last = '/';
+    return dated;
+}
+
+static kho_status fail_tail(const char *tail)
+{
+    return kho__fail(KHO_ENOTFOUND,
+        "%s is neither a channel of this ledger nor a day such as 2029-05-31",
+        "%s không phải là kênh của sổ này, cũng không phải là ngày dạng 2029-05-31",
+        tail);
+}
+
 kho_status kho__line_read(const kho_ledger *ledger, char *text, kho_move *out)
 {
     char *at, *slash;
@@ -165,9 +204,9 @@ kho_status kho__line_read(const kho_ledger *ledger, char *text, kho_move *out)
         return kho__fail(
             KHO_EINVALID, "the line names no item", "dòng không nêu mặt hàng");
     if ((slash = strchr(text, '/')))
-        return kho__fail(KHO_ENOTFOUND,
-            "%s is neither a channel of this ledger nor a day",
-            "%s không phải là kênh của sổ này, cũng không phải là ngày", slash + 1);
+        return fail_tail(slash + 1);
+    if (at && is_mistyped(ledger, text, at + 1))
+        return fail_tail(strrchr(at + 1, '/') + 1);
     out->item = text;
     return KHO_OK;
 }

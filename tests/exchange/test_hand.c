@@ -71,6 +71,9 @@ Test(hand, a_line_is_cut_at_its_channel_then_at_its_day_then_at_its_lot)
     }
 }
 
+#define NEITHER(what)                                                                    \
+ what " is neither a channel of this ledger nor a day such as 2029-05-31"
+
 Test(hand, what_is_wrong_with_a_line_is_told)
 {
     const struct {
@@ -78,15 +81,21 @@ Test(hand, what_is_wrong_with_a_line_is_told)
         kho_status status;
         const char *message;
     } cases[] = {
-        {"",                      KHO_EINVALID,  "the line names no item"                            },
-        {"@A12",                  KHO_EINVALID,  "the line names no item"                            },
-        {"bcs@A/2029-13",         KHO_EINVALID,  "2029-13 is not a day of the calendar"              },
+        {"",                      KHO_EINVALID,  "the line names no item"              },
+        {"@A12",                  KHO_EINVALID,  "the line names no item"              },
+        {"bcs@A/2029-13",         KHO_EINVALID,  "2029-13 is not a day of the calendar"},
         {"bcs@A/2029-02-30/free", KHO_EINVALID,
-         "2029-02-30 is not a day of the calendar"                                                   },
-        {"bcs/9999-01",           KHO_EINVALID,  "9999-01 is not a day of the calendar"              },
-        {"bcs/gift",              KHO_ENOTFOUND, "gift is neither a channel of this ledger nor a day"},
-        {"bcs/2029-05@A12",       KHO_ENOTFOUND,
-         "2029-05 is neither a channel of this ledger nor a day"                                     },
+         "2029-02-30 is not a day of the calendar"                                     },
+        {"bcs/9999-01",           KHO_EINVALID,  "9999-01 is not a day of the calendar"},
+        {"bcs/gift",              KHO_ENOTFOUND, NEITHER("gift")                       },
+        {"bcs/2029-05@A12",       KHO_ENOTFOUND, NEITHER("2029-05")                    },
+        {"bcs@A/31/05/2029",      KHO_ENOTFOUND, NEITHER("2029")                       },
+        {"bcs@A/2029-5-31",       KHO_ENOTFOUND, NEITHER("2029-5-31")                  },
+        {"bcs@A/20290531",        KHO_ENOTFOUND, NEITHER("20290531")                   },
+        {"bcs@A/05-2029",         KHO_ENOTFOUND, NEITHER("05-2029")                    },
+        {"bcs@A/2029-05-31 ",     KHO_ENOTFOUND, NEITHER("2029-05-31 ")                },
+        {"bcs@A/2029-05-31/fre",  KHO_ENOTFOUND, NEITHER("fre")                        },
+        {"bcs@A/31-05-2029/free", KHO_ENOTFOUND, NEITHER("31-05-2029")                 },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -98,6 +107,24 @@ Test(hand, what_is_wrong_with_a_line_is_told)
             cases[i].text);
         cr_expect(eq(str, (char *)kho_error_last()->message, (char *)cases[i].message));
     }
+}
+
+Test(hand, a_lot_that_is_there_may_have_any_number)
+{
+    char text[] = "bcs@A/05-2029/2030-01/free", other[] = "vien@A/05-2029";
+    kho_move move = {"bcs", "A/05-2029", KHO_NO_DATE, "socialised", "ncc", "tyt", 5};
+    kho_entry entry = KHO_ENTRY_INIT;
+    kho_answer answer;
+
+    entry.date = kho_date_of(2026, 11, 3);
+    entry.moves = &move;
+    entry.move_count = 1;
+    cr_assert(eq(int, kho_ledger_post(ledger, &entry, &answer), KHO_OK), "%s",
+        kho_error_last()->message);
+    cr_assert(eq(int, kho_ledger_line(ledger, text, &move), KHO_OK));
+    cr_expect(eq(str, (char *)move.lot, "A/05-2029"));
+    cr_expect(eq(int, move.expiry, kho_date_of(2030, 1, 31)));
+    cr_expect(eq(int, kho_ledger_line(ledger, other, &move), KHO_ENOTFOUND));
 }
 
 Test(hand, a_movement_implies_its_ends)
