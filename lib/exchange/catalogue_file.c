@@ -202,13 +202,32 @@ static kho_status index_price(kho__catalogue_file *file, const kho__node *node,
                : kho__fail_memory();
 }
 
+/* "36.000" is thirty-six thousand to who writes it in Vietnamese. */
+static kho_status verify_price(const kho__catalogue_file *file, const kho__node *price)
+{
+    const size_t whole = strspn(price->text ? price->text : "", "0123456789");
+    const char *point = price->text ? price->text + whole : "";
+
+    if (whole == 0 || whole > 3 || price->text[0] == '0' || *point != '.' ||
+        strlen(point) != 4)
+        return KHO_OK;
+    return kho__fail_node(&file->document, price,
+        "price: %s may be meant as thousands: write it without a point, or with fewer "
+        "decimals",
+        "price: %s có thể là số nghìn: hãy viết không có dấu chấm, hoặc bớt chữ số thập "
+        "phân",
+        price->text);
+}
+
 static kho_status read_price(
     kho__catalogue_file *file, const kho__node *node, size_t index, kho_price *out)
 {
     price_form form = {.price = {.price = {-1, 1}}};
-    const kho_status status = kho__read_map(
+    kho_status status = kho__read_map(
         &file->document, node, "price", price_fields, COUNT(price_fields), &form);
 
+    if (status == KHO_OK && !file->document.json)
+        status = verify_price(file, kho__node_child(node, "price"));
     if (status < 0)
         return status;
     form.price.none = form.price.price.numerator < 0;
