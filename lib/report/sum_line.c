@@ -58,11 +58,12 @@ static bool add_running(kho__sum_line *line, const kho__slice *slice)
 }
 
 /* Add one month of one place. Only what lies in stores and with collaborators can be
- * used. */
+ * used; what is on the road has come to nobody yet. */
 static void add_month(kho__sum_line *line, size_t month, const kho__slice *slice,
-    const kho__catalogue *catalogue, bool usable)
+    const kho__catalogue *catalogue, kho_place_kind kind)
 {
-    const kho_date since = kho__slice_first(slice);
+    const kho_date first = kho__slice_first(slice),
+                   since = kind == KHO_TRANSIT ? KHO_NO_DATE : first;
     const bool fed = kho__slice_fed(slice);
     const int last = line->period->to - kho_month_first(slice->month) + 1;
     int64_t flows[KHO__FLOWS] = {0};
@@ -82,10 +83,10 @@ static void add_month(kho__sum_line *line, size_t month, const kho__slice *slice
         line->counts[month] = true;
     line->fed[month] |= fed;
     line->returned[month] |= kho__slice_returned(slice);
-    if (usable)
+    if (kind == KHO_STORE || kind == KHO_COLLABORATOR)
         fits &= kho__slice_usable(slice, catalogue, &line->days[month * 31]);
     line->measure.overflow |= !fits;
-    if ((since != KHO_NO_DATE && since <= line->period->to) ||
+    if ((first != KHO_NO_DATE && first <= line->period->to) ||
         (slice->line && kho__line_observed(slice->line)) || kho__slice_moved(slice, last))
         line->listed = true;
 }
@@ -162,7 +163,7 @@ kho_status kho__sum_line_add(kho__sum_line *line, const kho__catalogue *catalogu
     if (usable || road)
         status = kho__measure_lots(&line->measure, last, catalogue, period->to, road);
     for (size_t i = 0; i < months && status == KHO_OK; i++) {
-        add_month(line, i, &slices[i], catalogue, usable);
+        add_month(line, i, &slices[i], catalogue, kind);
         if (period->past && (usable || road) && months - i <= KHO__SUM_PAST + 1)
             status = add_lots(line, &slices[i], catalogue, road);
     }

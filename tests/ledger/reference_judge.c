@@ -39,12 +39,20 @@ int64_t reference_usable(const reference *books, const reference_scope *scope, i
     return sum;
 }
 
+/* What is on the road has come to nobody yet. */
+static bool has_come(const reference *books, const reference_scope *scope, int place)
+{
+    return scope->member[place] && books->places[place].kind != KHO_TRANSIT;
+}
+
 /* What a line brings in from outside: an adjustment is signed, whichever way it is
  * written. */
-static int64_t brings(const reference_scope *scope, const reference_line *line)
+static int64_t brings(
+    const reference *books, const reference_scope *scope, const reference_line *line)
 {
-    bool in = scope->member[line->target] && !scope->member[line->source];
-    bool out = scope->member[line->source] && !scope->member[line->target];
+    const bool to = has_come(books, scope, line->target),
+               from = has_come(books, scope, line->source);
+    const bool in = to && !from, out = from && !to;
 
     if (in)
         return line->quantity;
@@ -66,7 +74,7 @@ static int64_t received(const reference *books, const reference_scope *scope,
         if (line->lot == like->lot && line->verb == like->verb &&
             line->date == like->date && line->seq <= known &&
             scope->member[line->target] == scope->member[like->target])
-            sum += brings(scope, line);
+            sum += brings(books, scope, line);
     }
     return sum;
 }
@@ -85,7 +93,7 @@ kho_date reference_first_receipt(const reference *books, const reference_scope *
 
         if (is_of(books, line, item, channel) && line->seq <= known &&
             line->date <= until && (first == KHO_NO_DATE || line->date < first) &&
-            brings(scope, line) > 0 && received(books, scope, line, known) > 0)
+            brings(books, scope, line) > 0 && received(books, scope, line, known) > 0)
             first = line->date;
     }
     return first;
