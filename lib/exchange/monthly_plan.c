@@ -251,7 +251,8 @@ static kho_status plan_row(kho__plan *plan)
         if ((status = bridge_to(plan, &view, row->is.opening, &row->carried)) == KHO_OK &&
             !(view.has && is_same(&view.kept.is, &row->is)))
             status = add_return(plan, &view, &row->is);
-    } else if (plan->shift != 0) {
+    } else if (plan->shift != 0 || plan->at > plan->start) {
+        /* A month that came before it may change the bridge's day, though not its sum. */
         status = bridge_to(plan, &view, view.opening, &row->carried);
     }
     return status;
@@ -315,6 +316,14 @@ void kho__plan_again(kho__plan *plan)
     plan->previous = plan->previous_before;
 }
 
+/* A row that changes nothing of what comes next. Where rows before it did something, only
+ * a month that stands is next, not one that was withdrawn or refused. */
+static bool is_last(const kho__plan *plan, const kho__monthly_row *row)
+{
+    return !is_taken(row) && plan->shift == 0 &&
+           (plan->step_count == 0 || plan->previous == row->month);
+}
+
 kho_status kho__plan_group(kho__plan *plan)
 {
     kho_month next = KHO_NO_MONTH;
@@ -332,8 +341,8 @@ kho_status kho__plan_group(kho__plan *plan)
         if ((status = plan_row(plan)) < 0)
             return status;
         plan->at++;
-        if ((!is_taken(row) && plan->shift == 0) ||
-            (status = find_next(plan, row->month, &next)) < 0 || next == KHO_NO_MONTH)
+        if (is_last(plan, row) || (status = find_next(plan, row->month, &next)) < 0 ||
+            next == KHO_NO_MONTH)
             break;
         plan->mends = true;
         if (plan->at == plan->count || row[1].month == row->month ||
