@@ -141,9 +141,9 @@ static kho_status read_entry(const kho__series *series, kho__arena *arena,
         (status = kho__record_read(arena, row->body, row->body_size, &record)) < 0)
         return status;
     *stands = by == 0;
-    for (size_t i = 0; *stands && i < record.move_count; i++)
+    for (size_t i = 0; i < record.move_count; i++)
         add_move(series, &record.moves[i].asked, out);
-    for (size_t i = 0; *stands && i < record.observed_count; i++)
+    for (size_t i = 0; i < record.observed_count; i++)
         out->is.days_out = record.observed[i].asked.value;
     kho__record_free(&record);
     return KHO_OK;
@@ -168,6 +168,9 @@ static kho_status read_bridge(
         return KHO_OK;
     if ((status = read_entry(series, arena, last, &read, &stands)) < 0)
         return status;
+    out->withdrawn = !stands;
+    if (!stands)
+        return KHO_OK;
     /* A bridge moves one thing: what came from `opening` or what `count` put right. */
     out->begins = read.bridge.amount != 0;
     out->amount = read.bridge.amount + read.is.adjusted;

@@ -25,6 +25,7 @@ typedef struct kho__series {
 /* What takes a closing to the next opening. */
 typedef struct kho__bridge {
     bool begins;                  /* from `opening`, not from `count` */
+    bool withdrawn;               /* there was one, which was reversed by hand */
     int64_t amount;               /* into the place; 0: there is none */
     kho_date date;                /* KHO_NO_DATE: there is none */
     char uid[KHO__MONTHLY_UID];   /* what has to be reversed to change it; "": nothing */
@@ -36,7 +37,8 @@ typedef struct kho__kept {
     int count;                  /* entries so far; 0: no return */
     bool stands;                /* the last one wasn't reversed by hand */
     char uid[KHO__MONTHLY_UID]; /* the last one's */
-    kho__return is;             /* without opening and closing: those are of balances */
+    kho__return is;             /* what the last one says, though it doesn't stand;
+                                   without opening and closing: those are of balances */
     kho__bridge bridge;
 } kho__kept;
 

@@ -183,15 +183,17 @@ static const char *find_difference(
     const month_view *view, const kho__return *is, int64_t *was, int64_t *now)
 {
     const kho__return *kept = &view->kept.is;
+    /* Nobody knows what a return opened with whose bridge was withdrawn with it. */
+    const bool is_open = view->has || !view->kept.bridge.withdrawn;
     const struct {
         const char *name;
         int64_t was, now;
     } pairs[] = {
-        {"opening",   view->opening,   is->opening  },
-        {"received",  kept->received,  is->received },
-        {"dispensed", kept->dispensed, is->dispensed},
-        {"adjusted",  kept->adjusted,  is->adjusted },
-        {"days_out",  kept->days_out,  is->days_out },
+        {"opening",   is_open ? view->opening : is->opening, is->opening  },
+        {"received",  kept->received,                        is->received },
+        {"dispensed", kept->dispensed,                       is->dispensed},
+        {"adjusted",  kept->adjusted,                        is->adjusted },
+        {"days_out",  kept->days_out,                        is->days_out },
     };
 
     for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
@@ -204,12 +206,27 @@ static const char *find_difference(
     return NULL;
 }
 
-/* What is to become of a row: it is refused where it changed and may not. */
+static const char *say_difference(kho__plan *plan, const kho__monthly_row *row,
+    const month_view *view, const char *name, int64_t was, int64_t now)
+{
+    return kho__plan_say(plan, row->month,
+        view->has ? "changed since it was posted: %s was %" PRId64 ", is %" PRId64
+                  : "withdrawn, and not the same as then: %s was %" PRId64 ", is %" PRId64
+                    "; --amend posts it",
+        view->has ? "đã khác với lần ghi trước: %s trước là %" PRId64 ", nay là %" PRId64
+                  : "đã được đảo, và nay khác với lần ghi đó: %s trước là %" PRId64
+                    ", nay là %" PRId64 "; ghi lại bằng --amend",
+        name, was, now);
+}
+
+/* What is to become of a row: it is refused where it changed and may not, also where what
+ * was posted was withdrawn: that comes back only by amending. */
 static kho_status judge_row(
     kho__plan *plan, kho__monthly_row *row, const month_view *view)
 {
     int64_t was, now;
-    const char *name = view->has ? find_difference(view, &row->is, &was, &now) : NULL;
+    const char *name =
+        view->kept.count > 0 ? find_difference(view, &row->is, &was, &now) : NULL;
 
     row->carried = 0;
     row->fate = KHO__REFUSED;
@@ -217,14 +234,11 @@ static kho_status judge_row(
         return KHO_OK;
     if (view->kept.count == 0)
         row->fate = KHO__POSTED;
-    else if (view->has ? name == NULL : !plan->amends)
+    else if (name == NULL && (view->has || !plan->amends))
         row->fate = KHO__EXISTING;
     else if (plan->amends)
         row->fate = KHO__AMENDED;
-    else if (!(row->why = kho__plan_say(plan, row->month,
-                   "changed since it was posted: %s was %" PRId64 ", is %" PRId64,
-                   "đã khác với lần ghi trước: %s trước là %" PRId64 ", nay là %" PRId64,
-                   name, was, now)))
+    else if (!(row->why = say_difference(plan, row, view, name, was, now)))
         return kho__fail_memory();
     return KHO_OK;
 }

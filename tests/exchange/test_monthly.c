@@ -346,6 +346,48 @@ Test(monthly, what_was_reversed_by_hand_comes_back_only_by_amending)
     check_file("map.yaml", "returns.csv");
 }
 
+static void withdraw(const char *uid)
+{
+    cr_assert(
+        eq(int, kho_ledger_reverse(ledger, uid, KHO_NO_DATE, false, NULL, NULL), KHO_OK));
+}
+
+Test(monthly, what_was_withdrawn_and_comes_changed_is_refused_until_amended)
+{
+    static const char changed[] = "2019,1,C1,D1,X,10,500,2,0,508,0\n";
+
+    IMPORT("2019,1,C1,D1,X,10,100,2,0,108,0\n", false, "1 0 0 0 0");
+    withdraw("monthly/C1/X/2019-01");
+    IMPORT(changed, false, "0 0 0 1 0");
+    cr_expect(eq(str, said,
+        "returns.csv:2: C1 X 2019-01: withdrawn, and not the same as then: received was "
+        "100, is 500; --amend posts it\n"));
+    IMPORT("2019,1,C1,D1,X,20,100,2,0,118,0\n", false, "0 0 0 1 0");
+    cr_expect(strstr(said, "opening was 10, is 20") != NULL, "%s", said);
+    kho_error_language(KHO_VI);
+    IMPORT(changed, false, "0 0 0 1 0");
+    cr_expect(eq(str, said,
+        "returns.csv:2: C1 X 2019-01: đã được đảo, và nay khác với lần ghi đó: received "
+        "trước là 100, nay là 500; ghi lại bằng --amend\n"));
+    kho_error_language(KHO_EN);
+    IMPORT(changed, true, "0 0 1 0 0");
+    IMPORT(changed, false, "0 1 0 0 0");
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
+Test(monthly, what_was_withdrawn_with_its_opening_is_there_as_long_as_it_is_the_same)
+{
+    IMPORT("2019,1,C1,D1,X,10,100,2,0,108,0\n", false, "1 0 0 0 0");
+    withdraw("monthly/C1/X/2019-01");
+    withdraw("monthly/C1/X/2019-01/begin");
+    IMPORT("2019,1,C1,D1,X,10,100,2,0,108,0\n", false, "0 1 0 0 0");
+    IMPORT("2019,1,C1,D1,X,10,100,2,0,108,1\n", false, "0 0 0 1 0");
+    IMPORT("2019,1,C1,D1,X,10,100,2,0,108,0\n", true, "0 0 1 0 0");
+    check_file("map.yaml", "returns.csv");
+    check_sound();
+}
+
 Test(monthly, a_month_that_stands_twice_in_a_file_is_judged_twice)
 {
     IMPORT("2019,1,C1,D1,X,10,0,2,0,8,0\n"
