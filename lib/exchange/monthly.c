@@ -107,6 +107,8 @@ static kho_status count_rows(returns_import *import)
         ++*counts[row->fate];
         if (row->fate == KHO__REFUSED)
             say_row(import, row, row->why);
+        if (row->note)
+            warn_row(import, row, row->note);
         if (row->carried == 0)
             continue;
         import->tally.carry_breaks++;
@@ -160,8 +162,10 @@ static kho_status post_group(returns_import *import)
 static kho_status refuse_series(returns_import *import, size_t first, size_t count)
 {
     for (size_t i = first; i < first + count; i++) {
+        const kho__monthly_row *row = &import->file.rows[i];
+
         import->tally.refused++;
-        say_row(import, &import->file.rows[i], kho_error_last()->message);
+        say_row(import, row, row->why ? row->why : kho_error_last()->message);
     }
     return KHO_OK;
 }

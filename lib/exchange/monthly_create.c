@@ -1,5 +1,6 @@
 #include "exchange/monthly_create.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,54 +100,140 @@ static kho_status add_place(new_words *creation, const kho_place *place)
     return KHO_OK;
 }
 
-static kho_status add_parent(new_words *creation, const char *name, const char **code)
+/* The name that a code has in the ledger or in this file; NULL: it has none yet. */
+static const kho_text *find_name(const new_words *creation, const char *code)
+{
+    const kho__catalogue *catalogue = &creation->ledger->catalogue;
+    const int32_t id = kho__find_place(catalogue, code);
+    const int64_t at = kho__map_find(&creation->place_at, code);
+
+    if (id)
+        return &kho__place_at(catalogue, id)->as.name;
+    return at >= 0 ? &creation->places[at].name : NULL;
+}
+
+static bool is_named(const kho_text *is, const char *name)
+{
+    return strcmp(is->vi, name) == 0 || (is->en && strcmp(is->en, name) == 0);
+}
+
+static const char *say_taken(new_words *creation, const char *place, const char *name,
+    const char *code, const char *other)
+{
+    char text[1024];
+
+    snprintf(text, sizeof(text),
+        kho__say("%s: '%s' would have the code of '%s', %s: write codes, or define the "
+                 "place",
+            "%s: '%s' sẽ trùng mã với '%s', %s: hãy ghi mã, hoặc khai báo nơi này"),
+        place, name, other, code);
+    return kho__arena_text(&creation->file->arena, text);
+}
+
+/* Names that differ in their marks only make one code: the second one is refused, for two
+ * places would be summed as one. *why is NULL where nothing is wrong. */
+static kho_status add_parent(
+    new_words *creation, const char *name, kho_place *child, const char **why)
 {
     kho_place place = {
         .kind = KHO_STORE, .name = {name, NULL}
     };
-    kho_status status = KHO_OK;
-
-    if (kho__text_is_code(name))
-        place.code = name;
-    else
-        status = kho__monthly_code(&creation->file->arena, name, &place.code);
-    *code = place.code;
-    return status == KHO_OK && place.code ? add_place(creation, &place) : status;
-}
-
-static kho_status add_row(new_words *creation, const kho__monthly_row *row)
-{
-    kho_place place = {
-        .code = row->place,
-        .kind = KHO_STORE,
-        .level = creation->map->level,
-        .name = {row->place, NULL}
-    };
+    const kho_text *is;
     kho_status status;
 
-    if ((status = add_item(creation, row->item)) < 0 ||
-        kho__find_place(&creation->ledger->catalogue, row->place))
-        return status;
-    if (row->parent && (status = add_parent(creation, row->parent, &place.parent)) < 0)
-        return status;
-    if (place.parent && strcmp(place.parent, place.code) == 0)
-        place.parent = NULL;
+    *why = NULL;
+    if (kho__text_is_code(name)) {
+        place.code = name;
+    } else {
+        status = kho__monthly_code(&creation->file->arena, name, &place.code);
+        if (status < 0 || !place.code)
+            return status;
+        is = find_name(creation, place.code);
+        if (is && !is_named(is, name)) {
+            *why = say_taken(creation, child->code, name, place.code, is->vi);
+            return *why ? KHO_OK : kho__fail_memory();
+        }
+    }
+    if (strcmp(place.code, child->code) != 0)
+        child->parent = place.code;
     return add_place(creation, &place);
 }
 
-/* Rows are sorted by place and item: what repeats the row before it names nothing new. */
+/* The parent that the rows of a place name, NULL where they name none. Where some name
+ * another one, the first of them says so. */
+static kho_status find_parent(
+    new_words *creation, kho__monthly_row *rows, size_t count, const char **out)
+{
+    char text[1024];
+
+    *out = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = rows[i].parent;
+
+        if (!*out)
+            *out = name;
+        if (!name || name == *out)
+            continue;
+        snprintf(text, sizeof(text),
+            kho__say(
+                "%s: is under '%s', not '%s'", "%s: trực thuộc '%s', không phải '%s'"),
+            rows[i].place, *out, name);
+        rows[i].note = kho__arena_text(&creation->file->arena, text);
+        return rows[i].note ? KHO_OK : kho__fail_memory();
+    }
+    return KHO_OK;
+}
+
+/* Where a place can't be defined all of its rows are refused. */
+static kho_status add_new(new_words *creation, kho__monthly_row *rows, size_t count)
+{
+    kho_place place = {
+        .code = rows->place,
+        .kind = KHO_STORE,
+        .level = creation->map->level,
+        .name = {rows->place, NULL}
+    };
+    const char *parent, *why = NULL;
+    kho_status status = find_parent(creation, rows, count, &parent);
+
+    if (status == KHO_OK && parent)
+        status = add_parent(creation, parent, &place, &why);
+    if (status < 0)
+        return status;
+    for (size_t i = 0; why && i < count; i++)
+        rows[i].why = why;
+    return why ? KHO_OK : add_place(creation, &place);
+}
+
+/* All rows of a place. */
+static kho_status add_rows(new_words *creation, kho__monthly_row *rows, size_t count)
+{
+    kho_status status = KHO_OK;
+
+    if (!kho__find_place(&creation->ledger->catalogue, rows->place))
+        status = add_new(creation, rows, count);
+    for (size_t i = 0; status == KHO_OK && i < count && !rows->why; i++) {
+        if (i == 0 || rows[i].item != rows[i - 1].item)
+            status = add_item(creation, rows[i].item);
+    }
+    return status;
+}
+
+/* Rows are sorted by place and item. */
 static kho_status collect(new_words *creation)
 {
     const kho__monthly_file *file = creation->file;
     kho_status status = kho__read_begin(creation->ledger);
+    size_t count;
 
     if (status < 0)
         return status;
-    for (size_t i = 0; status == KHO_OK && i < file->count; i++) {
-        const kho__monthly_row *row = &file->rows[i];
+    for (size_t i = 0; status == KHO_OK && i < file->count; i += count) {
+        kho__monthly_row *rows = &file->rows[i];
 
-        if (i == 0 || row->place != row[-1].place || row->item != row[-1].item)
-            status = add_row(creation, row);
+        for (count = 1; i + count < file->count && rows[count].place == rows->place;)
+            count++;
+        status = add_rows(creation, rows, count);
     }
     kho__read_end(creation->ledger);
     return status;

@@ -5,7 +5,8 @@
 #include "exchange/monthly_rows.h"
 #include "store/ledger.h"
 
-/* Define all that rows name, in a commit of its own; nothing where nothing is unknown. */
+/* Define all that rows name, in a commit of its own; nothing where nothing is unknown.
+ * Rows whose place can't be defined say why. */
 kho_status kho__monthly_create(
     kho_ledger *ledger, const kho__monthly_map *map, kho__monthly_file *file);
 

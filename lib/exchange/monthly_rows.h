@@ -27,7 +27,8 @@ typedef struct kho__monthly_row {
     kho_month month;
     kho__return is;
     int line;
-    const char *why; /* not NULL: it was refused, and why */
+    const char *why;  /* not NULL: it was refused, and why */
+    const char *note; /* not NULL: a warning */
     kho__fate fate;
     int64_t carried; /* what a new carry brought before it; 0: none was made */
 } kho__monthly_row;
