@@ -72,23 +72,39 @@ static kho_status intern(kho__monthly_file *file, const char *text, const char *
     return KHO_OK;
 }
 
+/* Where a cell is one of the map's columns; those names are in NFC. */
+static kho_status read_name(
+    row_reader *reader, const kho__csv_row *row, size_t at, size_t *found)
+{
+    const char *const *columns = reader->map->columns;
+    const char *name;
+    kho_status status = kho__text_take_bytes(&reader->file->arena, "text", row->cells[at],
+        row->sizes[at], KHO__CSV_CELL_MAX, &name);
+
+    for (size_t i = 0; status == KHO_OK && i < KHO__MONTHLY_COLUMNS; i++) {
+        if (columns[i] && strcmp(name, columns[i]) == 0 && found[i]++ == 0)
+            reader->at[i] = at;
+    }
+    return status == KHO_EINVALID ? KHO_OK : status; /* then no map can name it */
+}
+
 static kho_status read_header(row_reader *reader, const kho__csv_row *row)
 {
-    reader->has_header = true;
-    for (size_t column = 0; column < KHO__MONTHLY_COLUMNS; column++) {
-        const char *name = reader->map->columns[column];
-        size_t found = 0;
+    size_t found[KHO__MONTHLY_COLUMNS] = {0};
+    kho_status status = KHO_OK;
 
-        for (size_t i = 0; name && i < row->count; i++) {
-            if (strcmp(row->cells[i], name) == 0 && found++ == 0)
-                reader->at[column] = i;
-        }
-        if (name && found != 1)
+    reader->has_header = true;
+    for (size_t i = 0; status == KHO_OK && i < row->count; i++)
+        status = read_name(reader, row, i, found);
+    for (size_t i = 0; status == KHO_OK && i < KHO__MONTHLY_COLUMNS; i++) {
+        const char *name = reader->map->columns[i];
+
+        if (name && found[i] != 1)
             return kho__fail_at(KHO_EINVALID, reader->path, row->line, 0,
-                found ? "column '%s' stands twice" : "there is no column '%s'",
-                found ? "cột '%s' bị lặp lại" : "không có cột '%s'", name);
+                found[i] ? "column '%s' stands twice" : "there is no column '%s'",
+                found[i] ? "cột '%s' bị lặp lại" : "không có cột '%s'", name);
     }
-    return KHO_OK;
+    return status;
 }
 
 static const char *cell_of(

@@ -441,6 +441,54 @@ Test(monthly, files_that_cannot_be_read_are_refused_whole)
         KHO_ENOTFOUND));
 }
 
+/* Names of columns are compared as people read them: a composed letter is a decomposed
+ * one. */
+Test(monthly, a_header_may_be_in_decomposed_letters)
+{
+    static const char *const years[] = {"N\u0103m", "Na\u0306m"};
+    kho_table *table;
+    char text[1024];
+
+    for (int i = 0; i < 4; i++) {
+        snprintf(text, sizeof(text), "kho: monthly/1\nperiod: {year: %s%s", years[i % 2],
+            strstr(map, ", month: month"));
+        write_file("map.yaml", text);
+        snprintf(text, sizeof(text), "%s%s2019,1,C1,D1,X,10,0,2,0,8,0\n", years[i / 2],
+            strchr(header, ','));
+        write_file("returns.csv", text);
+        cr_assert(kho_ledger_import_monthly(ledger, "map.yaml", "returns.csv", false,
+                      NULL, NULL, &table) == KHO_OK,
+            "%s", kho_error_last()->message);
+        cr_expect(eq(i64,
+            kho_table_int(table, 0, i ? KHO_IMPORT_EXISTING : KHO_IMPORT_POSTED), 1));
+        kho_table_free(table);
+    }
+    snprintf(text, sizeof(text), "%s,%s%s", years[0], years[1], strchr(header, ','));
+    write_file("returns.csv", text);
+    cr_expect(eq(int,
+        kho_ledger_import_monthly(
+            ledger, "map.yaml", "returns.csv", false, NULL, NULL, &table),
+        KHO_EINVALID));
+    cr_expect(strstr(kho_error_last()->message, "stands twice") != NULL, "%s",
+        kho_error_last()->message);
+}
+
+Test(monthly, a_header_may_have_what_no_map_can_name)
+{
+    kho_table *table;
+    char text[1024];
+
+    write_file("map.yaml", map);
+    snprintf(text, sizeof(text), "\xff,\"two\nlines\",%s,,2019,1,C1,D1,X,10,0,2,0,8,0\n",
+        header);
+    write_file("returns.csv", text);
+    cr_assert(kho_ledger_import_monthly(
+                  ledger, "map.yaml", "returns.csv", false, NULL, NULL, &table) == KHO_OK,
+        "%s", kho_error_last()->message);
+    cr_expect(eq(i64, kho_table_int(table, 0, KHO_IMPORT_POSTED), 1));
+    kho_table_free(table);
+}
+
 Test(monthly, an_open_batch_is_left_alone)
 {
     kho_table *table;
