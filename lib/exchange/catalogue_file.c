@@ -205,18 +205,18 @@ static kho_status index_price(kho__catalogue_file *file, const kho__node *node,
 /* "36.000" is thirty-six thousand to who writes it in Vietnamese. */
 static kho_status verify_price(const kho__catalogue_file *file, const kho__node *price)
 {
-    const size_t whole = strspn(price->text ? price->text : "", "0123456789");
-    const char *point = price->text ? price->text + whole : "";
+    const char *text = price->text ? price->text : "";
+    const size_t whole = strspn(text, "0123456789");
 
-    if (whole == 0 || whole > 3 || price->text[0] == '0' || *point != '.' ||
-        strlen(point) != 4)
+    if (whole == 0 || whole > 3 || *text == '0' || text[whole] != '.' ||
+        strlen(text + whole) != 4)
         return KHO_OK;
     return kho__fail_node(&file->document, price,
         "price: %s may be meant as thousands: write it without a point, or with fewer "
         "decimals",
         "price: %s có thể là số nghìn: hãy viết không có dấu chấm, hoặc bớt chữ số thập "
         "phân",
-        price->text);
+        text);
 }
 
 static kho_status read_price(
