@@ -166,12 +166,14 @@ static bool is_mistyped(const kho_ledger *ledger, const char *item, char *lot)
     char *const last = strrchr(lot, '/'), *before;
     bool dated;
 
-    for (int32_t i = 1; last && i <= (int32_t)ledger->catalogue.channel_count; i++) {
+    if (!last)
+        return false;
+    for (int32_t i = 1; i <= (int32_t)ledger->catalogue.channel_count; i++) {
         if (kho__find_lots(&ledger->catalogue, id, i, lot))
             return false;
     }
-    if (!last || is_like_day(last + 1))
-        return last;
+    if (is_like_day(last + 1))
+        return true;
     *last = '\0';
     before = strrchr(lot, '/');
     dated = before && is_dated(before + 1);
