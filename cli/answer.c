@@ -22,7 +22,7 @@ static const kho_text labels[COLUMNS] = {
     {"Số lượng", "Quantity"},
 };
 
-/* Digits in threes, from the right; no separator: as programs read them. */
+/* Digits in threes, from the right. */
 static void put_quantity(int64_t quantity, char separator, char *out, size_t size)
 {
     char digits[24];
@@ -33,7 +33,7 @@ static void put_quantity(int64_t quantity, char separator, char *out, size_t siz
     count = strlen(digits) - (*digits == '-');
     for (; *next && at + 2 < size; next++) {
         out[at++] = *next;
-        if (*next != '-' && --count % 3 == 0 && count > 0 && separator)
+        if (*next != '-' && --count % 3 == 0 && count > 0)
             out[at++] = separator;
     }
     out[at] = '\0';
